@@ -1,0 +1,1 @@
+"""What a request is, what may happen to it, and where it is kept."""

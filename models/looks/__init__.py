@@ -1,0 +1,1 @@
+"""Reads for screens, command line and exports: each takes a connection and returns frozen rows."""

@@ -1,0 +1,29 @@
+"""Columns and constraints, one file a subject. The constraint is the rule; nothing of this leaves `models`."""
+
+from models.tables.alarms import Alarm, Level
+from models.tables.catalogue import Category, District, Policy
+from models.tables.crews import Assignment, Crew
+from models.tables.header import Engine, Header, Presence
+from models.tables.journal import Line
+from models.tables.people import Customer, Operator, Premise
+from models.tables.requests import Call, Clock, Request
+
+__all__ = [
+    "Alarm",
+    "Assignment",
+    "Call",
+    "Category",
+    "Clock",
+    "Crew",
+    "Customer",
+    "District",
+    "Engine",
+    "Header",
+    "Level",
+    "Line",
+    "Operator",
+    "Policy",
+    "Premise",
+    "Presence",
+    "Request",
+]

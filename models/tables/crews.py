@@ -1,0 +1,50 @@
+"""Crews and their assignments."""
+
+from sqlalchemy import Index, text
+from sqlmodel import Field, SQLModel
+
+from models.tables.columns import instant, key, maybe_instant, one_of, refers
+from models.vocabulary import Step
+
+_LIVE = text("step IN ('offered', 'accepted', 'en_route', 'on_site')")
+
+
+class Crew(SQLModel, table=True):
+    """People who go. `skills` is a comma-separated list; the board status is derived from assignments."""
+
+    __tablename__ = "crew"
+    id: int | None = key()
+    code: str = Field(unique=True)
+    name: str
+    district: str = ""
+    skills: str = ""
+    phone: str = ""
+    team: str = ""
+    department: str = ""
+    centre: str = ""
+    on_shift: bool = True
+    out_reason: str = ""
+    out_since: int | None = maybe_instant()
+    retired_at: int | None = maybe_instant()
+
+
+class Assignment(SQLModel, table=True):
+    """One crew on one request. Steps go forward only; a wrong time is amended and both times are kept."""
+
+    __tablename__ = "assignment"
+    __table_args__ = (
+        one_of("step", Step),
+        Index("assignment_live_crew", "crew_id", sqlite_where=_LIVE, postgresql_where=_LIVE),
+        Index("assignment_pair", "request_id", "crew_id", unique=True, sqlite_where=_LIVE, postgresql_where=_LIVE),
+    )
+    id: int | None = key()
+    request_id: int = refers("request.id", index=True)
+    crew_id: int = refers("crew.id", index=True)
+    step: str = Step.OFFERED.value
+    offered_at: int = instant()
+    accepted_at: int | None = maybe_instant()
+    en_route_at: int | None = maybe_instant()
+    on_site_at: int | None = maybe_instant()
+    ended_at: int | None = maybe_instant()
+    conflict: bool = False
+    version: int = 1

@@ -1,0 +1,131 @@
+"""A request, its clocks and the calls about it."""
+
+from sqlalchemy import Index, UniqueConstraint, text
+from sqlmodel import Field, SQLModel
+
+from models.tables.columns import Big, instant, key, may_refer, maybe_instant, one_of, refers
+from models.vocabulary import NEVER, Channel, ClockKind, Kind, Priority, Status
+
+_LIVE = text("status IN ('open', 'working', 'held')")
+
+
+class Request(SQLModel, table=True):
+    """One piece of work asked of the utility.
+
+    ``next_*`` mirror the running clock that is due first (`models.sla.soonest`), so that a queue reads one index.
+    `next_due_at` is ``NEVER`` when no clock runs. `version` guards the minutes between a person's read and write.
+    """
+
+    __tablename__ = "request"
+    __table_args__ = (
+        one_of("kind", Kind),
+        one_of("priority", Priority),
+        one_of("status", Status),
+        Index("request_queue", "kind", "next_due_at", "id", sqlite_where=_LIVE, postgresql_where=_LIVE),
+        Index("request_district", "kind", "district", "next_due_at", sqlite_where=_LIVE, postgresql_where=_LIVE),
+        Index(
+            "request_drafts",
+            "owner_id",
+            sqlite_where=text("status = 'draft'"),
+            postgresql_where=text("status = 'draft'"),
+        ),
+    )
+    id: int | None = key()
+    serial: int | None = Field(default=None, unique=True)
+    number: str | None = Field(default=None, unique=True)
+    external_id: str | None = Field(default=None, unique=True)
+    external_digest: str | None = None
+    kind: str
+    category: str = Field(default="", foreign_key="category.code")
+    priority: str
+    status: str = Status.DRAFT.value
+    channel: str = Channel.PHONE.value
+    outside_number: str = ""
+    reply_by: int | None = maybe_instant()
+    district: str = ""
+    address: str = ""
+    phone: str = Field(default="", index=True)
+    caller: str = ""
+    text: str = ""
+    access: str = ""
+    people: str = ""
+    note: str = ""
+    customer_id: int | None = may_refer("customer.id", index=True)
+    premise_id: int | None = may_refer("premise.id", index=True)
+    owner_id: int | None = may_refer("operator.id")
+    received: int = instant(index=True)
+    cycle: int = 1
+    state_since: int = instant()
+    safe_at: int | None = maybe_instant()
+    source_verified: bool = False
+    held_until: int | None = maybe_instant()
+    hold_reason: str | None = None
+    hold_pausing: bool = False
+    holds: int = 0
+    returns: int = 0
+    disposition: str | None = None
+    result: str | None = None
+    resolved_at: int | None = maybe_instant()
+    resolved_by: int | None = may_refer("operator.id")
+    closed_at: int | None = maybe_instant()
+    score_speed: int | None = None
+    score_attitude: int | None = None
+    score_quality: int | None = None
+    callback_due: bool = False
+    flags: str = ""
+    follows_id: int | None = may_refer("request.id")
+    draft_fields: str | None = None
+    next_clock: str | None = None
+    next_due_at: int = Field(default=NEVER, sa_type=Big)
+    next_warn_at: int = Field(default=NEVER, sa_type=Big)
+    next_pause_from: int | None = maybe_instant()
+    next_pause_until: int | None = maybe_instant()
+    version: int = 1
+
+
+_RUNNING = text("state = 0")
+
+
+class Clock(SQLModel, table=True):
+    """The index of `models.sla.clocks`: one promise of one cycle. Rebuildable from the journal at any time.
+
+    `alarm_at` is the instant of the next level without a ledger row (NULL when all are recorded); it carries the sweep.
+    `pauses` is a JSON list of ``[from, to]`` spans.
+    """
+
+    __tablename__ = "clock"
+    __table_args__ = (
+        one_of("kind", ClockKind),
+        UniqueConstraint("request_id", "kind", "cycle"),
+        Index("clock_alarm", "alarm_at", "id", sqlite_where=_RUNNING, postgresql_where=_RUNNING),
+        Index("clock_due", "due_at", "id", sqlite_where=_RUNNING, postgresql_where=_RUNNING),
+    )
+    id: int | None = key()
+    request_id: int = refers("request.id")
+    kind: str
+    cycle: int = 1
+    started_at: int = instant()
+    target_ms: int | None = maybe_instant()
+    pinned: bool = False
+    due_at: int = instant()
+    warn_at: int = instant()
+    stopped_at: int | None = maybe_instant()
+    state: int = 0
+    pauses: str = "[]"
+    alarm_at: int | None = maybe_instant()
+    alarm_level: int | None = None
+
+
+class Call(SQLModel, table=True):
+    """One contact on the line; it opens a request, joins one, chases one, or is only answered."""
+
+    __tablename__ = "call"
+    id: int | None = key()
+    request_id: int | None = may_refer("request.id", index=True)
+    phone: str = ""
+    line: str = ""
+    answered_at: int = instant(index=True)
+    ended_at: int | None = maybe_instant()
+    operator_id: int | None = may_refer("operator.id")
+    wrap_up: str | None = None
+    note: str = ""

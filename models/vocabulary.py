@@ -1,0 +1,268 @@
+"""The closed word lists of the desk. The words are stored, journalled and exported exactly as they stand here."""
+
+from enum import IntEnum, StrEnum
+
+
+class Kind(StrEnum):
+    """Business type of a request; the value of :data:`LETTERS` opens its number."""
+
+    EMERGENCY = "emergency"
+    REPAIR = "repair"
+    INSPECTION = "inspection"
+    COMPLAINT = "complaint"
+    ENQUIRY = "enquiry"
+
+
+LETTERS = {Kind.EMERGENCY: "E", Kind.REPAIR: "R", Kind.INSPECTION: "S", Kind.COMPLAINT: "C", Kind.ENQUIRY: "Q"}
+QUEUES = (Kind.EMERGENCY, Kind.REPAIR, Kind.INSPECTION, Kind.COMPLAINT)
+
+
+class Priority(StrEnum):
+    """P1 life safety, P2 urgent, P3 normal, P4 planned."""
+
+    P1 = "P1"
+    P2 = "P2"
+    P3 = "P3"
+    P4 = "P4"
+
+
+class Status(StrEnum):
+    """The stored states of a request; what a queue shows beyond them is derived."""
+
+    DRAFT = "draft"
+    OPEN = "open"
+    WORKING = "working"
+    HELD = "held"
+    RESOLVED = "resolved"
+    CLOSED = "closed"
+    CANCELLED = "cancelled"
+    MERGED = "merged"
+
+
+LIVE = (Status.OPEN, Status.WORKING, Status.HELD)
+
+
+class Board(StrEnum):
+    """What a queue shows as the state of a request: derived from its status and its furthest live assignment."""
+
+    TO_CONTACT = "to_contact"
+    TO_ASSIGN = "to_assign"
+    OFFERED = "offered"
+    ACCEPTED = "accepted"
+    EN_ROUTE = "en_route"
+    ON_SITE = "on_site"
+    WORKED = "worked"
+    TAKEN = "taken"
+    HELD = "held"
+    RESOLVED = "resolved"
+    CLOSED = "closed"
+    CANCELLED = "cancelled"
+    MERGED = "merged"
+    DRAFT = "draft"
+
+
+class ClockKind(StrEnum):
+    """One promise each; `domain` section 2."""
+
+    DISPATCH = "dispatch"
+    RESPONSE = "response"
+    ARRIVAL = "arrival"
+    SAFE = "safe"
+    RESOLUTION = "resolution"
+    REPLY = "reply"
+
+
+class ClockState(IntEnum):
+    """Stored state of a clock row. A pause is no state: it is an interval on a running clock."""
+
+    RUNNING = 0
+    STOPPED = 1
+    VOID = 2
+    MERGED = 3
+
+
+class Standing(StrEnum):
+    """How a clock stands at a moment, as exports print it."""
+
+    RUNNING = "running"
+    PAUSED = "paused"
+    MET = "met"
+    BREACHED = "breached"
+    VOID = "void"
+    MERGED = "merged"
+
+
+class Channel(StrEnum):
+    """How a request came."""
+
+    PHONE = "phone"
+    HALL = "hall"
+    VISIT = "visit"
+    ONLINE = "online"
+    MAIL = "mail"
+    COMPLAINT_LINE = "complaint_line"
+    CITY_12345 = "12345"
+    OUTSIDE = "outside"
+    SENSOR = "sensor"
+
+
+class Role(StrEnum):
+    """Roles nest: supervisor > dispatcher > operator; admin gives no desk rights."""
+
+    OPERATOR = "operator"
+    DISPATCHER = "dispatcher"
+    SUPERVISOR = "supervisor"
+    ADMIN = "admin"
+
+
+class Act(StrEnum):
+    """Every verb that can stand in a journal line about a request, a crew, an alarm or the desk."""
+
+    BEGIN = "begin"
+    SAVE = "save"
+    DISCARD = "discard"
+    RESPOND = "respond"
+    ASSIGN = "assign"
+    TAKE = "take"
+    RETURN = "return"
+    SAFE = "safe"
+    HOLD = "hold"
+    RESUME = "resume"
+    RECLASSIFY = "reclassify"
+    CANCEL = "cancel"
+    RESOLVE = "resolve"
+    CLOSE = "close"
+    REOPEN = "reopen"
+    NOTE = "note"
+    HAND_OVER = "hand_over"
+    ACCEPT_OWNER = "accept_owner"
+    ACCEPT = "accept"
+    DECLINE = "decline"
+    WITHDRAW = "withdraw"
+    EN_ROUTE = "en_route"
+    ON_SITE = "on_site"
+    DONE = "done"
+    AMEND = "amend"
+    JOIN = "join"
+    IMPORT = "import"
+    UPDATE = "update"
+    RAISE = "raise"
+    ACKNOWLEDGE = "acknowledge"
+    CLEAR = "clear"
+    CLOCK_JUMP = "clock_jump"
+    ADMINISTER = "administer"
+    CALL = "call"
+
+
+class Step(StrEnum):
+    """States of an assignment (one crew on one request)."""
+
+    OFFERED = "offered"
+    ACCEPTED = "accepted"
+    EN_ROUTE = "en_route"
+    ON_SITE = "on_site"
+    DONE = "done"
+    DECLINED = "declined"
+    WITHDRAWN = "withdrawn"
+    HANDED_OVER = "handed_over"
+
+
+LIVE_STEPS = (Step.OFFERED, Step.ACCEPTED, Step.EN_ROUTE, Step.ON_SITE)
+
+
+class CrewStatus(StrEnum):
+    """Board status of a crew, derived from its jobs, its shift and its out-of-service mark."""
+
+    OFF = "off"
+    FREE = "free"
+    OFFERED = "offered"
+    MOVING = "moving"
+    ON_SITE = "on_site"
+    OUT = "out"
+
+
+class AlarmState(StrEnum):
+    """Alarm states of this release, named after ISA-18.2."""
+
+    NORMAL = "normal"
+    UNACKNOWLEDGED = "unacknowledged"
+    ACKNOWLEDGED = "acknowledged"
+    RETURNED = "returned"
+
+
+class HoldReason(StrEnum):
+    """Why a request is held. Those in :data:`PAUSING` stop the resolution clock: they lie with the customer."""
+
+    NOT_HOME = "not_home"
+    CUSTOMER_ASKED = "customer_asked"
+    CUSTOMER_WORKS = "customer_works"
+    ACCESS_REFUSED = "access_refused"
+    PAYMENT = "payment"
+    PARTS = "parts"
+    WEATHER = "weather"
+    OTHER = "other"
+
+
+PAUSING = frozenset(
+    {
+        HoldReason.NOT_HOME,
+        HoldReason.CUSTOMER_ASKED,
+        HoldReason.CUSTOMER_WORKS,
+        HoldReason.ACCESS_REFUSED,
+        HoldReason.PAYMENT,
+    }
+)
+
+
+class Disposition(StrEnum):
+    """How a request ended."""
+
+    FIXED = "fixed"
+    MADE_SAFE = "made_safe"
+    NO_FAULT = "no_fault"
+    NO_ACCESS = "no_access"
+    USER_APPLIANCE = "user_appliance"
+    REFUSED = "refused"
+    THIRD_PARTY = "third_party"
+    DUPLICATE = "duplicate"
+    FALSE_ALARM = "false_alarm"
+    REFERRED = "referred"
+    ANSWERED = "answered"
+
+
+class InspectionResult(StrEnum):
+    """Result of a visit; the grades are hazard grades, 1 the worst."""
+
+    PASS = "pass"
+    GRADE_3 = "grade_3"
+    GRADE_2 = "grade_2"
+    GRADE_1 = "grade_1"
+    NO_ENTRY = "no_entry"
+    REFUSED = "refused"
+
+
+class CustomerClass(StrEnum):
+    """Who the customer is, in the handbooks' four classes."""
+
+    GOVERNMENT = "government"
+    ENTERPRISE = "enterprise"
+    RESEARCH = "research"
+    INDIVIDUAL = "individual"
+
+
+class WrapUp(StrEnum):
+    """What became of a call."""
+
+    NEW_JOB = "new_job"
+    PROGRESS = "progress"
+    ANSWERED = "answered"
+    TRANSFER = "transfer"
+    HANG_UP = "hang_up"
+    SILENT = "silent"
+    PRANK = "prank"
+    WRONG_NUMBER = "wrong_number"
+    CALL_BACK = "call_back"
+
+
+NEVER = 9_007_199_254_740_991
+"""An instant after every other: the sort key of a request on which no clock runs."""

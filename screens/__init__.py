@@ -1,0 +1,1 @@
+"""What people at the hotline see and press."""

@@ -26,10 +26,15 @@ class Standing:
 
 
 def risen(now: Standing | None, level: int, new_severity: int, still_true: bool) -> Standing:
-    """The alarm after its condition passed `level`; it is born ``returned`` if the same act ended the condition."""
-    up = now is None or level > now.level or new_severity > now.severity
-    state = (AlarmState.UNACKNOWLEDGED if still_true else AlarmState.RETURNED) if up else now.state  # type: ignore[union-attr]
-    return Standing(state, max(level, now.level if now else 0), max(new_severity, now.severity if now else 0))
+    """The alarm after its condition passed `level`; it is born ``returned`` if the same act ended the condition.
+
+    A cleared alarm whose condition is true again begins anew at that level; otherwise level and severity only rise.
+    """
+    state = AlarmState.UNACKNOWLEDGED if still_true else AlarmState.RETURNED
+    if now is None or (still_true and now.state in (AlarmState.RETURNED, AlarmState.NORMAL)):
+        return Standing(state, level, new_severity)
+    up = level > now.level or new_severity > now.severity
+    return Standing(state if up else now.state, max(level, now.level), max(new_severity, now.severity))
 
 
 def cleared(state: AlarmState) -> AlarmState:

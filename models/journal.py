@@ -9,16 +9,23 @@ import json
 import secrets
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass
+from operator import itemgetter
 from typing import Any
 
 from sqlalchemy import Connection, insert, select
 
 from models.sla import Event
+from models.store import pour
 from models.tables import Line
 
 GENESIS = "0" * 64
 LINES = Line.__table__  # type: ignore[attr-defined]
 _INSERT = insert(LINES)
+_COLUMNS = tuple(column.name for column in LINES.c)
+_VALUES = itemgetter(*_COLUMNS)
+_PAYLOAD = json.JSONEncoder(ensure_ascii=False, separators=(",", ":"), sort_keys=True).encode
+_FACTS = json.JSONEncoder(ensure_ascii=False, separators=(",", ":")).encode
+_HASHED = itemgetter("seq", "at", "recorded_at", "actor", "act", "request_id", "crew_id", "alarm_id", "digest", "token")
 _HEAD = select(LINES.c.seq, LINES.c.hash).order_by(LINES.c.seq.desc()).limit(1)
 
 Salt = Callable[[], str]
@@ -50,9 +57,7 @@ def digest_of(salt: str, payload: str) -> str:
 
 def chain_hash(before: str, row: Mapping[str, Any]) -> str:
     """SHA-256 over the former hash and every column of the line but its payload and salt."""
-    facts = [row[name] for name in ("seq", "at", "recorded_at", "actor", "act", "request_id", "crew_id", "alarm_id")]
-    text = json.dumps([before, *facts, row["digest"], row["token"]], ensure_ascii=False, separators=(",", ":"))
-    return hashlib.sha256(text.encode()).hexdigest()
+    return hashlib.sha256(_FACTS((before, *_HASHED(row))).encode()).hexdigest()
 
 
 def head(connection: Connection) -> tuple[int, str]:
@@ -66,7 +71,7 @@ def chained(seq: int, former: str, recorded_at: int, entries: Iterable[Entry], s
     rows: list[dict[str, Any]] = []
     for entry in entries:
         seq += 1
-        payload = json.dumps(dict(entry.payload), ensure_ascii=False, separators=(",", ":"), sort_keys=True)
+        payload = _PAYLOAD(dict(entry.payload))
         grain = salt()
         row: dict[str, Any] = {
             "seq": seq,
@@ -91,8 +96,7 @@ def append(connection: Connection, recorded_at: int, entries: Sequence[Entry], s
     """Write lines inside the caller's transaction; returns the last one's number."""
     seq, former = head(connection)
     rows = chained(seq, former, recorded_at, entries, salt)
-    if rows:
-        connection.execute(_INSERT, rows)
+    pour(connection, _INSERT, _COLUMNS, [_VALUES(row) for row in rows])
     return seq + len(rows)
 
 
@@ -115,6 +119,14 @@ def since(connection: Connection, cursor: int, limit: int = 500) -> list[Any]:
 
 
 @dataclass(frozen=True, slots=True)
+class Link:
+    """A place in the chain: the number and hash of a line."""
+
+    seq: int = 0
+    hash: str = GENESIS
+
+
+@dataclass(frozen=True, slots=True)
 class ChainFault:
     """The first line at which the chain does not hold."""
 
@@ -122,20 +134,30 @@ class ChainFault:
     reason: str
 
 
-def verify(connection: Connection, progress: Callable[[int], None] | None = None) -> ChainFault | None:
-    """Walk the whole chain; None when every line continues the one before it."""
-    former, expected = GENESIS, 1
-    result = connection.execution_options(stream_results=True, yield_per=2000).execute(
-        select(LINES).order_by(LINES.c.seq)
-    )
-    for row in result.mappings():
-        if row["seq"] != expected:
-            return ChainFault(expected, "a line is missing")
+def walk(connection: Connection, link: Link, limit: int = 5000) -> Link | ChainFault:
+    """Verify the next `limit` lines after `link`; returns the last one that holds, or where the chain breaks."""
+    query = select(LINES).where(LINES.c.seq > link.seq).order_by(LINES.c.seq).limit(limit)
+    seq, former = link.seq, link.hash
+    for values in connection.execute(query):
+        row = dict(zip(_COLUMNS, values, strict=True))
+        seq += 1
+        if row["seq"] != seq:
+            return ChainFault(seq, "a line is missing")
         if row["payload"] is not None and digest_of(row["salt"], row["payload"]) != row["digest"]:
-            return ChainFault(expected, "the payload was altered")
-        if chain_hash(former, dict(row)) != row["hash"]:
-            return ChainFault(expected, "the line does not continue the chain")
-        former, expected = row["hash"], expected + 1
-        if progress and expected % 2000 == 0:
-            progress(expected)
-    return None
+            return ChainFault(seq, "the payload was altered")
+        if chain_hash(former, row) != row["hash"]:
+            return ChainFault(seq, "the line does not continue the chain")
+        former = row["hash"]
+    return Link(seq, former)
+
+
+def verify(connection: Connection) -> ChainFault | None:
+    """Walk the whole chain; None when every line continues the one before it."""
+    link = Link()
+    while True:
+        further = walk(connection, link)
+        if isinstance(further, ChainFault):
+            return further
+        if further == link:
+            return None
+        link = further

@@ -355,6 +355,7 @@ class NewRequest:
     premise_id: int | None = None
     received: int | None = None
     appointment: int | None = None
+    follows_id: int | None = None
     draft_id: int | None = None
     token: str | None = None
 

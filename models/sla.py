@@ -161,6 +161,7 @@ _STOPS: Mapping[str, tuple[ClockKind, ...]] = {
     Act.EN_ROUTE: (ClockKind.DISPATCH,),
     Act.ON_SITE: (ClockKind.DISPATCH, ClockKind.ARRIVAL, ClockKind.RESPONSE),
     Act.SAFE: (ClockKind.SAFE,),
+    Act.DONE: (ClockKind.DISPATCH, ClockKind.ARRIVAL, ClockKind.RESPONSE),
     Act.RESOLVE: (ClockKind.RESOLUTION, ClockKind.RESPONSE),
 }
 
@@ -178,23 +179,23 @@ class _Fold:
 
     def __init__(self) -> None:
         self.cycle = 1
-        self.began = 0
+        self.received = self.began = 0
         self.targets: dict[ClockKind, Target] = {}
         self.now: dict[ClockKind, SlaClock] = {}
         self.past: list[SlaClock] = []
         self.stops: dict[ClockKind, int] = {}
         self.pauses: list[Span] = []
-        self.resolved_at: int | None = None
 
     def start(self, event: Event) -> None:
-        self.began = int(event.data["received"])
+        self.began = self.received = int(event.data["received"])
         self.targets = {ClockKind(k): Target.from_json(v) for k, v in event.data.get("targets", {}).items()}
         self.now = {kind: SlaClock(kind, 1, self.began, target) for kind, target in self.targets.items()}
 
     def stop(self, kind: ClockKind, at: int) -> None:
-        self.stops.setdefault(kind, at)
+        """The earliest true time counts, whichever was recorded first."""
+        self.stops[kind] = at = min(at, self.stops.get(kind, at))
         clock = self.now.get(kind)
-        if clock and clock.state is ClockState.RUNNING:
+        if clock and clock.state in (ClockState.RUNNING, ClockState.STOPPED):
             self.now[kind] = replace(clock, stopped_at=at, state=ClockState.STOPPED)
 
     def pause(self, start: int, until: int) -> None:
@@ -220,12 +221,13 @@ class _Fold:
 
     def retarget(self, event: Event) -> None:
         """Rule 6: from `received` under the new targets; pins, pauses and stopped clocks stay as they are."""
-        pins = {kind: target for kind, target in self.targets.items() if target.pin is not None}
+        former = self.targets
+        pins = {kind: target for kind, target in former.items() if target.pin is not None}
         self.targets = {ClockKind(k): Target.from_json(v) for k, v in event.data["targets"].items()} | pins
         self.end(event.at, *(kind for kind in self.now if kind not in self.targets))
         for kind, target in self.targets.items():
             clock = self.now.get(kind)
-            if clock is None and self.cycle > 1:
+            if clock is None and self.cycle > 1 and kind in former:
                 continue
             if clock is None or clock.state is ClockState.VOID:
                 clock = SlaClock(kind, self.cycle, self.began, target)
@@ -237,11 +239,14 @@ class _Fold:
         self._repause()
 
     def _later(self, kind: ClockKind, target: Target) -> Target:
-        """Rule 7: a later cycle's response is whole, its resolution what was left, at least a third."""
-        if target.ms is None or kind is not ClockKind.RESOLUTION:
+        """Rule 7: a later cycle's response is whole, resolution what was left, at least a third; a pin is a span."""
+        if kind not in ALWAYS:
             return target
+        whole = max(0, target.pin - self.received) if target.pin is not None else target.ms or 0
+        if kind is not ClockKind.RESOLUTION:
+            return Target(whole)
         used = sum(clock.elapsed(clock.stopped_at or clock.started_at) for clock in self.past if clock.kind is kind)
-        return Target(max(target.ms - used, -(-target.ms // 3)))
+        return Target(max(whole - used, -(-whole // 3)))
 
     def reopen(self, at: int) -> None:
         for kind, clock in self.now.items():
@@ -250,7 +255,8 @@ class _Fold:
         self.past += [clock for kind, clock in self.now.items() if kind is not ClockKind.REPLY]
         reply = self.now.get(ClockKind.REPLY)
         self.cycle += 1
-        self.began, self.stops, self.pauses = at, {}, []
+        self.began, self.pauses = at, []
+        self.stops = {kind: when for kind, when in self.stops.items() if kind is ClockKind.REPLY}
         self.now = {
             kind: SlaClock(kind, self.cycle, at, self._later(kind, self.targets[kind]))
             for kind in ALWAYS

@@ -4,7 +4,7 @@ import json
 from collections.abc import Sequence
 from typing import Any
 
-from sqlalchemy import insert, select, update
+from sqlalchemy import bindparam, insert, select, update
 
 from models import journal, sla
 from models.desk import raising
@@ -14,6 +14,8 @@ from models.tables import Clock
 from models.vocabulary import NEVER, ClockKind, ClockState, Priority
 
 CLOCKS = Clock.__table__  # type: ignore[attr-defined]
+_NEW = insert(CLOCKS)
+_STORED = select(CLOCKS).where(CLOCKS.c.request_id == bindparam("request"))
 
 
 def stored_clock(row: Any) -> SlaClock:
@@ -35,7 +37,7 @@ def clock_values(clock: SlaClock) -> dict[str, Any]:
         "warn_at": clock.level_at(75),
         "stopped_at": clock.stopped_at,
         "state": int(clock.state),
-        "pauses": json.dumps([list(span) for span in clock.pauses]),
+        "pauses": json.dumps([list(span) for span in clock.pauses]) if clock.pauses else "[]",
     }
 
 
@@ -56,6 +58,19 @@ def next_values(clocks: Sequence[SlaClock], now: int) -> dict[str, Any]:
     }
 
 
+def start(work: Work, request_id: int, priority: Priority, clocks: Sequence[SlaClock]) -> None:
+    """Store the clocks of a new request; levels that an earlier `received` has passed already are recorded.
+
+    The caller writes :func:`next_values` with the request's own row.
+    """
+    rows = [{"request_id": request_id, **clock_values(clock), **_ahead(clock, work.now)} for clock in clocks]
+    work.connection.execute(_NEW, rows)
+    if any(clock.level_at(sla.LEVELS[0]) < work.now for clock in clocks):
+        stored = work.connection.execute(_STORED, {"request": request_id})
+        ids = {(row.kind, row.cycle): row.id for row in stored}
+        raising.record(work, _passed_after(clocks, ids, request_id, priority, work.now))
+
+
 def sync(
     work: Work, request_id: int, priority: Priority, changed_at: int, events: Sequence[sla.Event] | None = None
 ) -> list[SlaClock]:
@@ -66,7 +81,7 @@ def sync(
         events: the request's events if the caller has them (a new request); else they are read back.
     """
     work.flush()
-    stored = list(work.connection.execute(select(CLOCKS).where(CLOCKS.c.request_id == request_id)))
+    stored = list(work.connection.execute(_STORED, {"request": request_id}))
     before = {(row.kind, row.cycle): row for row in stored}
     after = sla.clocks(journal.replay(work.connection, request_id) if events is None else events)
     raising.record(work, _passed_before(stored, after, request_id, priority, changed_at))
@@ -126,14 +141,21 @@ def _passed_after(
     return out
 
 
+def _ahead(clock: SlaClock, now: int) -> dict[str, int | None]:
+    """The next alarm of a clock: the first level whose present instant still lies ahead of the sweep."""
+    if clock.state is ClockState.RUNNING:
+        for level in sla.LEVELS:
+            at = clock.level_at(level)
+            if at >= now:
+                return {"alarm_at": at, "alarm_level": level}
+    return {"alarm_at": None, "alarm_level": None}
+
+
 def _arm(work: Work, after: Sequence[SlaClock], ids: dict[tuple[str, int], int], stored: dict[int, Any]) -> None:
-    """Set the next alarm of each clock: the first level whose present instant still lies ahead of the sweep."""
+    """Set the next alarm of each clock whose next alarm has moved."""
     for clock in after:
         clock_id = ids[clock.kind.value, clock.cycle]
-        ahead = [(clock.level_at(level), level) for level in sla.LEVELS if clock.level_at(level) >= work.now]
-        at, level = ahead[0] if ahead and clock.state is ClockState.RUNNING else (None, None)
+        ahead = _ahead(clock, work.now)
         row = stored.get(clock_id)
-        if row is None or (row.alarm_at, row.alarm_level) != (at, level):
-            work.connection.execute(
-                update(CLOCKS).where(CLOCKS.c.id == clock_id).values(alarm_at=at, alarm_level=level)
-            )
+        if row is None or any(getattr(row, name) != value for name, value in ahead.items()):
+            work.connection.execute(update(CLOCKS).where(CLOCKS.c.id == clock_id).values(**ahead))

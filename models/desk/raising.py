@@ -8,18 +8,39 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from typing import Any
 
-from sqlalchemy import bindparam, insert, select, tuple_, update
+from sqlalchemy import bindparam, func, insert, select, update
 from sqlalchemy.dialects.sqlite import insert as upsert
 
 from models.alarming import Standing, cleared, risen, severity
 from models.desk.work import Work
+from models.sla import LEVELS as PERCENTS
 from models.sla import SlaClock
+from models.store import pour
 from models.tables import Alarm, Level
 from models.vocabulary import Act, AlarmState, ClockKind, Priority
 
 ALARMS = Alarm.__table__  # type: ignore[attr-defined]
 LEVELS = Level.__table__  # type: ignore[attr-defined]
-_CHUNK = 300
+
+_LEDGER = ("clock_id", "cycle", "level", "due_at", "recorded_at", "alarm_id")
+_RECORD = upsert(LEVELS).on_conflict_do_nothing()
+_KNOWN = select(LEVELS.c.clock_id, LEVELS.c.cycle, LEVELS.c.level, LEVELS.c.due_at).where(
+    LEVELS.c.clock_id.in_(bindparam("ids", expanding=True))
+)
+_BORN = ("id", "rule", "request_id", "clock", "cycle", "level", "severity", "state", "due_at", "breach_at", "raised_at",
+         "cleared_at", "acknowledged_text", "occurrence", "late", "gap_from")  # fmt: skip
+_BEAR = insert(ALARMS)
+_LIFTED = ("level", "severity", "state", "due_at", "breach_at", "raised_at", "cleared_at", "acknowledged_by",
+           "acknowledged_at", "occurrence", "late", "gap_from")  # fmt: skip
+_LIFT = (
+    update(ALARMS)
+    .where(ALARMS.c.id == bindparam("the_id"))
+    .values({name: bindparam("new_" + name) for name in _LIFTED})
+)
+_LIFT_ORDER = (*("new_" + name for name in _LIFTED), "the_id")
+_OF_REQUESTS = select(ALARMS).where(ALARMS.c.rule == "clock", ALARMS.c.request_id.in_(bindparam("ids", expanding=True)))
+_LAST_ID = select(func.max(ALARMS.c.id))
+_CHUNK = 500
 
 
 @dataclass(frozen=True, slots=True)
@@ -39,149 +60,134 @@ class Passed:
     gap_from: int | None = None
 
 
-def record(work: Work, passed: Sequence[Passed], *, alarms: bool = True) -> int:
-    """Write ledger rows for `passed` and raise their alarms; returns the number of alarms new or risen.
+def record(work: Work, passed: Sequence[Passed], *, alarms: bool = True) -> list[Passed]:
+    """Write ledger rows for `passed` and raise their alarms.
 
     With ``alarms=False`` (an import of clocks that ended before it) only the ledger is written.
+
+    Returns:
+        For each alarm new or risen the highest level that raised it.
     """
-    fresh = _not_in_ledger(work, passed)
+    fresh = _not_in_ledger(work, passed) if passed else []
     if not fresh:
-        return 0
-    ids = _raise(work, fresh) if alarms else {}
+        return []
+    ids, raised = _raise(work, fresh) if alarms else ({}, [])
     rows = [
-        {
-            "clock_id": one.clock_id,
-            "cycle": one.cycle,
-            "level": one.level,
-            "due_at": one.level_due,
-            "recorded_at": work.now,
-            "alarm_id": ids.get((one.request_id, one.kind, one.cycle)),
-        }
+        (one.clock_id, one.cycle, one.level, one.level_due, work.now, ids.get((one.request_id, one.kind, one.cycle)))
         for one in fresh
     ]
-    work.connection.execute(upsert(LEVELS).on_conflict_do_nothing(), rows)
-    return len(ids)
+    pour(work.connection, _RECORD, _LEDGER, rows)
+    return raised
 
 
 def _not_in_ledger(work: Work, passed: Sequence[Passed]) -> list[Passed]:
     known: set[tuple[int, int, int, int]] = set()
     ids = sorted({one.clock_id for one in passed})
-    columns = (LEVELS.c.clock_id, LEVELS.c.cycle, LEVELS.c.level, LEVELS.c.due_at)
     for start in range(0, len(ids), _CHUNK):
-        query = select(*columns).where(LEVELS.c.clock_id.in_(ids[start : start + _CHUNK]))
-        known.update(tuple(row) for row in work.connection.execute(query))
+        known.update(tuple(row) for row in work.connection.execute(_KNOWN, {"ids": ids[start : start + _CHUNK]}))
     return [one for one in passed if (one.clock_id, one.cycle, one.level, one.level_due) not in known]
 
 
 Key = tuple[int, ClockKind, int]
 
 
-def _raise(work: Work, fresh: Sequence[Passed]) -> dict[Key, int]:
-    """Insert or lift one alarm per clock; returns the alarm ids by (request, clock, cycle)."""
+def _raise(work: Work, fresh: Sequence[Passed]) -> tuple[dict[Key, int], list[Passed]]:
+    """Insert or lift one alarm per clock; returns the alarm ids by (request, clock, cycle), and what raised them."""
     top: dict[Key, Passed] = {}
     for one in fresh:
         key = (one.request_id, one.kind, one.cycle)
         if key not in top or one.level > top[key].level:
             top[key] = one
     known = _alarms_of(work, {one.request_id for one in fresh})
-    next_id = (work.connection.execute(select(ALARMS.c.id).order_by(ALARMS.c.id.desc()).limit(1)).scalar() or 0) + 1
-    born: list[dict[str, Any]] = []
-    lifted: list[dict[str, Any]] = []
+    next_id = (work.connection.execute(_LAST_ID).scalar() or 0) + 1
+    born: list[tuple[Any, ...]] = []
+    lifted: list[tuple[Any, ...]] = []
     ids: dict[Key, int] = {}
+    raised: list[Passed] = []
     for key, one in top.items():
-        before = known.get((one.request_id, one.kind.value, one.cycle))
+        before = known.get(key)
         grade = severity(one.kind, one.priority, one.level)
         if before is None:
             after = risen(None, one.level, grade, one.still_true)
             ids[key], next_id = next_id, next_id + 1
             born.append(_new_alarm(work, ids[key], one, after))
         else:
+            ids[key] = before.id
             was = Standing(AlarmState(before.state), before.level, before.severity)
             after = risen(was, one.level, grade, one.still_true)
-            ids[key] = before.id
+            if after == was:
+                continue
             lifted.append(_lifted_alarm(work, before, one, after))
-        work.note(
-            Act.RAISE,
-            {"clock": one.kind, "cycle": one.cycle, "level": one.level, "due": one.level_due, "severity": after.severity,
-             "state": after.state, "late": one.late},
-            at=one.level_due, request_id=one.request_id, alarm_id=ids[key],
-        )  # fmt: skip
-    if born:
-        work.connection.execute(insert(ALARMS), born)
-    if lifted:
-        work.connection.execute(_LIFT, lifted)
-    return ids
+        raised.append(one)
+        _tell(work, ids[key], one, after)
+    pour(work.connection, _BEAR, _BORN, born)
+    pour(work.connection, _LIFT, _LIFT_ORDER, lifted)
+    return ids, raised
 
 
-_LIFT = (
-    update(ALARMS)
-    .where(ALARMS.c.id == bindparam("the_id"))
-    .values({name: bindparam("new_" + name) for name in ("level", "severity", "state", "due_at", "breach_at", "raised_at", "late", "occurrence")})
-)  # fmt: skip
+def _tell(work: Work, alarm_id: int, one: Passed, after: Standing) -> None:
+    facts = {"clock": one.kind.value, "cycle": one.cycle, "level": one.level, "due": one.level_due,
+             "severity": after.severity, "state": after.state.value, "late": one.late}  # fmt: skip
+    work.note(Act.RAISE, facts, at=one.level_due, request_id=one.request_id, alarm_id=alarm_id)
 
 
-def _alarms_of(work: Work, requests: Iterable[int]) -> dict[tuple[int, str, int], Any]:
-    found: dict[tuple[int, str, int], Any] = {}
+def _alarms_of(work: Work, requests: Iterable[int]) -> dict[Key, Any]:
+    found: dict[Key, Any] = {}
     ids = sorted(requests)
     for start in range(0, len(ids), _CHUNK):
-        query = select(ALARMS).where(ALARMS.c.rule == "clock", ALARMS.c.request_id.in_(ids[start : start + _CHUNK]))
-        found.update({(row.request_id, row.clock, row.cycle): row for row in work.connection.execute(query)})
+        rows = work.connection.execute(_OF_REQUESTS, {"ids": ids[start : start + _CHUNK]})
+        found.update({(row.request_id, ClockKind(row.clock), row.cycle): row for row in rows})
     return found
 
 
-def _new_alarm(work: Work, alarm_id: int, one: Passed, after: Standing) -> dict[str, Any]:
-    return {
-        "id": alarm_id,
-        "rule": "clock",
-        "request_id": one.request_id,
-        "clock": one.kind.value,
-        "cycle": one.cycle,
-        "level": after.level,
-        "severity": after.severity,
-        "state": after.state.value,
-        "due_at": one.clock_due,
-        "breach_at": one.clock_due if after.level >= 100 else None,
-        "raised_at": work.now,
-        "cleared_at": None if one.still_true else work.now,
-        "late": one.late,
-        "gap_from": one.gap_from,
-    }
+def _new_alarm(work: Work, alarm_id: int, one: Passed, after: Standing) -> tuple[Any, ...]:
+    """The columns of :data:`_BORN`."""
+    breach = one.clock_due if after.level >= 100 else None
+    cleared_at = None if one.still_true else work.now
+    return (alarm_id, "clock", one.request_id, one.kind.value, one.cycle, after.level, after.severity,
+            after.state.value, one.clock_due, breach, work.now, cleared_at, "", 1, one.late, one.gap_from)  # fmt: skip
 
 
-def _lifted_alarm(work: Work, before: Any, one: Passed, after: Standing) -> dict[str, Any]:
-    rose = after.level > before.level or after.severity > before.severity
-    return {
-        "the_id": before.id,
-        "new_level": after.level,
-        "new_severity": after.severity,
-        "new_state": after.state.value,
-        "new_due_at": one.clock_due,
-        "new_breach_at": before.breach_at or (one.clock_due if after.level >= 100 else None),
-        "new_raised_at": work.now if rose else before.raised_at,
-        "new_late": before.late or one.late,
-        "new_occurrence": before.occurrence,
-    }
+def _lifted_alarm(work: Work, before: Any, one: Passed, after: Standing) -> tuple[Any, ...]:
+    """The columns of :data:`_LIFTED`, then the alarm's id. The first breach stays on record; who saw it does not."""
+    again = before.state in (AlarmState.RETURNED, AlarmState.NORMAL) and after.state is AlarmState.UNACKNOWLEDGED
+    breach = before.breach_at or (one.clock_due if after.level >= 100 else None)
+    cleared_at = None if one.still_true else before.cleared_at or work.now
+    return (after.level, after.severity, after.state.value, one.clock_due, breach, work.now, cleared_at,
+            None, None, before.occurrence + again, one.late, one.gap_from, before.id)  # fmt: skip
 
 
 def settle(work: Work, request_id: int, clocks: Sequence[SlaClock], priority: Priority) -> None:
     """Let each alarm of one request follow its condition: past the level, still running, not paused."""
-    by_key = {(clock.kind.value, clock.cycle): clock for clock in clocks}
+    by_key = {(clock.kind, clock.cycle): clock for clock in clocks}
     for (_, kind, cycle), row in _alarms_of(work, [request_id]).items():
         clock = by_key.get((kind, cycle))
-        true = clock is not None and holds(clock, row.level, work.now)
-        state = AlarmState(row.state)
-        changes: dict[str, Any] = {}
-        if not true and state in (AlarmState.UNACKNOWLEDGED, AlarmState.ACKNOWLEDGED):
-            changes = {"state": cleared(state).value, "cleared_at": work.now}
-        elif true and state in (AlarmState.RETURNED, AlarmState.NORMAL):
-            changes = {"state": AlarmState.UNACKNOWLEDGED.value, "cleared_at": None, "occurrence": row.occurrence + 1}
-        grade = severity(ClockKind(kind), priority, row.level)
-        if true and grade > row.severity:
-            changes |= {"severity": grade, "state": AlarmState.UNACKNOWLEDGED.value}
-        if changes:
-            work.connection.execute(update(ALARMS).where(ALARMS.c.id == row.id).values(**changes))
-            work.note(Act.RAISE if true else Act.CLEAR, {"clock": kind, "cycle": cycle, "level": row.level,
-                      "state": changes["state"]}, request_id=request_id, alarm_id=row.id)  # fmt: skip
+        level = max((level for level in PERCENTS if clock and holds(clock, level, work.now)), default=None)
+        changes = _followed(row, kind, level, priority, work.now)
+        if not changes:
+            continue
+        work.connection.execute(update(ALARMS).where(ALARMS.c.id == row.id).values(**changes))
+        act = Act.RAISE if changes.get("state") == AlarmState.UNACKNOWLEDGED else Act.CLEAR
+        facts = {"clock": kind, "cycle": cycle, "level": changes.get("level", row.level),
+                 "state": changes.get("state", row.state)}  # fmt: skip
+        work.note(act, facts, request_id=request_id, alarm_id=row.id)
+
+
+def _followed(row: Any, kind: ClockKind, level: int | None, priority: Priority, now: int) -> dict[str, Any]:
+    """What changes on an alarm whose clock is past `level` (None: past none, stopped or paused)."""
+    state = AlarmState(row.state)
+    if level is None:
+        if state in (AlarmState.UNACKNOWLEDGED, AlarmState.ACKNOWLEDGED):
+            return {"state": cleared(state).value, "cleared_at": now}
+        return {}
+    grade = severity(kind, priority, level)
+    anew: dict[str, Any] = {"state": AlarmState.UNACKNOWLEDGED.value, "acknowledged_by": None, "acknowledged_at": None}
+    if state in (AlarmState.RETURNED, AlarmState.NORMAL):
+        return {**anew, "cleared_at": None, "occurrence": row.occurrence + 1, "level": level, "severity": grade,
+                "raised_at": now}  # fmt: skip
+    if grade > row.severity or level > row.level:
+        return {**anew, "level": level, "severity": max(grade, row.severity)}
+    return {"level": level, "severity": grade} if level < row.level else {}
 
 
 def holds(clock: SlaClock, level: int, now: int) -> bool:
@@ -191,4 +197,4 @@ def holds(clock: SlaClock, level: int, now: int) -> bool:
 
 def pauses_of(text: str) -> tuple[tuple[int, int], ...]:
     """The stored pauses of a clock row as spans."""
-    return tuple((start, to) for start, to in json.loads(text))
+    return () if text == "[]" else tuple((start, to) for start, to in json.loads(text))

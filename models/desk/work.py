@@ -5,7 +5,7 @@ from contextlib import contextmanager
 from dataclasses import dataclass, field
 from typing import Any
 
-from sqlalchemy import Connection, Row, select
+from sqlalchemy import Connection, Row, bindparam, select
 
 from models import journal
 from models.errors import NotAllowed, NotFound
@@ -17,6 +17,7 @@ from models.wall import WallClock
 
 REQUESTS = Request.__table__  # type: ignore[attr-defined]
 LINES = Line.__table__  # type: ignore[attr-defined]
+_TOLD = select(LINES).where(LINES.c.token == bindparam("token"))
 ENGINE_SEAT = Seat(0, "engine", "engine", frozenset({Role.SUPERVISOR}))
 IMPORT_SEAT = Seat(0, "import", "import", frozenset({Role.SUPERVISOR}))
 
@@ -29,12 +30,18 @@ class Work:
     now: int
     seat: Seat
     salt: journal.Salt
+    drill: bool = False
     seq: int = 0
     entries: list[journal.Entry] = field(default_factory=list)
 
     def note(self, act: str, payload: Mapping[str, Any], *, at: int | None = None, request_id: int | None = None,
              crew_id: int | None = None, alarm_id: int | None = None, token: str | None = None) -> None:  # fmt: skip
-        """Queue a journal line; lines are written in order by :meth:`flush`, at the latest before the commit."""
+        """Queue a journal line; lines are written in order by :meth:`flush`, at the latest before the commit.
+
+        The lines of a drill say so.
+        """
+        if self.drill:
+            payload = {**payload, "drill": True}
         self.entries.append(
             journal.Entry(
                 self.now if at is None else at, self.seat.login, act, payload, request_id, crew_id, alarm_id, token
@@ -52,7 +59,7 @@ class Work:
         """The line that already carries this client token, if a retry brings it again."""
         if token is None:
             return None
-        return self.connection.execute(select(LINES).where(LINES.c.token == token)).first()
+        return self.connection.execute(_TOLD, {"token": token}).first()
 
 
 @dataclass(frozen=True, slots=True)
@@ -63,13 +70,14 @@ class Tools:
     wall: WallClock
     salt: journal.Salt = journal.fresh_salt
     zone: str = "UTC"
+    drill: bool = False
 
     @contextmanager
-    def work(self, seat: Seat) -> Iterator[Work]:
-        """One verb: reads the wall clock once, begins, flushes the lines, commits."""
-        now = self.wall.now()
+    def work(self, seat: Seat, now: int | None = None) -> Iterator[Work]:
+        """One verb: reads the wall clock once (or is told the moment), begins, flushes the lines, commits."""
+        now = self.wall.now() if now is None else now
         with self.store.write() as connection:
-            work = Work(connection, now, seat, self.salt)
+            work = Work(connection, now, seat, self.salt, self.drill)
             yield work
             work.flush()
 

@@ -1,19 +1,22 @@
 """A request, its clocks and the calls about it."""
 
-from sqlalchemy import Index, UniqueConstraint, text
+from sqlalchemy import CheckConstraint, Index, UniqueConstraint, text
 from sqlmodel import Field, SQLModel
 
 from models.tables.columns import Big, instant, key, may_refer, maybe_instant, one_of, refers
 from models.vocabulary import NEVER, Channel, ClockKind, Kind, Priority, Status
 
 _LIVE = text("status IN ('open', 'working', 'held')")
+_HELD = text("status = 'held'")
+_QUIET = text("status = 'resolved' AND NOT callback_due")
 
 
 class Request(SQLModel, table=True):
     """One piece of work asked of the utility.
 
     ``next_*`` mirror the running clock that is due first (`models.sla.soonest`), so that a queue reads one index.
-    `next_due_at` is ``NEVER`` when no clock runs. `version` guards the minutes between a person's read and write.
+    `next_due_at` is ``NEVER`` when no clock runs. Only a draft (or a discarded one) may lack category
+    and number. `version` guards the minutes between a person's read and write.
     """
 
     __tablename__ = "request"
@@ -21,8 +24,12 @@ class Request(SQLModel, table=True):
         one_of("kind", Kind),
         one_of("priority", Priority),
         one_of("status", Status),
+        CheckConstraint("category IS NOT NULL OR number IS NULL", name="category_given"),
         Index("request_queue", "kind", "next_due_at", "id", sqlite_where=_LIVE, postgresql_where=_LIVE),
         Index("request_district", "kind", "district", "next_due_at", sqlite_where=_LIVE, postgresql_where=_LIVE),
+        Index("request_warned", "kind", "next_warn_at", sqlite_where=_LIVE, postgresql_where=_LIVE),
+        Index("request_held", "held_until", sqlite_where=_HELD, postgresql_where=_HELD),
+        Index("request_quiet", "resolved_at", sqlite_where=_QUIET, postgresql_where=_QUIET),
         Index(
             "request_drafts",
             "owner_id",
@@ -36,7 +43,7 @@ class Request(SQLModel, table=True):
     external_id: str | None = Field(default=None, unique=True)
     external_digest: str | None = None
     kind: str
-    category: str = Field(default="", foreign_key="category.code")
+    category: str | None = Field(default=None, foreign_key="category.code")
     priority: str
     status: str = Status.DRAFT.value
     channel: str = Channel.PHONE.value
@@ -84,6 +91,7 @@ class Request(SQLModel, table=True):
 
 
 _RUNNING = text("state = 0")
+_STOPPED = text("state = 1")
 
 
 class Clock(SQLModel, table=True):
@@ -99,6 +107,7 @@ class Clock(SQLModel, table=True):
         UniqueConstraint("request_id", "kind", "cycle"),
         Index("clock_alarm", "alarm_at", "id", sqlite_where=_RUNNING, postgresql_where=_RUNNING),
         Index("clock_due", "due_at", "id", sqlite_where=_RUNNING, postgresql_where=_RUNNING),
+        Index("clock_stopped", "stopped_at", sqlite_where=_STOPPED, postgresql_where=_STOPPED),
     )
     id: int | None = key()
     request_id: int = refers("request.id")

@@ -1,0 +1,162 @@
+"""The engine's turn: every level that a clock has passed is recorded once, and its alarm raised, whoever sweeps.
+
+Each sweep asks the database what is due; it trusts neither an earlier sweep nor another one at the same moment.
+"""
+
+import os
+from collections.abc import Sequence
+from dataclasses import dataclass, field
+from typing import Any
+
+from sqlalchemy import Connection, bindparam, exists, literal_column, select, update
+
+from models.desk import raising
+from models.desk.clockwork import CLOCKS, stored_clock
+from models.desk.raising import Passed
+from models.desk.work import ENGINE_SEAT, REQUESTS, Tools, Work
+from models.errors import NotAllowed
+from models.rows import Swept
+from models.sla import LEVELS
+from models.store import pour
+from models.tables import Engine
+from models.vocabulary import Act, Priority
+from models.wall import SECOND, to_iso
+
+HEARTBEAT = 5 * SECOND
+"""The age at which whoever finds it renews the mark of the last sweep."""
+
+GAP = 30 * SECOND
+"""A level found so long after its instant, by the first sweep for as long, was missed while no engine ran."""
+
+STEP_BACK = 2 * SECOND
+"""How far the wall may lie behind the last sweep before that is a step back and not two processes' haste."""
+
+BATCH = 500
+"""Clocks in one transaction."""
+
+ENGINE = Engine.__table__  # type: ignore[attr-defined]
+_MARK = select(ENGINE.c.swept_at).where(ENGINE.c.id == 1)
+# The predicate is a literal: with a bound parameter the partial index would not be used.
+_IS_DUE = (literal_column("clock.state") == literal_column("0"), CLOCKS.c.alarm_at < bindparam("now"))
+_ANY = select(CLOCKS.c.id).where(*_IS_DUE).limit(1)
+_GLANCE = select(_MARK.scalar_subquery(), exists(_ANY.correlate(None)))
+_DUE = (
+    select(CLOCKS, REQUESTS.c.priority)
+    .join(REQUESTS, REQUESTS.c.id == CLOCKS.c.request_id)
+    .where(*_IS_DUE)
+    .order_by(CLOCKS.c.alarm_at, CLOCKS.c.id)
+    .limit(BATCH)
+)
+_ARM = (
+    update(CLOCKS)
+    .where(CLOCKS.c.id == bindparam("the_id"))
+    .values(alarm_at=bindparam("at"), alarm_level=bindparam("level"))
+)
+_BEAT = update(ENGINE).where(ENGINE.c.id == 1).values(swept_at=bindparam("at"), sweeper=bindparam("who"))
+
+
+@dataclass(slots=True)
+class _Sweep:
+    """One sweep under way: the moment it judges at, the mark it found, and what it has raised so far."""
+
+    now: int
+    mark: int | None
+    raised: int = 0
+    late: int = 0
+    oldest: list[int] = field(default_factory=list)
+
+    def late_by(self, level_due: int) -> bool:
+        """Was this level missed: passed before the last sweep, or while there was none?"""
+        if self.mark is None:
+            return False
+        return level_due < self.mark or (self.now - self.mark > GAP and self.now - level_due > GAP)
+
+    def count(self, raised: Sequence[Passed]) -> None:
+        """Add what one transaction raised."""
+        self.raised += len(raised)
+        self.late += sum(one.late for one in raised)
+        if raised:
+            self.oldest = [min([*self.oldest, *(one.level_due for one in raised)])]
+
+
+def sweep(tools: Tools, under: int | None = None) -> Swept:
+    """Record every level passed by now and raise its alarm; cheap, and without a write lock, when nothing is due.
+
+    Args:
+        under: judge at this instant (epoch ms) instead of now; the mark of the last sweep is neither read nor moved.
+
+    Raises:
+        NotAllowed: `under` is later than the wall and the file is no drill.
+    """
+    wall = tools.wall.now()
+    if under is not None:
+        _refuse_future(tools, under, wall)
+        return _swept(tools, _Sweep(under, None), None)
+    with tools.store.read() as connection:
+        mark, due = connection.execute(_GLANCE, {"now": wall}).one()
+    if not due and mark is not None and -STEP_BACK <= wall - mark < HEARTBEAT:
+        return Swept(0, 0, None)
+    return _swept(tools, _Sweep(wall if mark is None else max(wall, mark), mark), wall)
+
+
+def _refuse_future(tools: Tools, under: int, wall: int) -> None:
+    if under > wall and not tools.drill:
+        raise NotAllowed("now.not_drill", f"{to_iso(under)} has not come yet, and this is no drill.",
+                         "Leave --now out, or use a file made with: hotline db init --drill")  # fmt: skip
+
+
+def _swept(tools: Tools, ongoing: _Sweep, wall: int | None) -> Swept:
+    """Batch after batch, the oldest first, each in a transaction of its own, until nothing is due."""
+    with tools.store.read() as connection:
+        left = wall is not None or connection.execute(_ANY, {"now": ongoing.now}).first() is not None
+    while left:
+        with tools.work(ENGINE_SEAT, ongoing.now) as work:
+            if wall is not None:
+                _note_step_back(work, wall)
+            rows = work.connection.execute(_DUE, {"now": ongoing.now}).all()
+            ongoing.count(_raise_passed(work, ongoing, rows))
+            left = len(rows) == BATCH
+            if wall is not None and not left:
+                _beat(work.connection, wall)
+    return Swept(ongoing.raised, ongoing.late, ongoing.oldest[0] if ongoing.oldest else None)
+
+
+def _raise_passed(work: Work, ongoing: _Sweep, rows: Sequence[Any]) -> list[Passed]:
+    passed: list[Passed] = []
+    armed: list[tuple[int | None, int | None, int]] = []
+    for row in rows:
+        clock, priority = stored_clock(row), Priority(row.priority)
+        ahead: tuple[int | None, int | None] = (None, None)
+        for level in LEVELS:
+            at = clock.level_at(level)
+            if at >= ongoing.now:
+                ahead = (at, level)
+                break
+            if level < row.alarm_level:
+                continue
+            late = ongoing.late_by(at)
+            passed.append(
+                Passed(row.id, row.request_id, clock.kind, clock.cycle, level, at, clock.due_at, priority,
+                       raising.holds(clock, level, ongoing.now), late, ongoing.mark if late else None)
+            )  # fmt: skip
+        armed.append((*ahead, row.id))
+    raised = raising.record(work, passed)
+    pour(work.connection, _ARM, ("at", "level", "the_id"), armed)
+    return raised
+
+
+def _beat(connection: Connection, wall: int) -> None:
+    mark = connection.execute(_MARK).scalar()
+    if mark is None or wall - mark >= HEARTBEAT:
+        connection.execute(_BEAT, {"at": wall, "who": f"process {os.getpid()}"})
+
+
+def _note_step_back(work: Work, wall: int) -> None:
+    """Journal a backward step of the wall once: the mark is put back with it, so that the next sweep goes on.
+
+    What was raised stays raised; the ledger keeps it from being raised again.
+    """
+    mark = work.connection.execute(_MARK).scalar()
+    if mark is not None and wall < mark - STEP_BACK:
+        work.note(Act.CLOCK_JUMP, {"from": mark, "to": wall}, at=wall)
+        work.connection.execute(_BEAT, {"at": wall, "who": f"process {os.getpid()}"})

@@ -1,0 +1,250 @@
+"""Handling: what happens to a request between its saving and its closing."""
+
+from collections.abc import Mapping
+from typing import Any, Unpack
+
+from sqlalchemy import select
+
+from models import sla
+from models.desk import policies, steps
+from models.desk.deed import OPERATORS, Asked, clean, not_before_state, take_up, word
+from models.desk.resuming import resume_step
+from models.desk.work import Tools
+from models.refusals import refuse
+from models.rows import Done, Seat
+from models.vocabulary import PAUSING, Act, ClockKind, Disposition, HoldReason, InspectionResult, Kind, Priority, Status
+
+
+class Handling:
+    """Verbs on one request. Each takes ``expect``, ``at`` and ``token`` (:class:`models.desk.deed.Asked`)."""
+
+    def __init__(self, tools: Tools) -> None:
+        self._tools = tools
+
+    def respond(
+        self, seat: Seat, which: str | int, *, note: str = "", reply: bool = False, **asked: Unpack[Asked]
+    ) -> Done:
+        """Record the first substantive contact with the caller, or with `reply` the answer to the outside body."""
+        with self._tools.work(seat) as work:
+            deed = take_up(work, which, Act.RESPOND, asked)
+            if isinstance(deed, Done):
+                return deed
+            deed.guard(reply=reply)
+            deed.line({"note": clean(note)} | ({"reply": True} if reply else {}))
+            return deed.finish()
+
+    def take(self, seat: Seat, which: str | int, *, note: str = "", **asked: Unpack[Asked]) -> Done:
+        """The owner works on it without a crew."""
+        with self._tools.work(seat) as work:
+            deed = take_up(work, which, Act.TAKE, asked)
+            if isinstance(deed, Done):
+                return deed
+            deed.guard()
+            not_before_state(deed)
+            deed.line({"note": clean(note)})
+            owner = deed.row.owner_id or seat.operator_id or None
+            return deed.finish(status=Status.WORKING, owner_id=owner)
+
+    def safe(
+        self,
+        seat: Seat,
+        which: str | int,
+        *,
+        reading: str,
+        valve: str,
+        source_found: bool,
+        note: str = "",
+        **asked: Unpack[Asked],
+    ) -> Done:
+        """The site is made safe: the reading, the valve's state, and whether the source was found."""
+        with self._tools.work(seat) as work:
+            deed = take_up(work, which, Act.SAFE, asked)
+            if isinstance(deed, Done):
+                return deed
+            deed.guard(reading=reading, valve=valve)
+            deed.line({"reading": clean(reading), "valve": clean(valve), "source_found": source_found,
+                       "note": clean(note)})  # fmt: skip
+            safe_at = deed.at if deed.row.safe_at is None else min(deed.row.safe_at, deed.at)
+            return deed.finish(safe_at=safe_at, source_verified=source_found)
+
+    def hold(
+        self, seat: Seat, which: str | int, *, reason: HoldReason, until: int, note: str = "", **asked: Unpack[Asked]
+    ) -> Done:
+        """Let it wait until an instant; a reason that lies with the customer pauses the resolution clock."""
+        why = word(HoldReason, reason, "reason")
+        with self._tools.work(seat) as work:
+            deed = take_up(work, which, Act.HOLD, asked)
+            if isinstance(deed, Done):
+                return deed
+            deed.guard(reason=why.value, until=until)
+            not_before_state(deed)
+            pausing = why in PAUSING
+            deed.line({"reason": why.value, "until": until, "pausing": pausing, "from": deed.row.status,
+                       "note": clean(note)})  # fmt: skip
+            return deed.finish(status=Status.HELD, held_until=until, hold_reason=why.value, hold_pausing=pausing,
+                               holds=deed.row.holds + 1)  # fmt: skip
+
+    def resume(self, seat: Seat, which: str | int, **asked: Unpack[Asked]) -> Done:
+        """End a hold, at its promised end if that has passed."""
+        with self._tools.work(seat) as work:
+            deed = take_up(work, which, Act.RESUME, asked)
+            if isinstance(deed, Done):
+                return deed
+            deed.guard()
+            not_before_state(deed)
+            at = min(deed.at, deed.row.held_until or deed.at)
+            status = resume_step(work, deed.row, at, token=deed.token, late=deed.late)
+            return Done(deed.row.id, deed.row.number, deed.row.version + 1, status, work.flush())
+
+    def reclassify(
+        self,
+        seat: Seat,
+        which: str | int,
+        *,
+        category: str | None = None,
+        kind: Kind | None = None,
+        priority: Priority | None = None,
+        reason: str,
+        **asked: Unpack[Asked],
+    ) -> Done:
+        """Say anew what it is: targets are those valid at `received`; the category brings its kind and priority."""
+        with self._tools.work(seat) as work:
+            deed = take_up(work, which, Act.RECLASSIFY, asked)
+            if isinstance(deed, Done):
+                return deed
+            becomes = steps.becomes(deed, category, kind, priority)
+            was = {name: getattr(deed.row, name) for name in becomes}
+            changes = {name: value for name, value in becomes.items() if value != was[name]}
+            new_kind, new_priority = Kind(becomes["kind"]), Priority(becomes["priority"])
+            targets = policies.targets_for(work.connection, becomes["category"], new_kind, deed.row.received)
+            deed.guard(reason=reason, changes=changes, kind=new_kind, priority=new_priority,
+                       carries_safe=ClockKind.SAFE in targets)  # fmt: skip
+            deed.line({**becomes, "targets": sla.targets_as_json(targets), "was": was, "reason": clean(reason)})
+            return deed.finish(**changes)
+
+    def resolve(
+        self,
+        seat: Seat,
+        which: str | int,
+        *,
+        disposition: Disposition,
+        note: str = "",
+        result: InspectionResult | None = None,
+        cause: str = "",
+        measure: str = "",
+        answer: str = "",
+        override_reason: str = "",
+        follow_up: str = "",
+        **asked: Unpack[Asked],
+    ) -> Done:
+        """The work is done. An enquiry that its owner answered on the line is closed by the same act.
+
+        Args:
+            override_reason: why a supervisor ends it without a safe site or a found source; a follow-up is made.
+            follow_up: category of a follow-up request to be made in any case.
+        """
+        how = word(Disposition, disposition, "disposition")
+        grade = word(InspectionResult, result, "result") if result else None
+        with self._tools.work(seat) as work:
+            deed = take_up(work, which, Act.RESOLVE, asked)
+            if isinstance(deed, Done):
+                return deed
+            said = {"cause": clean(cause), "measure": clean(measure), "answer": clean(answer)}
+            deed.guard(disposition=how, result=grade, override_reason=override_reason, **said)
+            not_before_state(deed)
+            facts: dict[str, Any] = {"disposition": how.value, "note": clean(note), "result": grade, **said,
+                                     "override_reason": clean(override_reason)}  # fmt: skip
+            category = follow_up or (steps.FOLLOW_UP if steps.overridden(deed, how) else "")
+            if category:
+                facts["follow_up"] = steps.follow_up(deed, category).number
+            deed.line({name: value for name, value in facts.items() if value})
+            changes: dict[str, Any] = {"disposition": how.value, "result": grade, "resolved_at": deed.at,
+                       "resolved_by": seat.operator_id or None, "callback_due": steps.sampled(deed)}  # fmt: skip
+            if deed.situation.kind is Kind.ENQUIRY and how is Disposition.ANSWERED and steps.is_owner(deed):
+                deed.line({"on_the_line": True}, act=Act.CLOSE)
+                return deed.finish(status=Status.CLOSED, **changes | {"closed_at": deed.at, "callback_due": False})
+            return deed.finish(status=Status.RESOLVED, **changes)
+
+    def close(
+        self,
+        seat: Seat,
+        which: str | int,
+        *,
+        scores: Mapping[str, int] | None = None,
+        tries: int = 0,
+        reason: str = "",
+        **asked: Unpack[Asked],
+    ) -> Done:
+        """Close it with its call-back: scores 1..5 for speed, attitude and quality, or the number of tries."""
+        with self._tools.work(seat) as work:
+            deed = take_up(work, which, Act.CLOSE, asked)
+            if isinstance(deed, Done):
+                return deed
+            deed.guard(scores=scores, tries=tries, reason=reason)
+            not_before_state(deed)
+            deed.line({"scores": dict(scores) if scores else None, "tries": tries, "reason": clean(reason)})
+            given: dict[str, Any] = {f"score_{name}": score for name, score in (scores or {}).items()}
+            return deed.finish(status=Status.CLOSED, closed_at=deed.at, callback_due=False, **given)
+
+    def reopen(self, seat: Seat, which: str | int, *, reason: str, **asked: Unpack[Asked]) -> Done:
+        """It is not solved: cycle n + 1 begins, and what was on record as safe is asked for again."""
+        with self._tools.work(seat) as work:
+            deed = take_up(work, which, Act.REOPEN, asked)
+            if isinstance(deed, Done):
+                return deed
+            deed.guard(reason=reason)
+            not_before_state(deed)
+            cycle = deed.row.cycle + 1
+            deed.line({"reason": clean(reason), "cycle": cycle})
+            return deed.finish(
+                status=Status.OPEN, cycle=cycle, safe_at=None, source_verified=False, disposition=None, result=None,
+                resolved_at=None, resolved_by=None, closed_at=None, callback_due=False, score_speed=None,
+                score_attitude=None, score_quality=None,
+            )  # fmt: skip
+
+    def cancel(self, seat: Seat, which: str | int, *, reason: str, **asked: Unpack[Asked]) -> Done:
+        """It is no work after all: clocks end as void, crews on their way are stood down."""
+        with self._tools.work(seat) as work:
+            deed = take_up(work, which, Act.CANCEL, asked)
+            if isinstance(deed, Done):
+                return deed
+            deed.guard(reason=reason)
+            not_before_state(deed)
+            deed.line({"reason": clean(reason)})
+            steps.stand_down(deed, clean(reason))
+            return deed.finish(status=Status.CANCELLED)
+
+    def note(self, seat: Seat, which: str | int, *, text: str, **asked: Unpack[Asked]) -> Done:
+        """Write something down about it."""
+        with self._tools.work(seat) as work:
+            deed = take_up(work, which, Act.NOTE, asked)
+            if isinstance(deed, Done):
+                return deed
+            deed.guard(text=text)
+            deed.line({"text": clean(text)})
+            return deed.finish(clocks=False)
+
+    def hand_over(self, seat: Seat, which: str | int, *, to_operator_id: int, **asked: Unpack[Asked]) -> Done:
+        """Offer the ownership to another operator; the owner keeps it until they accept."""
+        with self._tools.work(seat) as work:
+            deed = take_up(work, which, Act.HAND_OVER, asked)
+            if isinstance(deed, Done):
+                return deed
+            at_work = select(OPERATORS.c.login).where(
+                OPERATORS.c.id == to_operator_id, OPERATORS.c.retired_at.is_(None)
+            )
+            if work.connection.execute(at_work).first() is None:
+                raise refuse("operator.unknown", id=to_operator_id)
+            deed.guard(to=to_operator_id)
+            deed.line({"to": to_operator_id, "from": deed.row.owner_id})
+            return deed.finish(clocks=False)
+
+    def accept_owner(self, seat: Seat, which: str | int, **asked: Unpack[Asked]) -> Done:
+        """Become the owner of what was handed over to this seat, or of what nobody owns."""
+        with self._tools.work(seat) as work:
+            deed = take_up(work, which, Act.ACCEPT_OWNER, asked)
+            if isinstance(deed, Done):
+                return deed
+            deed.guard()
+            deed.line({"from": deed.row.owner_id})
+            return deed.finish(clocks=False, owner_id=seat.operator_id or None)

@@ -1,0 +1,237 @@
+"""The guards of single acts: what each must find and must carry, beyond the right state and the right role."""
+
+import re
+from collections.abc import Callable, Mapping
+from typing import Any
+
+from models.refusals import Refusal
+from models.rows import Seat
+from models.situation import Job, Situation
+from models.sla import HOLD_LIMIT
+from models.vocabulary import Act, Disposition, Kind, Priority, Role, Status, Step
+from models.wall import DAY, HOUR
+
+LONG_HOLD = 24 * HOUR
+REOPEN_WITHIN = 7 * DAY
+QUIET = 24 * HOUR
+"""How long a resolved request that is not in the call-back sample stays quiet before it may be closed."""
+TRIES = 3
+SCORES = ("speed", "attitude", "quality")
+WITHOUT_CREW = frozenset({Kind.COMPLAINT, Kind.ENQUIRY})
+SMELL_GONE = re.compile(
+    r"没有?.{0,2}味|无.?味|闻不到|[味臭].{0,4}(没|消失|散|不见)"
+    r"|(smell|odou?r)\W+(is|has|was|'s)?\W*(all\W+)?(gone|vanished|cleared|disappeared)|no\W+(more\W+)?(smell|odou?r)",
+    re.IGNORECASE,
+)
+
+STEP_OF: Mapping[Act, Step] = {
+    Act.ACCEPT: Step.ACCEPTED,
+    Act.DECLINE: Step.DECLINED,
+    Act.WITHDRAW: Step.WITHDRAWN,
+    Act.EN_ROUTE: Step.EN_ROUTE,
+    Act.ON_SITE: Step.ON_SITE,
+    Act.DONE: Step.DONE,
+}
+_RANK = {Step.OFFERED: 0, Step.ACCEPTED: 1, Step.EN_ROUTE: 2, Step.ON_SITE: 3, Step.DONE: 4}
+
+
+Carried = Mapping[str, Any]
+
+
+def _refusal(code: str, situation: Situation, **facts: Any) -> Refusal:
+    return Refusal(code, {"number": situation.number, **facts})
+
+
+def _supervisor() -> Refusal:
+    return Refusal("role.needed", {"role": Role.SUPERVISOR.value})
+
+
+def _respond(act: Act, situation: Situation, seat: Seat, carried: Carried) -> Refusal | None:
+    if carried.get("reply"):
+        return None if situation.awaits_reply else _refusal("respond.no_reply", situation)
+    return _refusal("respond.already", situation) if situation.responded else None
+
+
+def _take(act: Act, situation: Situation, seat: Seat, carried: Carried) -> Refusal | None:
+    if situation.kind is Kind.EMERGENCY:
+        return _refusal("take.needs_crew", situation)
+    return None if _owns(situation, seat) else _refusal("owner.only", situation)
+
+
+def _owns(situation: Situation, seat: Seat) -> bool:
+    return situation.owner_id in (None, seat.operator_id) or seat.may(Role.SUPERVISOR)
+
+
+def _assign(act: Act, situation: Situation, seat: Seat, carried: Carried) -> Refusal | None:
+    crew = carried.get("crew")
+    if crew is None:
+        return None
+    if any(job.crew == crew for job in situation.jobs):
+        return _refusal("assign.already", situation, crew=crew)
+    if not carried.get("in_service", True) and not carried.get("override_reason", "").strip():
+        return _refusal("assign.out", situation, crew=crew)
+    return None
+
+
+def step_guard(act: Act, situation: Situation, seat: Seat, carried: Carried) -> Refusal | None:
+    """The one live job that is meant, and whether its next step leads forward."""
+    jobs = [job for job in situation.jobs if carried.get("crew") in (None, job.crew)]
+    if not jobs:
+        return _refusal("step.no_crew", situation, crew=carried.get("crew") or "")
+    if "crew" not in carried:
+        return None if any(_forward(act, job) is None for job in jobs) else _forward(act, jobs[0])
+    if len(jobs) > 1:
+        return _refusal("step.which_crew", situation, crews=", ".join(job.crew for job in jobs))
+    return _forward(act, jobs[0])
+
+
+def _forward(act: Act, job: Job) -> Refusal | None:
+    if act is Act.WITHDRAW:
+        return None
+    if act is Act.DECLINE:
+        return None if job.step is Step.OFFERED else Refusal("step.accepted", {"crew": job.crew})
+    if _RANK[job.step] < _RANK[STEP_OF[act]]:
+        return None
+    return Refusal("step.back", {"crew": job.crew, "step": job.step.value})
+
+
+def _safe(act: Act, situation: Situation, seat: Seat, carried: Carried) -> Refusal | None:
+    if not situation.carries_safe:
+        return _refusal("safe.not_carried", situation)
+    facts = [str(carried[name]).strip() for name in ("reading", "valve") if name in carried]
+    return None if all(facts) else Refusal("safe.facts")
+
+
+def _hold(act: Act, situation: Situation, seat: Seat, carried: Carried) -> Refusal | None:
+    if situation.carries_safe and situation.safe_at is None:
+        return _refusal("hold.needs_safe", situation)
+    supervisor = seat.may(Role.SUPERVISOR)
+    if situation.holds and not supervisor:
+        return _refusal("hold.second", situation)
+    if "until" not in carried:
+        return None
+    span = int(carried["until"]) - int(carried["at"])
+    if span <= 0:
+        return Refusal("hold.past")
+    if span > HOLD_LIMIT:
+        return Refusal("hold.limit")
+    return Refusal("hold.long") if span > LONG_HOLD and not supervisor else None
+
+
+def _reclassify(act: Act, situation: Situation, seat: Seat, carried: Carried) -> Refusal | None:
+    if "changes" not in carried:
+        return None
+    if not carried["changes"]:
+        return _refusal("reclassify.same", situation)
+    lowers = (
+        carried["priority"] is not Priority.P1
+        or (situation.kind is Kind.EMERGENCY and carried["kind"] is not Kind.EMERGENCY)
+        or (situation.carries_safe and not carried["carries_safe"])
+    )
+    if situation.priority is Priority.P1 and lowers and not seat.may(Role.SUPERVISOR):
+        return _refusal("reclassify.lower_p1", situation)
+    return None
+
+
+def _resolve(act: Act, situation: Situation, seat: Seat, carried: Carried) -> Refusal | None:
+    disposition = carried.get("disposition")
+    on_the_line = situation.kind in WITHOUT_CREW or disposition in (None, Disposition.ANSWERED)
+    if not seat.may(Role.DISPATCHER):
+        if situation.kind is Kind.EMERGENCY or not on_the_line:
+            return Refusal("role.needed", {"role": Role.DISPATCHER.value})
+        if not _owns(situation, seat):
+            return _refusal("owner.only", situation)
+    if situation.jobs:
+        return _refusal("resolve.crew_live", situation, crew=situation.jobs[0].crew)
+    if situation.kind is Kind.EMERGENCY and disposition is Disposition.ANSWERED:
+        return Refusal("resolve.emergency_answered")
+    overridden = seat.may(Role.SUPERVISOR) and (
+        "disposition" not in carried or bool(carried.get("override_reason", "").strip())
+    )
+    if situation.carries_safe and not overridden:
+        if situation.safe_at is None:
+            return _refusal("resolve.needs_safe", situation)
+        if not situation.source_verified:
+            return _refusal("resolve.needs_source", situation)
+        if disposition is Disposition.NO_ACCESS:
+            return _refusal("resolve.no_access", situation)
+    if not on_the_line and not situation.worked and not overridden:
+        return _refusal("resolve.no_crew", situation)
+    return _ending(situation, carried) if "disposition" in carried else None
+
+
+def _ending(situation: Situation, carried: Carried) -> Refusal | None:
+    """What the end of an inspection and of a complaint must say."""
+    answered = carried["disposition"] is Disposition.ANSWERED
+    if situation.kind is Kind.INSPECTION and not answered and carried.get("result") is None:
+        return Refusal("resolve.needs_result")
+    said = [str(carried.get(name, "")).strip() for name in ("cause", "measure", "answer")]
+    return Refusal("resolve.needs_complaint") if situation.kind is Kind.COMPLAINT and not all(said) else None
+
+
+def _close(act: Act, situation: Situation, seat: Seat, carried: Carried) -> Refusal | None:
+    if situation.resolved_by == seat.operator_id and not (
+        seat.may(Role.SUPERVISOR) and str(carried.get("reason", "-")).strip()
+    ):
+        return _refusal("close.same_person", situation)
+    if "scores" not in carried:
+        return None
+    scores = carried["scores"]
+    if scores is not None:
+        good = set(scores) == set(SCORES) and all(type(score) is int and 1 <= score <= 5 for score in scores.values())
+        return None if good else Refusal("close.scores")
+    quiet = not situation.callback_due and carried["at"] - situation.last_at >= QUIET
+    return None if carried["tries"] >= TRIES or quiet else _refusal("close.callback", situation)
+
+
+def _reopen(act: Act, situation: Situation, seat: Seat, carried: Carried) -> Refusal | None:
+    if situation.status is not Status.CLOSED:
+        return None
+    if not seat.may(Role.SUPERVISOR):
+        return _supervisor()
+    closed = situation.closed_at or 0
+    too_late = carried.get("at", closed) - closed > REOPEN_WITHIN
+    return _refusal("reopen.too_late", situation) if too_late else None
+
+
+def _cancel(act: Act, situation: Situation, seat: Seat, carried: Carried) -> Refusal | None:
+    if situation.priority is Priority.P1 and not seat.may(Role.SUPERVISOR):
+        return _supervisor()
+    on_site = next((job.crew for job in situation.jobs if job.step is Step.ON_SITE), None)
+    if on_site:
+        return _refusal("cancel.crew_on_site", situation, crew=on_site)
+    odour = situation.carries_safe or situation.kind is Kind.EMERGENCY
+    return Refusal("cancel.smell_gone") if odour and SMELL_GONE.search(carried.get("reason", "")) else None
+
+
+def _note(act: Act, situation: Situation, seat: Seat, carried: Carried) -> Refusal | None:
+    return Refusal("text.missing") if not str(carried.get("text", "-")).strip() else None
+
+
+def _hand_over(act: Act, situation: Situation, seat: Seat, carried: Carried) -> Refusal | None:
+    if not _owns(situation, seat):
+        return _refusal("owner.only", situation)
+    return _refusal("hand_over.self", situation) if "to" in carried and carried["to"] == situation.owner_id else None
+
+
+def _accept_owner(act: Act, situation: Situation, seat: Seat, carried: Carried) -> Refusal | None:
+    offered = situation.owner_id is None or situation.offered_to == seat.operator_id
+    return None if offered else _refusal("accept_owner.none", situation)
+
+
+Guard = Callable[[Act, Situation, Seat, Carried], Refusal | None]
+GUARDS: Mapping[Act, Guard] = {
+    Act.RESPOND: _respond,
+    Act.ASSIGN: _assign,
+    Act.TAKE: _take,
+    Act.SAFE: _safe,
+    Act.HOLD: _hold,
+    Act.RECLASSIFY: _reclassify,
+    Act.RESOLVE: _resolve,
+    Act.CLOSE: _close,
+    Act.REOPEN: _reopen,
+    Act.CANCEL: _cancel,
+    Act.NOTE: _note,
+    Act.HAND_OVER: _hand_over,
+    Act.ACCEPT_OWNER: _accept_owner,
+}

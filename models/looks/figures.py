@@ -1,0 +1,51 @@
+"""Today's figures for the monitor: promises kept of those that fell due, calls per half hour, and what is live."""
+
+from datetime import datetime, time
+from typing import Any
+from zoneinfo import ZoneInfo
+
+from sqlalchemy import Connection, and_, bindparam, case, func, literal_column, or_, select
+
+from models.looks.columns import CALLS, CLOCKS, REQUESTS
+from models.looks.queues import LIVE_NOW
+from models.rows import DayFigures
+from models.vocabulary import ClockKind, ClockState
+from models.wall import MINUTE
+
+HALF_HOUR = 30 * MINUTE
+
+_SINCE: Any = bindparam("since")
+_NOW: Any = bindparam("now")
+# A promise counts on the day on which it was kept or broken: stopped since then, or due since then and still running.
+_STOPPED = and_(
+    literal_column("clock.state") == literal_column("1"), CLOCKS.c.stopped_at >= _SINCE, CLOCKS.c.stopped_at <= _NOW
+)
+_BROKEN = and_(literal_column("clock.state") == literal_column("0"), CLOCKS.c.due_at >= _SINCE, CLOCKS.c.due_at < _NOW)
+_KEPT = case((and_(CLOCKS.c.state == ClockState.STOPPED.value, CLOCKS.c.stopped_at <= CLOCKS.c.due_at), 1), else_=0)
+_PROMISES = select(CLOCKS.c.kind, func.sum(_KEPT), func.count()).where(or_(_STOPPED, _BROKEN)).group_by(CLOCKS.c.kind)
+_CALLS = (
+    select(((CALLS.c.answered_at - _SINCE) / HALF_HOUR).label("slot"), func.count())
+    .where(CALLS.c.answered_at >= _SINCE, CALLS.c.answered_at <= _NOW)
+    .group_by("slot")
+)
+_LIVE = select(func.count()).select_from(REQUESTS).where(LIVE_NOW)
+_CALM = or_(REQUESTS.c.next_pause_until.is_(None), REQUESTS.c.next_pause_until <= _NOW)
+_OVERDUE = _LIVE.where(REQUESTS.c.next_due_at < _NOW, _CALM)
+
+
+def midnight(now: int, zone: str) -> int:
+    """The instant at which the local day of `now` began."""
+    moment = datetime.fromtimestamp(now / 1000, ZoneInfo(zone))
+    return int(datetime.combine(moment.date(), time(), moment.tzinfo).timestamp() * 1000)
+
+
+def today(connection: Connection, now: int, zone: str) -> DayFigures:
+    """The figures from local midnight until `now`; calls stand in slots of half an hour, the last one unfinished."""
+    since = midnight(now, zone)
+    span: dict[str, Any] = {"since": since, "now": now}
+    kept = {ClockKind(row[0]): (int(row[1] or 0), int(row[2])) for row in connection.execute(_PROMISES, span)}
+    calls = [0] * ((now - since) // HALF_HOUR + 1)
+    for slot, count in connection.execute(_CALLS, span):
+        calls[int(slot)] += count
+    live = int(connection.execute(_LIVE).scalar_one())
+    return DayFigures(since, kept, tuple(calls), live, int(connection.execute(_OVERDUE, {"now": now}).scalar_one()))

@@ -1,0 +1,189 @@
+"""Everything that can be read, behind one name: each look is one short read-only transaction."""
+
+from collections.abc import Iterable, Iterator
+from typing import Any
+
+from sqlalchemy import select
+
+from models.looks import alarms, catalogue, crews, detail, export, figures, journal_feed, people, queues, search
+from models.looks.columns import ENGINE
+from models.rows import (
+    ActChoice,
+    AlarmRow,
+    CategoryRow,
+    ClockRow,
+    CrewRow,
+    CustomerRow,
+    DayFigures,
+    DistrictCount,
+    Draft,
+    EngineRow,
+    JournalRow,
+    OperatorRow,
+    PolicyRow,
+    QueueCount,
+    QueueKey,
+    QueueRow,
+    RequestDetail,
+    Seat,
+)
+from models.store import Store, Watch
+from models.vocabulary import Kind, Priority
+
+_ENGINE = select(ENGINE.c.swept_at, ENGINE.c.sweeper).where(ENGINE.c.id == 1)
+
+
+class Look:
+    """The reads of one open file. `now` is always the caller's; nothing here reads a wall clock."""
+
+    def __init__(self, store: Store, zone: str = "UTC") -> None:
+        self._store, self._zone = store, zone
+
+    def queue(
+        self, kind: Kind, *, after: QueueKey | None = None, before: QueueKey | None = None, limit: int = 50,
+        district: str | None = None, position: int | None = None,
+    ) -> list[QueueRow]:  # fmt: skip
+        """A page of a live queue (`models.looks.queues.page`)."""
+        with self._store.read() as connection:
+            return queues.page(connection, kind, after=after, before=before, limit=limit, district=district,
+                               position=position)  # fmt: skip
+
+    def rank(self, kind: Kind, key: QueueKey) -> int:
+        """How many rows of the queue stand before `key`."""
+        with self._store.read() as connection:
+            return queues.rank(connection, kind, key)
+
+    def rows(self, ids: Iterable[int]) -> dict[int, QueueRow]:
+        """These requests as queue rows, whatever their status."""
+        with self._store.read() as connection:
+            return queues.rows(connection, ids)
+
+    def counts(self, now: int) -> list[QueueCount]:
+        """The figures of the four live queues."""
+        with self._store.read() as connection:
+            return queues.counts(connection, now)
+
+    def matrix(self, now: int) -> list[DistrictCount]:
+        """The same by district and kind."""
+        with self._store.read() as connection:
+            return queues.matrix(connection, now)
+
+    def detail(self, which: str | int, seat: Seat | None = None) -> RequestDetail:
+        """Everything about one request; without a seat nothing is masked (the command line on one's own file)."""
+        with self._store.read() as connection:
+            return detail.detail(connection, which, seat)
+
+    def choices(self, which: str | int, seat: Seat, now: int) -> list[ActChoice]:
+        """Every act on a request: possible for this seat, or why not."""
+        with self._store.read() as connection:
+            return detail.choices(connection, which, seat, now)
+
+    def number_of(self, request_id: int) -> str:
+        """The number of a request by id."""
+        with self._store.read() as connection:
+            return detail.number_of(connection, request_id)
+
+    def alarms(self, *, all: bool = False, limit: int = 200) -> list[AlarmRow]:
+        """The alarm list in the order of duty."""
+        with self._store.read() as connection:
+            return alarms.listed(connection, all=all, limit=limit)
+
+    def strip(self) -> tuple[tuple[AlarmRow, ...], int]:
+        """The top unacknowledged alarms, and how many there are."""
+        with self._store.read() as connection:
+            return alarms.strip(connection)
+
+    def crews(self) -> list[CrewRow]:
+        """The crew board."""
+        with self._store.read() as connection:
+            return crews.board(connection)
+
+    def journal_head(self) -> int:
+        """The number of the newest journal line."""
+        with self._store.read() as connection:
+            return journal_feed.head(connection)
+
+    def journal_since(self, cursor: int, limit: int = 500) -> list[JournalRow]:
+        """Journal lines after `cursor`, oldest first."""
+        with self._store.read() as connection:
+            return journal_feed.since(connection, cursor, limit)
+
+    def journal_tail(self, limit: int) -> list[JournalRow]:
+        """The newest journal lines, newest first."""
+        with self._store.read() as connection:
+            return journal_feed.tail(connection, limit)
+
+    def watch(self) -> Watch:
+        """What tells cheaply that something was committed; the caller closes it."""
+        return self._store.watch()
+
+    def engine(self) -> EngineRow:
+        """The last sweep of any process, and the journal's head."""
+        with self._store.read() as connection:
+            row = connection.execute(_ENGINE).first()
+            head = journal_feed.head(connection)
+        return EngineRow(row.swept_at, row.sweeper, head) if row else EngineRow(None, "", head)
+
+    def presence(self, now: int) -> dict[int, tuple[str, ...]]:
+        """Initials of the seats inside each request."""
+        with self._store.read() as connection:
+            return people.presence(connection, now)
+
+    def drafts(self, operator_id: int) -> list[Draft]:
+        """Calls this operator began to write down."""
+        with self._store.read() as connection:
+            return people.drafts(connection, operator_id)
+
+    def categories(self) -> list[CategoryRow]:
+        """The catalogue."""
+        with self._store.read() as connection:
+            return catalogue.categories(connection)
+
+    def policies(self) -> list[PolicyRow]:
+        """Every policy line."""
+        with self._store.read() as connection:
+            return catalogue.policies(connection)
+
+    def districts(self) -> list[tuple[str, str]]:
+        """Districts in use, Chinese and English."""
+        with self._store.read() as connection:
+            return catalogue.districts(connection)
+
+    def preview(self, category: str, priority: Priority, received: int) -> tuple[ClockRow, ...]:
+        """The clocks that saving would start."""
+        with self._store.read() as connection:
+            return catalogue.preview(connection, category, priority, received)
+
+    def operators(self) -> list[OperatorRow]:
+        """Everybody who ever had a seat."""
+        with self._store.read() as connection:
+            return people.operators(connection)
+
+    def seat_by_login(self, login: str) -> Seat | None:
+        """The seat of a person at work."""
+        with self._store.read() as connection:
+            return people.seat_by_login(connection, login)
+
+    def by_phone(self, phone: str) -> CustomerRow | None:
+        """The customer known under this number."""
+        with self._store.read() as connection:
+            return people.by_phone(connection, phone)
+
+    def find(self, text: str, limit: int = 20) -> list[QueueRow]:
+        """Requests by number, phone or words."""
+        with self._store.read() as connection:
+            return search.find(connection, text, limit)
+
+    def similar(self, *, phone: str, address: str, limit: int = 5) -> list[QueueRow]:
+        """Live requests from the same number or house."""
+        with self._store.read() as connection:
+            return search.similar(connection, phone=phone, address=address, limit=limit)
+
+    def figures(self, now: int) -> DayFigures:
+        """Today's figures in the desk's zone."""
+        with self._store.read() as connection:
+            return figures.today(connection, now, self._zone)
+
+    def export(self, now: int) -> Iterator[dict[str, Any]]:
+        """Every request in the shape of an export, in the order of the running count."""
+        return export.pages(self._store.read, now)

@@ -1,0 +1,26 @@
+"""Reads what decides which acts are possible on a request: its live assignments and its journal beside its row."""
+
+from typing import Any
+
+from sqlalchemy import Connection, bindparam, select
+
+from models import journal
+from models.situation import Job, Situation
+from models.tables import Assignment, Crew
+from models.vocabulary import LIVE_STEPS, Step
+
+ASSIGNMENTS = Assignment.__table__  # type: ignore[attr-defined]
+CREWS = Crew.__table__  # type: ignore[attr-defined]
+
+_JOBS = (
+    select(CREWS.c.code, ASSIGNMENTS.c.step)
+    .join(CREWS, CREWS.c.id == ASSIGNMENTS.c.crew_id)
+    .where(ASSIGNMENTS.c.request_id == bindparam("id"), ASSIGNMENTS.c.step.in_([step.value for step in LIVE_STEPS]))
+    .order_by(ASSIGNMENTS.c.id)
+)
+
+
+def situation(connection: Connection, row: Any) -> Situation:
+    """The situation of the request whose row this is."""
+    jobs = [Job(job.code, Step(job.step)) for job in connection.execute(_JOBS, {"id": row.id})]
+    return Situation.of(row, jobs, journal.replay(connection, row.id))

@@ -1,0 +1,109 @@
+"""What decides what may be done to a request: its row, its live assignments and its journal, in one frozen word."""
+
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass
+from typing import Any
+
+from models.rows import JournalRow
+from models.sla import Event
+from models.vocabulary import Act, ClockKind, Kind, Priority, Status, Step
+
+
+@dataclass(frozen=True, slots=True)
+class Job:
+    """A crew's live assignment: its code and the step it has reached."""
+
+    crew: str
+    step: Step
+
+
+@dataclass(frozen=True, slots=True)
+class Situation:
+    """All that decides what may be done to a request now.
+
+    `carries_safe`: its targets hold a promise to make the site safe. `worked`: a crew finished since the last (re)open.
+    `offered_to`: the operator to whom it is being handed over. `back_to`: where a resume leads. `last_at`: last act.
+    """
+
+    number: str
+    kind: Kind
+    priority: Priority
+    status: Status
+    received: int = 0
+    state_since: int = 0
+    owner_id: int | None = None
+    safe_at: int | None = None
+    source_verified: bool = False
+    holds: int = 0
+    resolved_by: int | None = None
+    closed_at: int | None = None
+    callback_due: bool = False
+    jobs: tuple[Job, ...] = ()
+    responded: bool = False
+    awaits_reply: bool = False
+    carries_safe: bool = False
+    worked: bool = False
+    offered_to: int | None = None
+    back_to: Status = Status.OPEN
+    last_at: int = 0
+
+    @staticmethod
+    def of(row: Any, jobs: Iterable[Job], events: Iterable[Event | JournalRow]) -> "Situation":
+        """The situation from a request's row, its live assignments and all its journal lines in order."""
+        past, jobs = list(events), tuple(jobs)
+        begun = max((place for place, event in enumerate(past) if event.act == Act.REOPEN), default=0)
+        acts = {event.act for event in past[begun:] if not event.data.get("reply")}
+        return Situation(
+            number=row.number or "",
+            kind=Kind(row.kind),
+            priority=Priority(row.priority),
+            status=Status(row.status),
+            received=row.received,
+            state_since=row.state_since,
+            owner_id=row.owner_id,
+            safe_at=row.safe_at,
+            source_verified=bool(row.source_verified),
+            holds=row.holds,
+            resolved_by=row.resolved_by,
+            closed_at=row.closed_at,
+            callback_due=bool(row.callback_due),
+            jobs=jobs,
+            responded=Act.RESPOND in acts,
+            awaits_reply=row.reply_by is not None and not any(_replied(event) for event in past),
+            carries_safe=ClockKind.SAFE in _targets(past),
+            worked=Act.DONE in acts,
+            offered_to=_offered_to(past),
+            back_to=_back_to(past, jobs),
+            last_at=max((event.at for event in past), default=0),
+        )
+
+
+def _replied(event: Event | JournalRow) -> bool:
+    return (event.act == Act.RESPOND and bool(event.data.get("reply"))) or "reply" in event.data.get("stops", ())
+
+
+def _targets(past: Sequence[Event | JournalRow]) -> Mapping[str, Any]:
+    """The targets of the newest line that set them."""
+    found: Iterable[Mapping[str, Any]] = (event.data["targets"] for event in reversed(past) if "targets" in event.data)
+    return next(iter(found), {})
+
+
+def _offered_to(past: Sequence[Event | JournalRow]) -> int | None:
+    for event in reversed(past):
+        if event.act == Act.ACCEPT_OWNER:
+            return None
+        if event.act == Act.HAND_OVER:
+            return int(event.data["to"])
+    return None
+
+
+def _back_to(past: Sequence[Event | JournalRow], jobs: tuple[Job, ...]) -> Status:
+    """Where a resume leads: to working while a crew is on it, or if it was worked on and no crew left meanwhile."""
+    if jobs:
+        return Status.WORKING
+    for event in reversed(past):
+        if event.act in (Act.DECLINE, Act.WITHDRAW):
+            return Status.OPEN
+        if event.act == Act.HOLD:
+            return Status(event.data.get("from", Status.OPEN))
+    return Status.OPEN

@@ -1,0 +1,33 @@
+"""How a queue row stands at a moment: severity, word and remaining time, from the row and now alone."""
+
+from dataclasses import dataclass
+
+from models.alarming import LIFE_CLOCKS
+from models.rows import QueueRow
+from models.vocabulary import NEVER, Priority
+
+
+@dataclass(frozen=True, slots=True)
+class Judged:
+    """A row at a moment. `remaining`: ms (negative: overdue), None where no clock runs; it stands still in a pause.
+
+    `word` is ``late``, ``due``, ``wait`` or empty; `severity` 3 life safety, 2 a broken promise, 1 a warning, 0 calm.
+    """
+
+    severity: int
+    word: str
+    remaining: int | None
+    paused: bool
+
+
+def judge(row: QueueRow, now: int) -> Judged:
+    """The row's standing at `now` (epoch ms); touches no database, so it may run on every tick."""
+    if row.clock is None or row.due_at >= NEVER:
+        return Judged(0, "", None, False)
+    if row.pause_from is not None and row.pause_until is not None and row.pause_from <= now < row.pause_until:
+        return Judged(0, "wait", row.due_at - row.pause_until, True)
+    remaining = row.due_at - now
+    if remaining < 0:
+        life = row.priority is Priority.P1 and row.clock in LIFE_CLOCKS
+        return Judged(3 if life else 2, "late", remaining, False)
+    return Judged(1, "due", remaining, False) if now > row.warn_at else Judged(0, "", remaining, False)

@@ -1,0 +1,85 @@
+"""Which act may follow which state, who may do it, what it must carry: verbs ask it to refuse, screens to explain."""
+
+import re
+import unicodedata
+from collections.abc import Mapping
+from typing import Any
+
+from models.guards import GUARDS, STEP_OF, Carried, step_guard
+from models.refusals import Refusal
+from models.rows import Seat
+from models.situation import Job, Situation
+from models.vocabulary import LETTERS, LIVE, Act, Disposition, Kind, Role, Status
+
+__all__ = ["DISPATCHED", "FROM", "STEP_OF", "Job", "Refusal", "Situation", "canonical_number", "why_not"]
+
+_OPEN, _WORKING, _HELD, _RESOLVED = Status.OPEN, Status.WORKING, Status.HELD, Status.RESOLVED
+_AFTER_SAVE = (*LIVE, _RESOLVED, Status.CLOSED, Status.CANCELLED)
+_UNDER_WAY = (_WORKING, _HELD)
+
+FROM: Mapping[Act, tuple[Status, ...]] = {
+    Act.RESPOND: LIVE,
+    Act.ASSIGN: (_OPEN, _WORKING),
+    Act.TAKE: (_OPEN,),
+    Act.ACCEPT: _UNDER_WAY,
+    Act.DECLINE: _UNDER_WAY,
+    Act.WITHDRAW: _UNDER_WAY,
+    Act.EN_ROUTE: _UNDER_WAY,
+    Act.ON_SITE: _UNDER_WAY,
+    Act.DONE: _UNDER_WAY,
+    Act.SAFE: (_WORKING,),
+    Act.HOLD: (_OPEN, _WORKING),
+    Act.RESUME: (_HELD,),
+    Act.RECLASSIFY: LIVE,
+    Act.RESOLVE: (_WORKING,),
+    Act.CLOSE: (_RESOLVED,),
+    Act.REOPEN: (_RESOLVED, Status.CLOSED),
+    Act.CANCEL: (_OPEN, _WORKING),
+    Act.NOTE: _AFTER_SAVE,
+    Act.JOIN: LIVE,
+    Act.CALL: _AFTER_SAVE,
+    Act.HAND_OVER: (*LIVE, _RESOLVED),
+    Act.ACCEPT_OWNER: (*LIVE, _RESOLVED),
+    Act.AMEND: (*LIVE, _RESOLVED, Status.CLOSED),
+}
+"""The states from which each act on a request may be done, in the order in which a screen lists the acts."""
+
+DISPATCHED = frozenset({Act.ASSIGN, Act.SAFE, Act.HOLD, Act.AMEND, *STEP_OF})
+"""Acts that need a dispatcher; the others need an operator at least."""
+
+
+_NUMBER = re.compile("([" + "".join(LETTERS.values()) + r"])[\s\-_‐‑‒–—―−]*([0-9]{1,15})")
+
+
+def canonical_number(text: str) -> str:
+    """``e1042``, ``Ｅ－１０４２`` and ``E-1042`` as ``E-01042``; what is no number comes back trimmed."""
+    plain = unicodedata.normalize("NFKC", text).strip().upper()
+    found = _NUMBER.fullmatch(plain)
+    return f"{found[1]}-{int(found[2]):05d}" if found else plain
+
+
+def why_not(act: Act, situation: Situation, seat: Seat, **carried: Any) -> Refusal | None:
+    """Why this seat may not do that act now, or None if it may.
+
+    Only what is carried is judged: a screen that asks what is possible carries nothing but ``at``, a verb everything.
+    """
+    role = Role.DISPATCHER if act in DISPATCHED else Role.OPERATOR
+    if not seat.may(role):
+        return Refusal("role.needed", {"role": role.value})
+    if situation.status not in FROM[act] and not _exempt(act, situation, carried):
+        return Refusal("state.wrong", {"number": situation.number, "status": situation.status.value, "act": act.value})
+    guard = GUARDS.get(act, step_guard if act in STEP_OF else None)
+    if "reason" in carried and not str(carried["reason"]).strip() and act in _REASONED:
+        return Refusal("reason.missing")
+    return guard(act, situation, seat, carried) if guard else None
+
+
+_REASONED = frozenset({Act.HOLD, Act.RECLASSIFY, Act.REOPEN, Act.CANCEL, Act.DECLINE, Act.WITHDRAW, Act.AMEND})
+
+
+def _exempt(act: Act, situation: Situation, carried: Carried) -> bool:
+    """An outside body may be answered after the work; an enquiry is answered on the line without being taken first."""
+    if act is Act.RESPOND:
+        return bool(carried.get("reply")) and situation.status in (_RESOLVED, Status.CLOSED)
+    answered = carried.get("disposition") in (None, Disposition.ANSWERED)
+    return act is Act.RESOLVE and situation.kind is Kind.ENQUIRY and situation.status is _OPEN and answered

@@ -10,7 +10,7 @@ MADE_FOR = want="$$(sed '/^\[tool.ruff\]/,$$d' pyproject.toml | cat - constraint
 # One make at a time builds: the lock belongs to the shell's descriptor 9 and ends with the shell.
 LOCK = exec 9>.venv.lock && $(PYTHON) -c 'import fcntl; fcntl.flock(9, fcntl.LOCK_EX)'
 
-.PHONY: run test check bench soak pictures clean ready tools
+.PHONY: run test check bench soak pictures keys clean ready tools
 
 run: ready
 	@unset LINES COLUMNS; exec .venv/bin/hotline demo
@@ -33,8 +33,11 @@ soak: tools
 pictures: tools
 	@unset LINES COLUMNS; exec $(PY) -m bench.pictures
 
+keys: tools
+	@exec $(PY) -m bench.key_page
+
 clean:
-	rm -rf .venv .venv.lock build dist hotline_console.egg-info
+	rm -rf .venv .venv.lock .bench build dist hotline_console.egg-info
 	rm -rf .mypy_cache .ruff_cache .pytest_cache .import_linter_cache .hypothesis
 	find console models screens tests bench -name __pycache__ -type d -prune -exec rm -rf {} + 2>/dev/null || true
 

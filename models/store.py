@@ -129,20 +129,21 @@ class Store:
 
     def close(self) -> None:
         """Let the planner learn from what was written, and close every connection."""
-        if self._wrote:
-            self._optimize()
-        for engine in (self._writer, self._reader):
-            engine.dispose()
+        try:
+            if self._wrote:
+                self._optimize()
+        finally:
+            for engine in (self._writer, self._reader):
+                engine.dispose()
 
     def _optimize(self) -> None:
-        with self._plainly():
+        # A writer beside us, a full disk, a damaged file: whoever closes is not kept for the sake of statistics.
+        with suppress(self._module.DatabaseError, DBAPIError):
             pooled = self._writer.raw_connection()
             try:
                 pooled.execute("PRAGMA busy_timeout=0")
                 pooled.execute("PRAGMA analysis_limit=400")
-                # A writer beside us, or a full disk: the statistics can wait for the next one to close.
-                with suppress(self._module.OperationalError):
-                    pooled.execute("PRAGMA optimize")
+                pooled.execute("PRAGMA optimize")
             finally:
                 pooled.close()
 

@@ -25,6 +25,8 @@ WALL_TIME = {
 }  # fmt: skip
 SQL_TIME = re.compile(r"CURRENT_(TIMESTAMP|TIME|DATE)\b|\b(datetime|date|time|unixepoch|julianday)\(\s*'now'", re.I)
 SQL_TRANSACTION = re.compile(r"\s*(BEGIN|COMMIT|ROLLBACK|SAVEPOINT|END\s+TRANSACTION)\b[\w\s]*;?\s*")
+DRIVER = re.compile(r"engine|conn|session|transaction|store|writer|reader|raw", re.I)
+"""What can begin a transaction is called something like this, or is entered by `with`."""
 
 # Assembled from pieces, so that this file does not trip over itself.
 INDEX_ADDRESS = re.compile("|".join(("pypi" r"\.org/simple", "--(extra-)?index-url", "pythonhosted" r"\.org")))
@@ -87,12 +89,14 @@ def words(name: str) -> list[str]:
 
 
 def transactions(path: str, tree: ast.Module, subjects: set[str]) -> Iterator[str]:
-    """Places that begin or end a transaction; a subject of the desk may have a verb called begin."""
+    """Places that begin or end a transaction; a subject of the desk, or a story, may begin without one."""
+    opened = {id(item.context_expr) for node in ast.walk(tree) if isinstance(node, ast.With) for item in node.items}
     for node in ast.walk(tree):
         if isinstance(node, ast.Call) and isinstance(node.func, ast.Attribute):
             whose = dotted(node.func.value).rpartition(".")[2]
             verb = node.func.attr
-            if verb in {"commit", "rollback", "begin_nested"} or (verb == "begin" and whose not in subjects):
+            begins = verb == "begin" and whose not in subjects and (id(node) in opened or bool(DRIVER.search(whose)))
+            if begins or verb in {"commit", "rollback", "begin_nested"}:
                 yield f"{path}:{node.lineno} {whose}.{verb}()"
     for text in texts(tree):
         if SQL_TRANSACTION.fullmatch(text.value):
@@ -145,7 +149,15 @@ def test_a_reading_of_the_wall_is_recognised_under_any_name(code):
     assert list(readings("x.py", ast.parse(code)))
 
 
-@pytest.mark.parametrize("code", ["session.commit()", "engine.connect().begin()", "raw.execute('BEGIN IMMEDIATE')"])
+@pytest.mark.parametrize(
+    "code",
+    [
+        "session.commit()",
+        "engine.connect().begin()",
+        "with self.anything.begin(): ...",
+        "raw.execute('BEGIN IMMEDIATE')",
+    ],
+)
 def test_a_transaction_is_recognised_and_a_verb_called_begin_is_none(code):
     """The desk has a verb `begin`; it opens a request, not a transaction."""
     assert list(transactions("x.py", ast.parse(code), {"intake"}))

@@ -6,17 +6,22 @@ from typing import Any
 from sqlalchemy import select
 
 from models import journal
+from models.desk.alarms import Alarms
 from models.desk.dispatch import Dispatch
 from models.desk.handling import Handling
 from models.desk.intake import Intake
 from models.desk.work import Tools
+from models.looks.look import Look
 from models.store import Store
 from models.tables import Header
 from models.wall import WallClock
 
 
 class Desk:
-    """One open file under one wall clock. Rooms beyond the three daily ones are furnished when first entered.
+    """One open file under one wall clock.
+
+    The rooms that a console does not enter at its start are furnished when they are first entered; for that their
+    types are left open here.
 
     Args:
         store: the opened file.
@@ -36,13 +41,8 @@ class Desk:
         self.intake = Intake(self.tools)
         self.handling = Handling(self.tools)
         self.dispatch = Dispatch(self.tools)
-
-    @cached_property
-    def alarms(self) -> Any:
-        """The engine's sweep and the acknowledgement of what it raised."""
-        from models.desk.alarms import Alarms
-
-        return Alarms(self.tools)
+        self.alarms = Alarms(self.tools)
+        self.look = Look(store, self.zone)
 
     @cached_property
     def administration(self) -> Any:
@@ -64,10 +64,3 @@ class Desk:
         from models.desk.upkeep import Upkeep
 
         return Upkeep(self.tools)
-
-    @cached_property
-    def look(self) -> Any:
-        """Everything that can be read."""
-        from models.looks.look import Look
-
-        return Look(self.store, self.zone)

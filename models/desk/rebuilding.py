@@ -20,7 +20,7 @@ def rewrite(tools: Tools, ids: list[int]) -> int:
     for start in range(0, len(ids), BATCH):
         with tools.work(ENGINE_SEAT) as work:
             found = [one for id_ in ids[start : start + BATCH] for one in reckon(work.connection, id_, id_ + 1)]
-            differing = [one for one in found if one.differs and one.truth]
+            differing = [one for one in found if one.differs and not one.untold]
             for one in differing:
                 _rewrite(work, one)
             if differing:

@@ -61,7 +61,10 @@ _RECORDED = (
 
 @dataclass(slots=True)
 class Reckoned:
-    """One request: what is stored of its clocks, what the clock function says, and where the two differ."""
+    """One request: what is stored of its clocks, what the clock function says, and where the two differ.
+
+    `untold`: its lines no longer tell its clocks, so that nothing can be said or mended.
+    """
 
     id: int
     number: str
@@ -69,6 +72,7 @@ class Reckoned:
     truth: list[SlaClock] = field(default_factory=list)
     recorded: dict[int, set[tuple[int, int]]] = field(default_factory=dict)
     differs: str = ""
+    untold: bool = False
 
     def next_alarm(self, clock: SlaClock) -> tuple[int, int] | None:
         """``(instant, percent)`` of the first level of a clock that the ledger lacks."""
@@ -107,6 +111,7 @@ def reckon(connection: Connection, first: int, end: int) -> list[Reckoned]:
         try:
             one.truth = sla.clocks(events.get(row.id, ()))
         except (KeyError, ValueError) as error:
+            one.untold = True
             one.differs = f"its lines tell no clocks ({type(error).__name__} {error})"
         else:
             one.differs = _difference(one, row)

@@ -3,7 +3,20 @@
 from collections.abc import Iterable, Mapping, Sequence
 from typing import Any
 
-from sqlalchemy import Connection, Select, and_, bindparam, case, func, literal_column, or_, select, text, tuple_
+from sqlalchemy import (
+    Connection,
+    Select,
+    and_,
+    bindparam,
+    case,
+    exists,
+    func,
+    literal_column,
+    or_,
+    select,
+    text,
+    tuple_,
+)
 
 from models.alarming import LIFE_CLOCKS
 from models.looks.columns import ASSIGNMENTS, CATEGORIES, CLOCKS, CREWS, OPERATORS, PREMISES, REQUESTS, chunks
@@ -22,6 +35,11 @@ _COLUMNS = (
         "version",
     )),
     CATEGORIES.c.zh, CATEGORIES.c.en, OPERATORS.c.initials, PREMISES.c.hazards, PREMISES.c.vulnerable,
+    exists().where(
+        CLOCKS.c.request_id == REQUESTS.c.id,
+        CLOCKS.c.kind == ClockKind.RESPONSE.value,
+        literal_column("clock.state") == literal_column("0"),
+    ).label("unanswered"),
 )  # fmt: skip
 ROWS: Select[Any] = (
     select(*_COLUMNS)
@@ -56,12 +74,17 @@ _RANK = select(func.count()).select_from(REQUESTS).where(LIVE_NOW, REQUESTS.c.ki
 _JOBS = (
     select(ASSIGNMENTS.c.request_id, ASSIGNMENTS.c.step, CREWS.c.code)
     .join(CREWS, CREWS.c.id == ASSIGNMENTS.c.crew_id)
+    .where(ASSIGNMENTS.c.request_id.in_(bindparam("ids", expanding=True)))
     .order_by(ASSIGNMENTS.c.id)
 )
+_BUSY = (Status.WORKING, Status.HELD)
+"""Only these can have a live assignment."""
+
+_KINDS = {word.value: word for word in Kind}
+_PRIORITIES = {word.value: word for word in Priority}
+_STATUSES = {word.value: word for word in Status}
+_CLOCKS = {word.value: word for word in ClockKind}
 _STEPS = {step.value: place for place, step in enumerate(LIVE_STEPS)}
-_UNANSWERED = select(CLOCKS.c.request_id).where(
-    CLOCKS.c.kind == ClockKind.RESPONSE.value, literal_column("clock.state") == literal_column("0")
-)
 
 
 def page(
@@ -99,50 +122,46 @@ def rows(connection: Connection, ids: Iterable[int]) -> dict[int, QueueRow]:
 
 def finish(connection: Connection, found: Sequence[Any]) -> list[QueueRow]:
     """Stored rows as queue rows: crews, the furthest step and what a crew must know are added."""
-    ids = [row.id for row in found if row.status in (Status.OPEN, Status.WORKING, Status.HELD)]
     jobs: dict[int, list[Any]] = {}
-    unanswered: set[int] = set()
-    for some in chunks(ids):
-        for job in connection.execute(_JOBS.where(ASSIGNMENTS.c.request_id.in_(some))):
+    for some in chunks(row.id for row in found if row.status in _BUSY):
+        for job in connection.execute(_JOBS, {"ids": some}):
             jobs.setdefault(job.request_id, []).append(job)
-        waiting = [row.id for row in found if row.status == Status.OPEN and row.id in set(some)]
-        if waiting:
-            unanswered.update(connection.execute(_UNANSWERED.where(CLOCKS.c.request_id.in_(waiting))).scalars())
-    return [_row(row, jobs.get(row.id, []), row.id in unanswered) for row in found]
+    return [_row(row, jobs.get(row.id, ())) for row in found]
 
 
-def _row(row: Any, jobs: Sequence[Any], unanswered: bool) -> QueueRow:
+def _row(row: Any, jobs: Sequence[Any]) -> QueueRow:
+    (id_, number, kind, category, priority, status, since, district, address, note, access, clock, due_at, warn_at,
+     pause_from, pause_until, received, version, zh, en, initials, hazards, vulnerable, unanswered) = row  # fmt: skip
     live = [job for job in jobs if job.step in _STEPS]
-    hazard = ", ".join(part for part in (row.hazards, row.vulnerable) if part)
+    hazard = ", ".join(filter(None, (hazards, vulnerable)))
     return QueueRow(
-        id=row.id,
-        number=row.number,
-        kind=Kind(row.kind),
-        category=row.category or "",
-        category_zh=row.zh or row.category or "",
-        category_en=row.en or row.category or "",
-        priority=Priority(row.priority),
-        status=Status(row.status),
-        board=_board(row, live, jobs, unanswered),
-        state_since=row.state_since,
-        district=row.district,
-        address=row.address,
-        note=hazard or row.note or row.access,
+        id=id_,
+        number=number,
+        kind=_KINDS[kind],
+        category=category or "",
+        category_zh=zh or category or "",
+        category_en=en or category or "",
+        priority=_PRIORITIES[priority],
+        status=_STATUSES[status],
+        board=_board(_STATUSES[status], kind, live, jobs, bool(unanswered)),
+        state_since=since,
+        district=district,
+        address=address,
+        note=hazard or note or access,
         hazard=bool(hazard),
         crews=tuple(dict.fromkeys(job.code for job in live)),
-        owner=row.initials or "",
-        clock=ClockKind(row.next_clock) if row.next_clock else None,
-        due_at=row.next_due_at,
-        warn_at=row.next_warn_at,
-        pause_from=row.next_pause_from,
-        pause_until=row.next_pause_until,
-        received=row.received,
-        version=row.version,
+        owner=initials or "",
+        clock=_CLOCKS[clock] if clock else None,
+        due_at=due_at,
+        warn_at=warn_at,
+        pause_from=pause_from,
+        pause_until=pause_until,
+        received=received,
+        version=version,
     )
 
 
-def _board(row: Any, live: Sequence[Any], jobs: Sequence[Any], unanswered: bool) -> Board:
-    status = Status(row.status)
+def _board(status: Status, kind: str, live: Sequence[Any], jobs: Sequence[Any], unanswered: bool) -> Board:
     if status not in (Status.OPEN, Status.WORKING):
         return Board(status.value)
     if live:
@@ -150,7 +169,7 @@ def _board(row: Any, live: Sequence[Any], jobs: Sequence[Any], unanswered: bool)
     if status is Status.WORKING:
         return Board.WORKED if any(job.step == Step.DONE for job in jobs) else Board.TAKEN
     # An emergency waits for a crew before it waits for a word.
-    return Board.TO_CONTACT if unanswered and row.kind != Kind.EMERGENCY else Board.TO_ASSIGN
+    return Board.TO_CONTACT if unanswered and kind != Kind.EMERGENCY else Board.TO_ASSIGN
 
 
 _LIFE = and_(REQUESTS.c.priority == Priority.P1.value, REQUESTS.c.next_clock.in_([kind.value for kind in LIFE_CLOCKS]))

@@ -3,6 +3,7 @@
 from collections.abc import Callable
 
 from sqlalchemy import Connection
+from sqlalchemy.schema import CreateIndex, CreateTable
 from sqlmodel import SQLModel
 
 from models import tables
@@ -21,8 +22,13 @@ _GUARDS = (
 
 
 def first(connection: Connection) -> None:
-    """All tables of schema 1, their indexes and the journal's triggers."""
-    SQLModel.metadata.create_all(connection, tables=[getattr(tables, name).__table__ for name in tables.__all__])
+    """All tables of schema 1, their indexes and the journal's triggers, always in one order."""
+    ours = [getattr(tables, name).__table__ for name in tables.__all__]
+    for table in SQLModel.metadata.sorted_tables:
+        if table in ours:
+            connection.execute(CreateTable(table))
+            for index in sorted(table.indexes, key=lambda index: str(index.name)):
+                connection.execute(CreateIndex(index))
     for guard in _GUARDS:
         connection.exec_driver_sql(guard)
 

@@ -1,11 +1,15 @@
 """What happens to a request between its saving and its closing, on a real file under a hand-set clock."""
 
 import json
+from collections import Counter
+from concurrent.futures import ThreadPoolExecutor
 
 import pytest
 
+from models.desk.desk import Desk
 from models.errors import Conflict
 from models.rows import NewRequest
+from models.store import Store
 from models.tables import Alarm, Assignment, Clock, Line, Request
 from models.vocabulary import Channel, ClockState, Disposition, HoldReason, Priority, Status
 from models.wall import DAY, HOUR, MINUTE
@@ -311,6 +315,24 @@ def test_the_second_of_two_is_told_who_was_first_and_what_they_did(desk, seats, 
     facts = told.value.facts
     assert (facts["name"], facts["act"], facts["at"], facts["version"]) == ("王磊", "respond", at, 2)
     assert told.value.code == "request.changed"
+
+
+def test_of_many_seats_that_press_the_same_key_one_wins_and_the_others_read_why(database, seats, save, wall, rows):
+    number = save("RP-HOSE")
+    stores = [Store(database) for _ in range(6)]
+
+    def press(store):
+        try:
+            return Desk(store, wall).handling.take(seats.supervisor, number, expect=1).version
+        except Conflict as told:
+            return told.facts["act"]
+
+    with ThreadPoolExecutor(len(stores)) as seats_at_once:
+        answers = Counter(seats_at_once.map(press, stores))
+    for store in stores:
+        store.close()
+    assert answers == {2: 1, "take": 5}
+    assert len(rows(Line, act="take")) == 1
 
 
 def test_a_retry_with_its_token_does_nothing_twice(desk, seats, save, rows, wall):

@@ -69,8 +69,8 @@ def test_what_was_altered_by_hand_is_found_where_it_was(store, database, lines, 
 
 def test_a_forged_line_at_the_end_is_found(store, database, lines):
     raw = without_guards(database)
-    raw.execute("INSERT INTO journal SELECT 10, at, recorded_at, actor, act, request_id, crew_id, alarm_id, payload, salt,"
-                " digest, hash, NULL FROM journal WHERE seq = 9")  # fmt: skip
+    columns = "at, recorded_at, actor, act, request_id, crew_id, alarm_id, payload, salt, digest, hash, NULL"
+    raw.execute(f"INSERT INTO journal SELECT 10, {columns} FROM journal WHERE seq = 9")
     raw.close()
     assert fault(store) == (10, "the line does not continue the chain")
 

@@ -56,13 +56,19 @@ def test_a_file_whose_header_is_gone_is_damaged(database):
     assert refusal(database) == "store.corrupt"
 
 
-def test_a_file_that_was_cut_is_damaged_when_it_is_read(database):
+def test_a_file_that_was_cut_is_damaged(database):
     os.truncate(database, 3 * 4096)
-    store = Store(database)
+    assert refusal(database) == "store.corrupt"
+
+
+def test_damage_inside_the_file_is_told_when_it_is_met(store, database):
+    with database.open("r+b") as broken:
+        broken.seek(4096)
+        broken.write(os.urandom(20 * 4096))
     with pytest.raises(StoreError, match="damaged") as told, store.read() as connection:
-        connection.exec_driver_sql("SELECT * FROM category").all()
+        connection.exec_driver_sql("PRAGMA integrity_check").all()
+        connection.exec_driver_sql("SELECT * FROM category, operator, policy, crew").all()
     assert told.value.code == "store.corrupt"
-    store.close()
 
 
 @pytest.mark.parametrize(("change", "code"), [(1, "store.newer"), (-1, "store.older")])

@@ -18,7 +18,8 @@ from models.workflow import FROM
 
 CATEGORIES = ("EM-LEAK-IN", "EM-OUT-AREA", "RP-NOGAS", "RP-HOSE", "IN-ROUT", "CP-SERV", "EQ-BILL")
 CREWS = ("QX1", "QX2", "WX1")
-VERBS = 250
+VERBS = 220
+ASIDE = (Act.NOTE, Act.JOIN, Act.CALL, Act.HAND_OVER, Act.ACCEPT_OWNER, Act.CANCEL)
 ONWARD = (Act.ASSIGN, Act.ON_SITE, Act.DONE, Act.SAFE, Act.RESOLVE, Act.CLOSE, Act.REOPEN)
 
 
@@ -53,13 +54,16 @@ class Walk:
         """Mostly an act that the state of the request allows, and those more often that lead on."""
         if self.dice.random() < 0.1:
             return self.dice.choice(list(FROM))
-        allowed = [act for act, states in FROM.items() if self.status[which] in states]
-        return self.dice.choice(allowed + [act for act in allowed if act in ONWARD] * 2)
+        allowed = [act for act, states in FROM.items() if self.status[which] in states and act not in ASIDE]
+        return self.dice.choice(allowed + [act for act in allowed if act in ONWARD] * 2 or ASIDE)
 
     def step(self):
-        which, pick = self.dice.choice(list(self.status)), self.dice.choice
+        dead = 0.02
+        weights = [dead if status is Status.CANCELLED else 1 for status in self.status.values()]
+        which, pick = self.dice.choices(list(self.status), weights)[0], self.dice.choice
         act = self.act(which)
         crew = {"crew": pick(CREWS)}
+        either = pick([{}, crew])
         why = {"reason": "因为"}
         handling, dispatch, seat, asked = self.desk.handling, self.desk.dispatch, self.seat(), self.asked()
         match act:
@@ -86,12 +90,12 @@ class Walk:
             case Act.ASSIGN:
                 done = dispatch.assign(seat, which, **crew, **asked)
             case Act.DECLINE | Act.WITHDRAW:
-                done = getattr(dispatch, act.value)(seat, which, **why, **asked)
+                done = getattr(dispatch, act.value)(seat, which, **why, **either, **asked)
             case Act.AMEND:
                 at = asked.get("at", self.wall.now())
                 done = dispatch.amend(seat, which, **crew, step=pick(list(Step)[:5]), at=at, **why)
             case Act.ACCEPT | Act.EN_ROUTE | Act.ON_SITE | Act.DONE:
-                done = getattr(dispatch, act.value)(seat, which, **asked)
+                done = getattr(dispatch, act.value)(seat, which, **either, **asked)
             case Act.NOTE:
                 done = handling.note(seat, which, text="x", **asked)
             case Act.JOIN:
@@ -105,11 +109,22 @@ class Walk:
         self.status[done.id] = done.status
         self.done[act] += 1
 
+    def turn(self):
+        """The engine's turn."""
+        self.desk.alarms.resume_due()
+        self.desk.alarms.sweep()
+        self.desk.alarms.close_due()
+        with self.desk.store.read() as connection:
+            found = connection.execute(select(Request.id, Request.status)).all()
+        self.status = {which: Status(status) for which, status in found}
+
     def run(self, verbs, after):
         for _ in range(3):
             self.save()
         while self.done.total() < verbs:
             self.wall.advance(minutes=self.dice.choice([0, 1, 7, 40, 400]))
+            if self.dice.random() < 0.1:
+                self.turn()
             try:
                 if self.dice.random() < 0.08:
                     self.save()
@@ -141,7 +156,7 @@ def differences(connection, now):
     return found
 
 
-@pytest.mark.parametrize("seed", range(4))
+@pytest.mark.parametrize("seed", range(3))
 def test_after_hundreds_of_random_verbs_the_stored_clocks_equal_the_function(desk, store, seats, wall, seed):
     walk = Walk(desk, seats, wall, seed)
 

@@ -1,0 +1,206 @@
+"""A random walk over the verbs: any act on any request by any seat at any moment, legal or not."""
+
+import random
+from collections import Counter
+from collections.abc import Callable, Mapping
+from typing import Any
+
+from models.desk.desk import Desk
+from models.errors import DeskError
+from models.rows import NewRequest, Seat
+from models.vocabulary import Channel, Disposition, HoldReason, InspectionResult, Priority, Step, WrapUp
+from models.wall import DAY, HOUR, MINUTE, HandClock
+
+TEXTS = (
+    "", "门禁 3#", "x" * 3000, "[bold]not markup[/]", "tab\there", "\x1b[31mred\x1b[0m", "👩\u200d🚒🔥",
+    "'; DROP TABLE request", "e\u0301 \u202eright to left", "a\x00b\r\nc",
+)  # fmt: skip
+"""What callers can say."""
+
+SELDOM = {
+    "cancel": 0.03,
+    "note": 0.1,
+    "join": 0.1,
+    "hand_over": 0.1,
+    "reclassify": 0.3,
+    "withdraw": 0.3,
+    "decline": 0.3,
+}
+"""Acts that would else end or crowd out the rest."""
+
+Act = Callable[["Walk", Seat, int], object]
+
+
+class Walk:
+    """One walk. `refused` counts the refusals by their code; anything but a refusal ends it.
+
+    Args:
+        seed: the same seed walks the same way.
+    """
+
+    def __init__(self, desk: Desk, wall: HandClock, seats: Mapping[str, Seat], seed: int) -> None:
+        self.desk, self.wall, self.seats = desk, wall, list(seats.values())
+        self.dice = random.Random(seed)
+        self.done: Counter[str] = Counter()
+        self.refused: Counter[str] = Counter()
+        self.requests: list[int] = []
+        self.categories = [row.code for row in desk.look.categories() if not row.retired]
+        self.crews = [row.code for row in desk.look.crews() if not row.retired]
+        self.people = [row.id for row in desk.look.operators() if not row.retired]
+
+    def step(self) -> None:
+        """Let some time pass, then somebody tries something."""
+        self.wall.advance(seconds=self.dice.choice((1, 20, 300, 3600, 40_000)) * self.dice.random())
+        seat, which = self.dice.choice(self.seats), self.dice.choice(self.requests[-15:] or [0])
+        name = self.chosen(seat, which)
+        try:
+            ACTS[name](self, seat, which)
+            self.done[name] += 1
+        except DeskError as error:
+            self.refused[error.code] += 1
+
+    def chosen(self, seat: Seat, which: int) -> str:
+        """Mostly an act that this seat could do on the request now, else any at all."""
+        if len(self.requests) < 5:
+            return "call"
+        if self.dice.random() < 0.7:
+            choices = self.desk.look.choices(which, seat, self.wall.now())
+            open_ones = [one.act for one in choices if one.why_not is None and one.act in ACTS]
+            if open_ones:
+                return self.dice.choices(open_ones, [SELDOM.get(act, 1.0) for act in open_ones])[0]
+        return self.dice.choice([name for name in ACTS if name != "call" or self.dice.random() < 0.4])
+
+    def at(self) -> int | None:
+        """Mostly now, sometimes a little ago, sometimes too long ago or ahead."""
+        return self.dice.choice(
+            (*[None] * 6, self.wall.now() - MINUTE, self.wall.now() - 2 * HOUR, self.wall.now() + HOUR)
+        )
+
+    def text(self) -> str:
+        """Anything a caller may say."""
+        return self.dice.choice(TEXTS)
+
+    def call(self, seat: Seat, _: int) -> None:
+        """A new request, in one go or through a draft."""
+        draft = None
+        if self.dice.random() < 0.3:
+            draft = self.desk.intake.begin(seat, phone="5550000001").id
+            self.desk.intake.keep(seat, draft, {"address": self.text(), "text": self.text()})
+            if self.dice.random() < 0.2:
+                self.desk.intake.discard(seat, draft, reason=self.text())
+                return
+        outside = self.dice.random() < 0.2
+        done = self.desk.intake.save(
+            seat,
+            NewRequest(
+                category=self.dice.choice(self.categories),
+                phone=f"555{self.dice.randrange(10**8):08d}",
+                address=self.text(),
+                text=self.text(),
+                note=self.text(),
+                priority=self.dice.choice((None, None, *Priority)),
+                channel=Channel.CITY_12345 if outside else Channel.PHONE,
+                outside_number="A1" if outside else "",
+                reply_by=self.wall.now() + 2 * DAY if outside else None,
+                received=self.at(),
+                draft_id=draft,
+            ),
+        )
+        self.requests.append(done.id)
+
+
+def _verb(room: str, name: str, facts: Callable[[Walk], Mapping[str, Any]] = lambda walk: {}) -> Act:
+    def act(walk: Walk, seat: Seat, which: int) -> object:
+        return getattr(getattr(walk.desk, room), name)(seat, which, **{"at": walk.at(), **facts(walk)})
+
+    return act
+
+
+def _acknowledge(walk: Walk, seat: Seat, _: int) -> object:
+    alarms = walk.desk.look.alarms(all=True, limit=20)
+    return walk.desk.alarms.acknowledge(seat, walk.dice.choice(alarms).id, text=walk.text()) if alarms else None
+
+
+def _engine(walk: Walk, _: Seat, __: int) -> None:
+    walk.desk.alarms.resume_due()
+    walk.desk.alarms.sweep()
+    walk.desk.alarms.close_due()
+
+
+ACTS: Mapping[str, Act] = {
+    "call": Walk.call,
+    "join": _verb("intake", "join", lambda walk: {"phone": "5550000002", "note": walk.text()}),
+    "ask": lambda walk, seat, which: walk.desk.intake.call(seat, phone="555", wrap_up=WrapUp.PROGRESS, request=which),
+    "respond": _verb("handling", "respond", lambda walk: {"reply": walk.dice.random() < 0.3}),
+    "take": _verb("handling", "take"),
+    "safe": _verb(
+        "handling",
+        "safe",
+        lambda walk: {"reading": "0 % LEL", "valve": "closed", "source_found": walk.dice.random() < 0.7},
+    ),
+    "hold": _verb(
+        "handling",
+        "hold",
+        lambda walk: {
+            "reason": walk.dice.choice(list(HoldReason)),
+            "until": walk.wall.now() + walk.dice.choice((-HOUR, HOUR, 20 * HOUR, 60 * HOUR, 30 * DAY)),
+        },
+    ),
+    "resume": _verb("handling", "resume"),
+    "reclassify": _verb(
+        "handling",
+        "reclassify",
+        lambda walk: {
+            "category": walk.dice.choice([None, *walk.categories]),
+            "priority": walk.dice.choice((None, *Priority)),
+            "reason": walk.text(),
+        },
+    ),
+    "resolve": _verb(
+        "handling",
+        "resolve",
+        lambda walk: {
+            "disposition": walk.dice.choice(list(Disposition)),
+            "result": walk.dice.choice((None, *InspectionResult)),
+            "cause": "worn hose",
+            "measure": "replaced",
+            "answer": walk.text(),
+            "override_reason": walk.text(),
+        },
+    ),
+    "close": _verb(
+        "handling",
+        "close",
+        lambda walk: {
+            "scores": walk.dice.choice((None, {"speed": 5, "attitude": 4, "quality": 3})),
+            "tries": walk.dice.choice((0, 3)),
+            "reason": walk.text(),
+        },
+    ),
+    "reopen": _verb("handling", "reopen", lambda walk: {"reason": walk.text()}),
+    "cancel": _verb("handling", "cancel", lambda walk: {"reason": walk.text()}),
+    "note": _verb("handling", "note", lambda walk: {"text": walk.text()}),
+    "hand_over": _verb("handling", "hand_over", lambda walk: {"to_operator_id": walk.dice.choice(walk.people)}),
+    "accept_owner": _verb("handling", "accept_owner"),
+    "assign": _verb(
+        "dispatch", "assign", lambda walk: {"crew": walk.dice.choice(walk.crews), "override_reason": walk.text()}
+    ),
+    "accept": _verb("dispatch", "accept"),
+    "decline": _verb("dispatch", "decline", lambda walk: {"reason": walk.text()}),
+    "withdraw": _verb("dispatch", "withdraw", lambda walk: {"reason": walk.text()}),
+    "en_route": _verb("dispatch", "en_route"),
+    "on_site": _verb("dispatch", "on_site"),
+    "done": _verb("dispatch", "done"),
+    "amend": _verb(
+        "dispatch",
+        "amend",
+        lambda walk: {
+            "crew": walk.dice.choice(walk.crews),
+            "step": walk.dice.choice(list(Step)),
+            "at": walk.wall.now() - walk.dice.choice((0, 10, 60)) * MINUTE,
+            "reason": walk.text(),
+        },
+    ),
+    "acknowledge": _acknowledge,
+    "engine": _engine,
+}

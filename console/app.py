@@ -1,0 +1,319 @@
+"""The application: it paints its frame first, opens the desk in a thread, follows its journal, and switches modes."""
+
+import asyncio
+import os
+from collections.abc import Callable, Mapping
+from typing import Any, ClassVar
+
+from textual import events
+from textual.app import App
+from textual.message import Message
+from textual.screen import Screen
+from textual.widgets import Input, TextArea
+
+from models.desk.desk import Desk
+from models.errors import DeskError, StoreError
+from models.rows import Seat
+from models.wall import WallClock, monotonic_ms
+from screens import keys, paint
+from screens.acts import view_of
+from screens.dialogs import Choose, Option
+from screens.feed import Feed
+from screens.glance import Glance, glance_at
+from screens.help import HelpScreen
+from screens.messages import Found, Glanced, Lost, Refused, RowsChanged, Said, Stirred
+from screens.notices import Notices
+from screens.operator import OperatorScreen
+from screens.palette import KeyTable
+from screens.theme import PALETTES, textual_theme, theme_name
+from screens.wording import Wording
+
+LONG_AGO = 60_000
+GLANCE_PAUSE = 0.25
+"""Seconds between two readings of the frame's facts while changes keep coming."""
+
+RunEngine = Callable[[Desk, Callable[[BaseException], None]], Callable[[], None]]
+"""Starts the engine on a desk, telling errors; answers with what stops it."""
+
+
+class HotlineApp(App[int]):
+    """The console of one seat.
+
+    Args:
+        open_desk: opens the database; called in a thread after the first frame, and again if the file was lost.
+        seat_for: who sits here, or None if that has to be asked.
+        wall: the clock by which everything is judged.
+        language: ``zh`` or ``en``.
+        theme: ``dark``, ``light`` or ``nocolour``; None is dark, or without colour where NO_COLOR says so.
+        start: ``operator`` or ``monitor``.
+        engine: starts sweeping; None leaves that to another process.
+    """
+
+    CSS = "Screen { background: $hl-ground; }"
+    BINDINGS = keys.bindings(keys.EVERYWHERE)
+    COMMANDS = {KeyTable}
+    ENABLE_COMMAND_PALETTE = True
+    MODES: ClassVar[dict[str, str | Callable[[], Screen[Any]]]] = {}
+
+    def __init__(
+        self,
+        open_desk: Callable[[], Desk],
+        seat_for: Callable[[Desk], Seat | None],
+        wall: WallClock,
+        language: str = "zh",
+        theme: str | None = None,
+        start: str = "operator",
+        engine: RunEngine | None = None,
+    ) -> None:
+        # NO_COLOR is answered by a palette of our own; Textual's filter would turn red into a grey like any other.
+        plain = os.environ.pop("NO_COLOR", None) is not None
+        super().__init__()
+        self.wording, self.wall = Wording(language), wall
+        self.glance = Glance()
+        self.districts: Mapping[str, str] = {}
+        self.desk: Desk | None = None
+        self.seat: Seat | None = None
+        self._open_desk, self._seat_for, self._engine = open_desk, seat_for, engine
+        self._stop_engine: Callable[[], None] | None = None
+        self._first_mode = start
+        self._feed: Feed | None = None
+        self._last_key = monotonic_ms() - LONG_AGO
+        self._glancing = self._glance_again = False
+        self._notices = Notices(self)
+        self.palette_name = theme or ("nocolour" if plain else "dark")
+        for palette in PALETTES.values():
+            self.register_theme(textual_theme(palette))
+        self._put_on(self.palette_name)
+
+    # Opening
+
+    async def on_mount(self) -> None:
+        """The frame first, then the database."""
+        await self.switch_mode(self._first_mode)
+        self.say(self.wording("line.opening"))
+        self.call_after_refresh(self.run_worker, self._begin(), group="desk")
+
+    async def _begin(self) -> None:
+        try:
+            desk = await asyncio.to_thread(self._open_desk)
+            seat = await asyncio.to_thread(self._seat_for, desk)
+        except DeskError as error:
+            self.refuse(error)
+            return
+        self._feed = Feed(desk, self._heard, self._open_again)
+        await self._adopt(desk)
+        self.seat = seat if seat is not None else await self._ask_who(desk)
+        if self.seat is not None:
+            self.say(self.wording("line.ready", name=self.seat.name))
+        self.broadcast(Glanced)
+        await self._feed.follow()
+
+    async def _adopt(self, desk: Desk) -> None:
+        """Work on this desk from now on: engine, names, the first look, and every screen reads anew."""
+        self.desk = desk
+        await self._name_districts()
+        await self._look_again()
+        self.broadcast(Found)
+        if self._engine is not None:
+            self._stop_engine = self._engine(desk, self._engine_failed)
+
+    async def _ask_who(self, desk: Desk) -> Seat | None:
+        people = [one for one in await asyncio.to_thread(desk.look.operators) if not one.retired]
+        if not people:
+            self.say(self.wording("seat.none"))
+            return None
+        options = [Option(one.login, one.name, " ".join(one.roles)) for one in people]
+        login = await self.push_screen_wait(Choose(view_of(self), self.wording("seat.title"), options))
+        if login is None:
+            self.exit(1)
+            return None
+        seat: Seat | None = await asyncio.to_thread(desk.look.seat_by_login, login)
+        return seat
+
+    def _open_again(self) -> Desk:
+        return self._open_desk()
+
+    async def _name_districts(self) -> None:
+        desk = self.desk
+        if desk is not None:
+            pairs = await asyncio.to_thread(desk.look.districts)
+            self.districts = {} if self.wording.lang == "zh" else short_names(pairs)
+
+    # What is heard
+
+    def _heard(self, message: Message) -> None:
+        """From the feed: one path for my keys, yours and the engine's."""
+        match message:
+            case RowsChanged():
+                self.broadcast(RowsChanged, message.ids, message.lines)
+                self.look_again()
+            case Stirred():
+                self.look_again()
+            case Lost():
+                why = self.wording.error(message.error)
+                self.say(self.wording("line.lost", why=why))
+                self._end_engine()
+            case Found():
+                self.run_worker(self._found_again(), group="desk-again")
+
+    async def _found_again(self) -> None:
+        if self._feed is not None:
+            await self._adopt(self._feed.desk)
+            self.say(self.wording("line.back"))
+
+    def broadcast(self, kind: Callable[..., Message], *given: Any) -> None:
+        """Post a message of its own to every screen that is open."""
+        for screen in self.screen_stack:
+            screen.post_message(kind(*given))
+
+    def look_again(self) -> None:
+        """Read the frame's facts again, one reading at a time."""
+        if self._glancing:
+            self._glance_again = True
+        else:
+            self._glancing = True
+            self.run_worker(self._keep_looking(), group="glance")
+
+    async def _keep_looking(self) -> None:
+        try:
+            while True:
+                self._glance_again = False
+                await self._look_again()
+                if not self._glance_again:
+                    return
+                await asyncio.sleep(GLANCE_PAUSE)
+        finally:
+            self._glancing = False
+
+    async def _look_again(self) -> None:
+        if self.desk is None:
+            return
+        try:
+            self.glance = await asyncio.to_thread(glance_at, self.desk, self.wall.now())
+        except StoreError as error:
+            self.refuse(error)
+            return
+        self._notices.follow(self.glance.strip[0] if self.glance.strip else None)
+        self.broadcast(Glanced)
+
+    def _engine_failed(self, error: BaseException) -> None:
+        """Called in the engine's thread."""
+        why = self.wording.error(error) if isinstance(error, DeskError) else f"{type(error).__name__}: {error}"
+        self.call_from_thread(self.say, self.wording("line.engine_error", why=why))
+
+    def _end_engine(self) -> None:
+        stop, self._stop_engine = self._stop_engine, None
+        if stop is not None:
+            self.run_worker(asyncio.to_thread(stop), group="engine")
+
+    async def on_unmount(self) -> None:
+        """Let the engine's running round end, and the database be closed."""
+        stop, self._stop_engine = self._stop_engine, None
+        if stop is not None:
+            await asyncio.to_thread(stop)
+        if self.desk is not None:
+            await asyncio.to_thread(self.desk.store.close)
+
+    # Services for the screens
+
+    async def on_event(self, event: events.Event) -> None:
+        """Notes when a key was last pressed: rows move only while the hand rests."""
+        if isinstance(event, events.Key | events.MouseDown | events.MouseScrollDown | events.MouseScrollUp):
+            self._last_key = monotonic_ms()
+        await super().on_event(event)
+
+    @property
+    def idle_ms(self) -> int:
+        """How long no key was pressed."""
+        return monotonic_ms() - self._last_key
+
+    def say(self, text: str) -> None:
+        """Show a sentence on the line under the strip."""
+        self.screen.post_message(Said(text))
+
+    def refuse(self, error: DeskError) -> None:
+        """Show there why something was not done."""
+        self.screen.post_message(Refused(error))
+
+    def stir(self) -> None:
+        """Something was written from here."""
+        if self._feed is not None:
+            self._feed.hurry()
+
+    # Keys that work everywhere
+
+    def check_action(self, action: str, parameters: tuple[object, ...]) -> bool | None:
+        """While somebody types, letters are text."""
+        if isinstance(self.focused, Input | TextArea) and action in keys.letters():
+            return False
+        return super().check_action(action, parameters)
+
+    async def action_new(self) -> None:
+        """Take a call."""
+        from screens.intake import IntakeScreen
+
+        if self.desk is not None and self.seat is not None and not isinstance(self.screen, IntakeScreen):
+            await self.push_screen(IntakeScreen())
+
+    async def action_alarms(self) -> None:
+        """The alarm list, or back from it."""
+        from screens.alarms import AlarmsScreen
+
+        if isinstance(self.screen, AlarmsScreen):
+            self.pop_screen()
+        elif self.desk is not None:
+            await self.push_screen(AlarmsScreen())
+
+    async def action_help(self) -> None:
+        """Every key."""
+        if not isinstance(self.screen, HelpScreen):
+            await self.push_screen(HelpScreen(view_of(self)))
+
+    async def action_other_mode(self) -> None:
+        """From the console to the monitor and back."""
+        await self.switch_mode("monitor" if self.current_mode == "operator" else "operator")
+
+    async def action_language(self) -> None:
+        """Chinese or English, at once."""
+        self.wording.switch()
+        await self._name_districts()
+        self._repaint()
+        self.say(self.wording("language.now"))
+
+    def action_next_theme(self) -> None:
+        """Dark, light, without colour."""
+        names = list(PALETTES)
+        self._put_on(names[(names.index(self.palette_name) + 1) % len(names)])
+        self._repaint()
+        self.say(self.wording("theme.now", name=self.wording(f"theme.{self.palette_name}")))
+
+    def _put_on(self, name: str) -> None:
+        self.palette_name = name
+        paint.use(PALETTES[name])
+        self.theme = theme_name(PALETTES[name])
+
+    def _repaint(self) -> None:
+        for screen in self.screen_stack:
+            repaint = getattr(screen, "repaint", None)
+            if callable(repaint):
+                repaint()
+            screen.refresh(layout=True)
+
+
+def short_names(pairs: list[tuple[str, str]]) -> dict[str, str]:
+    """Districts in English, as short as still tells them apart."""
+    english = {zh: en or zh for zh, en in pairs}
+    for length in range(1, 9):
+        short = {zh: en[:length] for zh, en in english.items()}
+        if len(set(short.values())) == len(set(english.values())):
+            return short
+    return english
+
+
+def _monitor() -> Screen[Any]:
+    from screens.monitor import MonitorScreen
+
+    return MonitorScreen()
+
+
+HotlineApp.MODES = {"operator": OperatorScreen, "monitor": _monitor}

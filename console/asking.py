@@ -1,0 +1,160 @@
+"""What ``hotline request`` asks and shows: words become a new request, and stored rows the facts that are printed."""
+
+import json
+import sys
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import fields
+from itertools import islice
+from pathlib import Path
+from typing import Any, get_type_hints
+
+from console.refusals import Misuse
+from console.render import facts
+from console.verbs import value_of
+from models.desk.desk import Desk
+from models.rows import ClockRow, NewRequest, QueueKey, QueueRow, RequestDetail
+from models.sla import SlaClock, Target, standing
+from models.vocabulary import LIVE, ClockState, Kind, Standing, Status
+from models.wall import SECOND
+
+ALIASES = {"customer": "customer_id", "premise": "premise_id"}
+_PAGE = 200
+
+
+def new_request(given: Mapping[str, Any]) -> NewRequest:
+    """The request that these facts describe; texts are read into the type of each field.
+
+    Raises:
+        Misuse: an unknown fact, or a value that cannot be meant.
+    """
+    hints = get_type_hints(NewRequest)
+    known = {ALIASES.get(key, key): value for key, value in given.items() if value is not None}
+    for key, value in known.items():
+        if key not in hints:
+            words = ", ".join(field.name for field in fields(NewRequest))
+            raise Misuse("request.unknown_fact", f"A new request has no '{key}'.", f"It may have: {words}.", key=key)
+        if isinstance(value, dict | list):
+            raise Misuse("request.not_plain", f"'{key}' is one plain value.", "Give a text or a number.", key=key)
+    values = {key: value_of(key, hints[key], str(value), 0) for key, value in known.items()}
+    values.setdefault("category", "")
+    return NewRequest(**values)
+
+
+def read_requests(source: str, more: Mapping[str, str]) -> list[NewRequest]:
+    """The requests of a JSON document (``-`` is stdin): one object or a list; `more` fills what they leave out.
+
+    Raises:
+        Misuse: it is no JSON, or not of that shape.
+    """
+    try:
+        text = sys.stdin.read() if source == "-" else Path(source).read_text("utf-8-sig")
+        document = json.loads(text)
+    except (json.JSONDecodeError, UnicodeDecodeError) as error:
+        raise Misuse("file.not_json", f"{source} is no JSON that can be read ({error}).",
+                     "Give one object, or a list of objects.", file=source) from error  # fmt: skip
+    found = document if isinstance(document, list) else [document]
+    if not all(isinstance(one, dict) for one in found):
+        raise Misuse("file.not_objects", f"{source} holds something that is no object.",
+                     "Give one object, or a list of objects.", file=source)  # fmt: skip
+    return [new_request({**more, **one}) for one in found]
+
+
+def listed(desk: Desk, now: int, *, kind: str, status: str, district: str, limit: int) -> list[dict[str, Any]]:
+    """Requests as a list shows them: live ones in the order of the queues, others as the export brings them."""
+    kinds = [_word("--kind", Kind, kind)] if kind else list(Kind)
+    wanted = set(LIVE) if not status else set(Status) if status == "all" else {_word("--status", Status, status)}
+    if wanted <= set(LIVE):
+        rows = _queued(desk, kinds, wanted, district, limit)
+        return [_queue_facts(row, now) for row in rows]
+    names = {one.value for one in kinds}
+    states = {one.value for one in wanted}
+    exported = (
+        _export_facts(row)
+        for row in desk.look.export(now)
+        if row["kind"] in names and row["status"] in states and district in ("", row["district"])
+    )
+    return list(islice(exported, limit))
+
+
+def _word(option: str, words: Any, text: str) -> Any:
+    return value_of(option.removeprefix("--"), words, text, 0)
+
+
+def _queued(desk: Desk, kinds: Sequence[Kind], wanted: set[Status], district: str, limit: int) -> list[QueueRow]:
+    found: list[QueueRow] = []
+    for kind in kinds:
+        found += islice((row for row in _pages(desk, kind, district) if row.status in wanted), limit)
+    return sorted(found, key=lambda row: (row.due_at, row.id))[:limit]
+
+
+def _pages(desk: Desk, kind: Kind, district: str) -> Iterator[QueueRow]:
+    after: QueueKey | None = None
+    while True:
+        page = desk.look.queue(kind, after=after, limit=_PAGE, district=district or None)
+        yield from page
+        if len(page) < _PAGE:
+            return
+        after = QueueKey(page[-1].due_at, page[-1].id)
+
+
+def _queue_facts(row: QueueRow, now: int) -> dict[str, Any]:
+    return _renamed(row) | {"overdue": row.clock is not None and now > row.due_at}
+
+
+def _renamed(row: QueueRow) -> dict[str, Any]:
+    """The row's facts, the clock it shows under the name that says so."""
+    known = facts(row)
+    known["next_clock"], known["next_due"] = known.pop("clock"), known.pop("due_at")
+    return known
+
+
+def _export_facts(row: Mapping[str, Any]) -> dict[str, Any]:
+    running = [clock for clock in row["clocks"] if clock["met_at"] is None and clock["state"] not in ("void", "merged")]
+    first = min(running, key=lambda clock: str(clock["due"]), default=None)
+    return {**row, "next_clock": first and first["kind"], "next_due": first and first["due"]}
+
+
+def detailed(detail: RequestDetail, now: int) -> dict[str, Any]:
+    """One request whole, its row's facts beside the others, its clocks judged at `now`."""
+    whole = facts(detail)
+    return {**_renamed(whole.pop("row")), **whole, "clocks": [judged(clock, now) for clock in detail.clocks]}
+
+
+def judged(clock: ClockRow, now: int) -> dict[str, Any]:
+    """A stored clock in the words of an export, with its beginning and its pauses."""
+    paused = any(start <= now < to for start, to in clock.pauses)
+    state = standing(clock.state, clock.due_at, clock.stopped_at, paused, now)
+    until = now if clock.stopped_at is None else clock.stopped_at
+    late = max(0, until - clock.due_at) if state is Standing.BREACHED else 0
+    return {
+        "kind": clock.kind,
+        "cycle": clock.cycle,
+        "started_at": clock.started_at,
+        "due": clock.due_at,
+        "target": None if clock.target_ms is None else _seconds(clock.target_ms),
+        "state": state,
+        "met_at": clock.stopped_at if clock.state is ClockState.STOPPED else None,
+        "breached_at": clock.due_at if state is Standing.BREACHED else None,
+        "late_s": late // SECOND,
+        "pauses": [{"from": start, "to": to} for start, to in clock.pauses],
+    }
+
+
+def explained(clock: ClockRow, now: int) -> dict[str, Any]:
+    """A clock's arithmetic: the segments, whose running ones sum to its elapsed time."""
+    target = Target(pin=clock.due_at) if clock.pinned else Target(ms=clock.target_ms)
+    pure = SlaClock(clock.kind, clock.cycle, clock.started_at, target, clock.pauses, clock.stopped_at, clock.state)
+    known = judged(clock, now)
+    del known["pauses"]
+    return known | {
+        "pinned": clock.pinned,
+        "elapsed_s": _seconds(pure.elapsed(now)),
+        "segments": [
+            {"state": word, "from": start, "to": to, "seconds": _seconds(to - start)}
+            for word, start, to in pure.segments(now)
+        ],
+    }
+
+
+def _seconds(ms: int) -> float | int:
+    return ms // SECOND if ms % SECOND == 0 else ms / SECOND

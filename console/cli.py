@@ -1,0 +1,157 @@
+"""The command line: global options, the commands by subject, and how every end of the program is told."""
+
+import os
+import sys
+import traceback
+from collections.abc import Sequence
+from functools import partial
+from io import TextIOWrapper
+from pathlib import Path
+from types import TracebackType
+from typing import Annotated
+
+import typer
+
+from console import __version__
+from console.commands import admin, alarms, consoles, database, doctor, engine, exchange, promises, requests, sample
+from console.refusals import Misuse
+from console.render import say
+from console.settings import Asked, language, log_file
+from models.errors import DeskError
+from models.wall import SystemClock, to_iso
+
+DONE, REFUSED, MISUSED = 0, 1, 2
+
+app = typer.Typer(
+    name="hotline",
+    add_completion=False,
+    rich_markup_mode=None,
+    context_settings={"help_option_names": ["-h", "--help"]},
+)
+
+
+def _say_version(wanted: bool) -> None:
+    if wanted:
+        sys.stdout.write(f"hotline {__version__}\n")
+        raise typer.Exit
+
+
+@app.callback(invoke_without_command=True)
+def hotline(
+    ctx: typer.Context,
+    db: Annotated[str | None, typer.Option(metavar="PATH", help="The database file (HOTLINE_DB).")] = None,
+    lang: Annotated[str | None, typer.Option(metavar="zh|en", help="The language (HOTLINE_LANG).")] = None,
+    as_json: Annotated[bool, typer.Option("--json", help="Answer in JSON; also accepted after every command.")] = False,
+    now: Annotated[
+        str | None, typer.Option(metavar="INSTANT", help="Judge at this instant, such as 2026-11-23T09:30:00+08:00.")
+    ] = None,
+    operator: Annotated[
+        str | None, typer.Option("--as", metavar="NAME", help="Who acts (HOTLINE_OPERATOR; else the account's name).")
+    ] = None,
+    verbose: Annotated[bool, typer.Option("-v", "--verbose", help="Say more when something goes wrong.")] = False,
+    version: Annotated[
+        bool, typer.Option("--version", callback=_say_version, is_eager=True, help="Print the version and leave.")
+    ] = False,
+) -> None:
+    """Hotline: the desk of a utility's hotline. Without a command it opens the operator's console."""
+    asked: Asked = ctx.obj
+    asked.db, asked.lang, asked.now, asked.operator = db, lang, now, operator
+    asked.json, asked.verbose = as_json, verbose
+    if ctx.invoked_subcommand is None:
+        consoles.open_console(asked, "operator")
+
+
+consoles.add_to(app)
+engine.add_to(app)
+doctor.add_to(app)
+app.add_typer(database.app, name="db")
+app.add_typer(sample.app, name="sample")
+app.add_typer(requests.app, name="request")
+app.add_typer(exchange.importing, name="import")
+app.add_typer(exchange.exporting, name="export")
+app.add_typer(promises.app, name="sla")
+app.add_typer(alarms.app, name="alarm")
+for _name, _subject in admin.SUBJECTS.items():
+    app.add_typer(_subject, name=_name)
+
+
+def main(arguments: Sequence[str] | None = None) -> int:
+    """Run the command line and return its exit code: 0 done, 1 refused or falls short, 2 misused."""
+    asked = Asked()
+    sys.excepthook = partial(_confess, asked)
+    for stream in (sys.stdout, sys.stderr):
+        if isinstance(stream, TextIOWrapper):
+            stream.reconfigure(errors="backslashreplace")
+    words = list(sys.argv[1:] if arguments is None else arguments)
+    try:
+        _refuse_bytes(words)
+        command = typer.main.get_command(app)
+        code = command.main(forward_json(words), prog_name="hotline", standalone_mode=False, obj=asked)
+        sys.stdout.flush()
+    except Misuse as error:
+        return _refuse(*sentences(error, language(asked)), code=MISUSED)
+    except DeskError as error:
+        return _refuse(*sentences(error, language(asked)), code=REFUSED)
+    except typer.TyperException as error:
+        return _refuse(error.format_message().replace("\n\t", " "), _try_help(error), code=MISUSED)
+    except (typer.Abort, KeyboardInterrupt):
+        return _refuse("Stopped.", code=REFUSED)
+    except BrokenPipeError:
+        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
+        return REFUSED
+    except OSError as error:
+        return _refuse(f"{error.filename or 'The system'}: {error.strerror or error}.", code=REFUSED)
+    return code if code in (DONE, REFUSED, MISUSED) else DONE if code is None else REFUSED
+
+
+def forward_json(words: Sequence[str]) -> list[str]:
+    """The words with every ``--json`` moved to the front, where the global options stand."""
+    own = words.index("--") if "--" in words else len(words)
+    rest = [word for word in words[:own] if word != "--json"]
+    return ["--json"] * (len(rest) < own) + rest + list(words[own:])
+
+
+def sentences(error: DeskError, lang: str) -> tuple[str, ...]:
+    """What happened and what to do about it, in the person's language as far as its catalogue has the words."""
+    if lang == "en":
+        return error.what, error.remedy
+    from screens.wording import Wording
+
+    return (Wording(lang).error(error),)
+
+
+def _refuse(*said: str, code: int) -> int:
+    for line in filter(None, said):
+        say(line)
+    return code
+
+
+def _try_help(error: typer.TyperException) -> str:
+    context = getattr(error, "ctx", None)
+    return f"Look at: {context.command_path if context else 'hotline'} --help"
+
+
+def _refuse_bytes(words: Sequence[str]) -> None:
+    for word in words:
+        if not word.isprintable() and any("\ud800" <= sign <= "\udfff" for sign in word):
+            raise Misuse("words.not_utf8", f"{word!a} is not text in UTF-8.", "Write it in UTF-8.")
+
+
+def _confess(asked: Asked, kind: type[BaseException], error: BaseException, trace: TracebackType | None) -> None:
+    """The last word on an error nobody expected: a sentence, and the details in a file."""
+    details = "".join(traceback.format_exception(kind, error, trace))
+    say(f"Hotline met an error of its own ({kind.__name__}: {str(error)[:300]}).")
+    try:
+        say(f"The details are in {_write_down(details)}; please report it with them.")
+    except OSError:
+        say("Run it again with -v to see the details.")
+    if asked.verbose:
+        sys.stderr.write(details)
+
+
+def _write_down(details: str) -> Path:
+    path = log_file()
+    path.parent.mkdir(parents=True, exist_ok=True)
+    with path.open("a", encoding="utf-8") as log:
+        log.write(f"{to_iso(SystemClock().now())} {details}\n")
+    return path

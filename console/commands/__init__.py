@@ -1,0 +1,1 @@
+"""The commands by subject. Each imports what it needs inside its function, so that `--help` wakes nothing."""

@@ -1,0 +1,21 @@
+"""``hotline doctor``: what is wrong with this installation, and how to mend it."""
+
+import typer
+
+
+def add_to(app: typer.Typer) -> None:
+    """Put the command on the command line."""
+    app.command("doctor")(doctor)
+
+
+def doctor(ctx: typer.Context) -> None:
+    """Look the installation over; fail if something is wrong."""
+    from console.diagnosis import WRONG, examine
+    from console.render import Page
+    from console.settings import resolve
+
+    settings = resolve(ctx.obj)
+    findings = examine(settings)
+    Page(settings.json).table(findings, ("check", "grade", "what", "remedy"))
+    if any(finding.grade == WRONG for finding in findings):
+        raise typer.Exit(1)

@@ -1,0 +1,54 @@
+"""``hotline import`` and ``hotline export``: history from other systems in, requests out."""
+
+from typing import Annotated
+
+import typer
+
+importing = typer.Typer(help="Take in history: requests.", no_args_is_help=True)
+exporting = typer.Typer(help="Give out: requests.", no_args_is_help=True)
+
+
+@importing.callback()
+def _importing() -> None:
+    """Take in history from other systems."""
+
+
+@exporting.callback()
+def _exporting() -> None:
+    """Give out what is stored."""
+
+
+@importing.command("requests")
+def import_requests(
+    ctx: typer.Context,
+    file: Annotated[str, typer.Argument(metavar="FILE", help="CSV, also .gz.")],
+    plan: Annotated[str, typer.Option("--map", metavar="MAP.toml", help="Which column is what.")],
+    zone: Annotated[str, typer.Option(metavar="TZ", help="The zone of instants that carry no offset.")] = "",
+    dry_run: Annotated[bool, typer.Option("--dry-run", help="Only say what would happen.")] = False,
+    update: Annotated[bool, typer.Option("--update", help="Apply other content to requests already known.")] = False,
+    rejects: Annotated[str, typer.Option(metavar="FILE", help="Write down rows not taken, with reasons.")] = "",
+) -> None:
+    """Take in requests; running it again adds nothing twice."""
+    from pathlib import Path
+
+    from console.taking_in import take_in
+    from console.wiring import Visit
+
+    with Visit(ctx.obj) as visit:
+        refused = Path(rejects) if rejects else None
+        whole = take_in(visit, Path(file), Path(plan), zone or None, dry_run=dry_run, update=update, refused=refused)
+    if not whole:
+        raise typer.Exit(1)
+
+
+@exporting.command("requests")
+def export_requests(
+    ctx: typer.Context,
+    form: Annotated[str, typer.Option("--format", metavar="jsonl|csv", help="An object or a row each.")] = "jsonl",
+) -> None:
+    """Print every request with its clocks, judged now."""
+    from console.giving_out import give_out
+    from console.wiring import Visit
+
+    with Visit(ctx.obj) as visit:
+        give_out(visit, form)

@@ -1,0 +1,195 @@
+"""The one renderer: a command hands over data, and it becomes a table for people or JSON for programs.
+
+stdout carries the answer and nothing else; talk and progress go to stderr.
+"""
+
+import json
+import sys
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from contextlib import contextmanager
+from dataclasses import fields, is_dataclass
+from datetime import datetime
+from enum import Enum
+from typing import Any, Protocol, TextIO
+
+from models.vocabulary import NEVER
+from models.wall import to_iso
+
+INSTANTS = frozenset(
+    {
+        "at", "breach_at", "created", "due", "due_at", "next_due", "held_until", "met_at", "now", "oldest",
+        "oldest_due", "pause_from", "pause_until", "raised_at", "received", "recorded_at", "reply_by", "since",
+        "state_since", "swept_at", "until", "valid_from", "warn_at", "accepted_at", "acknowledged_at", "answered_at",
+        "closed_at",
+        "en_route_at", "ended_at", "offered_at", "on_site_at", "resolved_at", "retired_at", "safe_at", "started_at",
+        "stopped_at", "updated_at", "breached_at", "from", "to",
+    }
+)  # fmt: skip
+"""Names under which rows keep instants in epoch ms; in JSON they are ISO 8601 UTC."""
+
+RAW = frozenset({"data"})
+"""Names whose contents are shown exactly as they are stored: the facts of a journal line."""
+
+WIDE = 100_000
+"""Columns of a table that goes into a file or a pipe: nothing is cut there."""
+
+
+class Told(Protocol):
+    """Takes how far something has come, of how much if that is known, and in which part of it."""
+
+    def __call__(self, done: float, whole: float | None = None, part: str | None = None) -> None: ...
+
+
+def _untold(done: float, whole: float | None = None, part: str | None = None) -> None:
+    """Nobody watches."""
+
+
+Moment = Callable[[int], str]
+"""How an instant in epoch ms is written."""
+
+
+def plain(value: Any, name: str = "", moment: Moment = to_iso) -> Any:
+    """Rows, enums, sets and instants as JSON knows them."""
+    if isinstance(value, bool) or value is None:
+        return value
+    if isinstance(value, Enum):
+        return value.value
+    if isinstance(value, int) and name in INSTANTS:
+        return None if value == NEVER else moment(value)
+    if is_dataclass(value) and not isinstance(value, type):
+        return {name: item if name in RAW else plain(item, name, moment) for name, item in facts(value).items()}
+    if isinstance(value, Mapping):
+        return {str(key): item if key in RAW else plain(item, str(key), moment) for key, item in value.items()}
+    if isinstance(value, set | frozenset):
+        return sorted(plain(item) for item in value)
+    if isinstance(value, list | tuple):
+        return [plain(item, "", moment) for item in value]
+    return value
+
+
+def facts(row: Any) -> dict[str, Any]:
+    """The fields of a row by name, as they are."""
+    return {field.name: getattr(row, field.name) for field in fields(row)}
+
+
+def local(zone: str) -> Moment:
+    """Instants as a person in `zone` reads them, to the second."""
+    from zoneinfo import ZoneInfo
+
+    here = ZoneInfo(zone)
+    return lambda instant: datetime.fromtimestamp(instant // 1000, here).strftime("%Y-%m-%d %H:%M:%S")
+
+
+def harmless(text: str) -> str:
+    """A caller's text on one line, without the characters that a terminal would obey."""
+    from screens.format import clean
+
+    return clean(text)
+
+
+def say(text: str, err: TextIO | None = None) -> None:
+    """A line for the person, on stderr."""
+    (err or sys.stderr).write(harmless(text) + "\n")
+
+
+class Page:
+    """Where one command writes."""
+
+    def __init__(self, as_json: bool, out: TextIO | None = None, err: TextIO | None = None) -> None:
+        self.as_json = as_json
+        self._out, self._err = out or sys.stdout, err or sys.stderr
+        self.moment: Moment = to_iso
+        """How tables write instants; JSON always writes them in UTC."""
+
+    def record(self, data: Any, line: str | None = None) -> None:
+        """One thing: a JSON object, or `line`, or its facts one below the other."""
+        if self.as_json:
+            self._json(plain(data))
+        elif line is not None:
+            self._write(line)
+        else:
+            self._facts(plain(data, "", self.moment))
+
+    def table(self, rows: Iterable[Any], columns: Sequence[str] = ()) -> None:
+        """Many things: a JSON list with every fact, or a table of the named columns."""
+        if self.as_json:
+            self._json([plain(row) for row in rows])
+        else:
+            self._table([plain(row, "", self.moment) for row in rows], columns)
+
+    def stream(self, rows: Iterable[Any]) -> None:
+        """One JSON object a line, whatever was asked: the form of an export. Mappings are taken as they are."""
+        for row in rows:
+            self._json(row if isinstance(row, dict) else plain(row))
+
+    def raw(self, text: str) -> None:
+        """Text that is already in its final form, such as a line of CSV."""
+        self._out.write(text)
+
+    def talk(self, text: str) -> None:
+        """A sentence for the person, beside the answer."""
+        say(text, self._err)
+
+    @contextmanager
+    def progress(self, what: str, total: float | None = None) -> Iterator["Told"]:
+        """A bar on stderr while something long runs; silent unless a person watches."""
+        if not self._err.isatty():
+            yield _untold
+            return
+        from rich.console import Console
+        from rich.progress import BarColumn, Progress, TaskProgressColumn, TextColumn, TimeElapsedColumn
+
+        count = TextColumn("{task.completed:,.0f}") if total is None else TaskProgressColumn()
+        columns = (TextColumn("{task.description}"), BarColumn(), count, TimeElapsedColumn())
+        with Progress(*columns, console=Console(file=self._err), transient=True) as bar:
+            task = bar.add_task(what, total=total)
+
+            def tell(done: float, whole: float | None = None, part: str | None = None) -> None:
+                bar.update(task, completed=done, total=whole, description=part)
+
+            yield tell
+
+    def _json(self, data: Any) -> None:
+        utf8 = (self._out.encoding or "utf-8").lower().replace("-", "") == "utf8"
+        self._out.write(json.dumps(data, ensure_ascii=not utf8) + "\n")
+
+    def _write(self, text: str) -> None:
+        self._out.write("".join(harmless(line) + "\n" for line in text.split("\n")))
+
+    def _facts(self, data: Mapping[str, Any]) -> None:
+        """One fact a line; those that say nothing are left out, lists of rows become tables."""
+        said = {name: value for name, value in data.items() if value not in (None, "", [])}
+        width = max((len(name) for name in said), default=0)
+        for name, value in said.items():
+            if isinstance(value, list) and value and isinstance(value[0], dict):
+                self._write(f"{name}:")
+                self._table(value, ())
+            else:
+                self._write(f"{name:<{width}}  {cell(value)}")
+
+    def _table(self, rows: Sequence[Mapping[str, Any]], columns: Sequence[str]) -> None:
+        from rich.console import Console
+        from rich.table import Table
+        from rich.text import Text
+
+        names = list(columns or dict.fromkeys(name for row in rows for name in row))
+        table = Table(box=None, pad_edge=False, padding=(0, 2, 0, 0), header_style="bold")
+        for name in names:
+            table.add_column(name, no_wrap=not self._out.isatty())
+        for row in rows:
+            table.add_row(*(Text(harmless(cell(row.get(name)))) for name in names))
+        width = None if self._out.isatty() else WIDE
+        Console(file=self._out, width=width, highlight=False, markup=False).print(table)
+
+
+def cell(value: Any) -> str:
+    """A value as a table shows it."""
+    if value is None or value == "":
+        return "-"
+    if isinstance(value, bool):
+        return "yes" if value else "no"
+    if isinstance(value, list) and all(not isinstance(item, dict | list) for item in value):
+        return ", ".join(str(item) for item in value) or "-"
+    if isinstance(value, dict | list):
+        return json.dumps(value, ensure_ascii=False)
+    return str(value)

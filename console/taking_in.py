@@ -1,0 +1,75 @@
+"""An import as the command line does it: rows go in, and refused ones are written down with their reasons."""
+
+import csv
+import os
+from collections.abc import Mapping
+from contextlib import ExitStack
+from pathlib import Path
+from typing import Any, TextIO
+
+from console.refusals import Misuse
+from console.render import Page
+from console.wiring import Visit
+from models.csvfile import rows_of
+from models.errors import Invalid
+from models.importmap import ImportMap, read_map
+
+_SHOWN = 3
+
+
+class Refused:
+    """The rows that were not taken: the first few are told, all go into a file if one was named."""
+
+    def __init__(self, page: Page, file: TextIO | None) -> None:
+        self._page, self._file = page, file
+        self._writer: Any = None
+        self.count = 0
+
+    def __call__(self, number: int, row: Mapping[str, str | None], error: Invalid) -> None:
+        """Write one row down."""
+        self.count += 1
+        if self._file is None:
+            if self.count <= _SHOWN:
+                self._page.talk(f"Row {number}: {error.what}")
+            return
+        cells = dict(row)
+        cells.pop(None, None)  # type: ignore[call-overload]  # what stands beyond the last column
+        if self._writer is None:
+            self._writer = csv.DictWriter(self._file, ["row", "code", "reason", *cells], extrasaction="ignore")
+            self._writer.writeheader()
+        self._writer.writerow(cells | {"row": number, "code": error.code, "reason": error.what})
+
+
+def take_in(
+    visit: Visit, file: Path, plan: Path, zone: str | None, *, dry_run: bool, update: bool, refused: Path | None
+) -> bool:
+    """Import the file and print what became of its rows; True if every row is now as the file has it."""
+    chosen = _map_of(plan)
+    desk, seat = visit.seated()
+    with ExitStack() as stack:
+        sink = stack.enter_context(_private(refused)) if refused else None
+        rejects = Refused(visit.page, sink)
+        told = stack.enter_context(visit.page.progress("import"))
+        done = desk.importing.requests(
+            rows_of(file), chosen, zone, dry_run=dry_run, update=update, seat=seat, rejects=rejects, progress=told
+        )
+    visit.page.stream([done])
+    if done.rejected:
+        where = f"their reasons are in {refused}" if refused else "name a file with --rejects to see all reasons"
+        visit.page.talk(f"{done.rejected} rows were not taken; {where}.")
+    if done.differs:
+        visit.page.talk(f"{done.differs} rows differ from what is known and were left alone; --update applies them.")
+    return not done.rejected and not done.differs
+
+
+def _map_of(plan: Path) -> ImportMap:
+    try:
+        text = plan.read_text("utf-8-sig")
+    except UnicodeDecodeError as error:
+        raise Misuse("map.not_utf8", f"{plan} is not text in UTF-8.", "Write it in UTF-8.", path=str(plan)) from error
+    return read_map(text)
+
+
+def _private(path: Path) -> TextIO:
+    """The file for refused rows, readable by this user alone: it holds what callers told."""
+    return os.fdopen(os.open(path, os.O_WRONLY | os.O_CREAT | os.O_TRUNC, 0o600), "w", encoding="utf-8", newline="")

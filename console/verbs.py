@@ -1,0 +1,164 @@
+"""The desk's verbs as words: which there are, and how ``--key value`` pairs become their arguments by inspection."""
+
+import inspect
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass
+from enum import Enum
+from types import UnionType
+from typing import Any, Union, get_args, get_origin, get_type_hints
+
+from console.instants import read_instant, read_moment
+from console.refusals import Misuse
+from models.desk.desk import Desk
+
+ROOMS = {
+    "respond": "handling", "take": "handling", "safe": "handling", "hold": "handling", "resume": "handling",
+    "reclassify": "handling", "resolve": "handling", "close": "handling", "reopen": "handling", "cancel": "handling",
+    "note": "handling", "hand_over": "handling", "accept_owner": "handling",
+    "assign": "dispatch", "accept": "dispatch", "decline": "dispatch", "withdraw": "dispatch", "en_route": "dispatch",
+    "on_site": "dispatch", "done": "dispatch", "amend": "dispatch",
+    "join": "intake",
+}  # fmt: skip
+"""The verbs on a request, and the room of the desk where each is kept."""
+
+INSTANTS = frozenset({"at", "until", "received", "reply_by", "appointment", "valid_from"})
+_YES, _NO = ("true", "yes", "1", "on"), ("false", "no", "0", "off")
+
+
+def verb_of(desk: Desk, word: str) -> Callable[..., Any]:
+    """The desk's verb called `word`, dashes as good as underscores.
+
+    Raises:
+        Misuse: there is none; the sentence names all.
+    """
+    name = word.replace("-", "_").lower()
+    if name not in ROOMS:
+        raise Misuse("verb.unknown", f"There is no act called {word}.", f"The acts are: {', '.join(ROOMS)}.", verb=word)
+    verb: Callable[..., Any] = getattr(getattr(desk, ROOMS[name]), name)
+    return verb
+
+
+def pairs_of(words: Sequence[str]) -> dict[str, str | None]:
+    """``--key value``, ``--key=value`` and bare ``--key`` (None) as they were typed.
+
+    Raises:
+        Misuse: a word that belongs to no key, or a key given twice.
+    """
+    pairs: dict[str, str | None] = {}
+    waiting: str | None = None
+    for word in words:
+        if waiting is not None and not word.startswith("--"):
+            pairs[waiting], waiting = word, None
+            continue
+        if not word.startswith("--") or word == "--":
+            raise Misuse("act.stray", f"'{word}' belongs to no key.", "Give facts as --key value.", word=word)
+        key, equals, value = word[2:].partition("=")
+        key = key.replace("-", "_")
+        if key in pairs:
+            raise Misuse("act.twice", f"--{key} is given twice.", "Give it once.", key=key)
+        pairs[key] = value if equals else None
+        waiting = None if equals else key
+    return pairs
+
+
+@dataclass(frozen=True, slots=True)
+class Key:
+    """A fact that a verb takes: the type it declares, and whether it must be given."""
+
+    hint: Any
+    needed: bool
+
+
+def arguments(verb: Callable[..., Any], pairs: Mapping[str, str | None], now: int) -> dict[str, Any]:
+    """The keyword arguments of `verb` that the pairs spell, each in the type the verb declares.
+
+    Raises:
+        Misuse: an unknown key, a missing one, or a value that cannot be meant; the sentence names what is allowed.
+    """
+    keys = keys_of(verb)
+    given = _scores_joined(keys, pairs)
+    shown = ", ".join(f"--{name}" for name in keys)
+    for key in given:
+        if key not in keys:
+            raise Misuse("act.unknown_key", f"This act knows no --{key}.", f"It takes: {shown}.", key=key)
+    missing = ", ".join(f"--{name}" for name, key in keys.items() if key.needed and name not in given)
+    if missing:
+        raise Misuse("act.missing", f"This act needs {missing}.", f"It takes: {shown}.", missing=missing)
+    return {name: value_of(name, keys[name].hint, text, now) for name, text in given.items()}
+
+
+def keys_of(verb: Callable[..., Any]) -> dict[str, Key]:
+    """The facts that a verb takes beside the seat and the request, those that every verb takes last."""
+    hints = get_type_hints(verb)
+    keys: dict[str, Key] = {}
+    for name, one in inspect.signature(verb).parameters.items():
+        if one.kind is one.VAR_KEYWORD:
+            (shared,) = get_args(hints[name])
+            keys |= {key: Key(hint, needed=False) for key, hint in get_type_hints(shared).items()}
+        elif name not in ("seat", "which"):
+            keys[name] = Key(hints[name], needed=one.default is one.empty)
+    return keys
+
+
+def _scores_joined(allowed: Mapping[str, Any], pairs: Mapping[str, str | None]) -> dict[str, str | None]:
+    """A call-back's three scores may be given one by one."""
+    single = {key: text for key, text in pairs.items() if key in ("speed", "attitude", "quality")}
+    if "scores" not in allowed or not single:
+        return dict(pairs)
+    joined = ",".join(f"{key}={text}" for key, text in single.items())
+    return {key: text for key, text in pairs.items() if key not in single} | {"scores": joined}
+
+
+def value_of(key: str, hint: Any, text: str | None, now: int) -> Any:
+    """One value in the declared type; a bare key is a yes where a yes or no is asked."""
+    kinds = (
+        [one for one in get_args(hint) if one is not type(None)] if get_origin(hint) in (Union, UnionType) else [hint]
+    )
+    kind = kinds[0]
+    if kind is bool:
+        return _yes(key, text)
+    if text is None:
+        raise Misuse("act.no_value", f"--{key} needs a value.", f"Give it as --{key} VALUE.", key=key)
+    if key in INSTANTS:
+        return read_moment(text, now) if key == "until" else read_instant(text)
+    if inspect.isclass(kind) and issubclass(kind, Enum):
+        return _word(key, kind, text)
+    if kind is int or (kind is float):
+        return _number(key, kind, text)
+    if kind is str:
+        return text
+    return _counts(key, text)
+
+
+def _yes(key: str, text: str | None) -> bool:
+    said = "true" if text is None else text.lower()
+    if said not in _YES + _NO:
+        raise Misuse("act.not_bool", f"--{key} is yes or no, not '{text}'.", "Say yes or no.", key=key)
+    return said in _YES
+
+
+def _word(key: str, kind: type[Enum], text: str) -> Enum:
+    found = next((one for one in kind if str(one.value).lower() == text.lower()), None)
+    if found is None:
+        words = ", ".join(str(one.value) for one in kind)
+        raise Misuse("act.not_word", f"--{key} knows no '{text}'.", f"Choose one of: {words}.", key=key, text=text)
+    return found
+
+
+def _number(key: str, kind: type[int] | type[float], text: str) -> float:
+    try:
+        return kind(text)
+    except ValueError as error:
+        raise Misuse("act.not_number", f"--{key} is a number, not '{text}'.", "Write digits.", key=key) from error
+
+
+def _counts(key: str, text: str) -> dict[str, int]:
+    """``speed=5,attitude=4,quality=5``"""
+    out: dict[str, int] = {}
+    for part in text.split(","):
+        name, equals, number = part.strip().partition("=")
+        if not equals or not number.strip().isdigit():
+            raise Misuse("act.not_counts", f"--{key} cannot be read from '{text}'.",
+                         f"Write it like --{key} speed=5,attitude=4,quality=5.", key=key)  # fmt: skip
+        out[name.strip()] = int(number)
+    return out

@@ -1,0 +1,111 @@
+"""Where the real parts are chosen: settings become a store, a desk, a wall clock and a seat."""
+
+from pathlib import Path
+from types import TracebackType
+
+from console.refusals import Misuse
+from console.render import Page, local
+from console.settings import Asked, Settings, known_zone, os_user, resolve
+from models.desk.desk import Desk
+from models.errors import NotAllowed, NotFound
+from models.rows import Seat
+from models.store import Store
+from models.wall import HandClock, ShiftedClock, SystemClock, WallClock
+
+
+def open_desk(path: Path | str, wall: WallClock) -> Desk:
+    """The desk on the file at `path`, living by `wall`."""
+    return Desk(Store(path), wall)
+
+
+def seat_or_none(desk: Desk, name: str | None) -> Seat | None:
+    """The seat of the operator called `name` (login or name), else of the one whose login is the account's."""
+    seat: Seat | None = desk.look.seat_by_login(name or os_user())
+    if seat is None and name:
+        logins = [one.login for one in desk.look.operators() if one.name == name and not one.retired]
+        seat = desk.look.seat_by_login(logins[0]) if len(logins) == 1 else None
+    return seat
+
+
+def seat_of(desk: Desk, name: str | None) -> Seat:
+    """The same where somebody must act.
+
+    Raises:
+        NotFound: nobody is called that.
+        NotAllowed: nobody was named, and the account is no operator's login.
+    """
+    seat = seat_or_none(desk, name)
+    if seat is not None:
+        return seat
+    remedy = "Name one with --as; 'hotline operator list' shows them."
+    if name:
+        raise NotFound("seat.unknown", f"There is no operator called {name}.", remedy, name=name)
+    login = os_user()
+    raise NotAllowed("seat.nobody", f"No operator has the login {login}.", remedy, name=login)
+
+
+def refuse_now(desk: Desk, settings: Settings) -> None:
+    """``--now`` writes only into a drill."""
+    if settings.now is not None and not desk.drill:
+        raise NotAllowed(
+            "now.not_drill",
+            "With --now only a drill database is written to, and this is a real one.",
+            "Leave --now out, or make a drill with: hotline db init --drill",
+        )
+
+
+class Visit:
+    """One command's stay: its settings, its page, and the desk for as long as the command runs."""
+
+    def __init__(self, asked: Asked) -> None:
+        self.settings = resolve(asked)
+        self.page = Page(self.settings.json)
+        self.wall: WallClock = SystemClock() if self.settings.now is None else HandClock(self.settings.now)
+        self._desk: Desk | None = None
+
+    def __enter__(self) -> "Visit":
+        return self
+
+    def __exit__(self, kind: type[BaseException] | None, error: BaseException | None, tb: TracebackType | None) -> None:
+        if self._desk is not None:
+            self._desk.store.close()
+
+    @property
+    def now(self) -> int:
+        """The moment at which this command judges, in epoch ms."""
+        return self.wall.now()
+
+    def desk(self) -> Desk:
+        """The desk for reading: any database, at any ``--now``."""
+        if self._desk is None:
+            self._desk = open_desk(self.settings.db, self.wall)
+            self._desk.store.on_wait = self._say_waiting
+            if known_zone(self._desk.zone):
+                self.page.moment = local(self._desk.zone)
+        return self._desk
+
+    def writing(self) -> Desk:
+        """The desk for an act that needs no person: the engine's, an import's."""
+        desk = self.desk()
+        refuse_now(desk, self.settings)
+        return desk
+
+    def seated(self) -> tuple[Desk, Seat]:
+        """The desk for a person's act, and who acts."""
+        desk = self.writing()
+        return desk, seat_of(desk, self.settings.operator)
+
+    def running(self) -> Desk:
+        """The desk by a clock that runs: the machine's, or in a drill one that runs on from ``--now``."""
+        if self.settings.now is not None:
+            self.wall = ShiftedClock(self.settings.now)
+        return self.writing()
+
+    def path(self) -> Path:
+        """The database as a file that need not exist yet."""
+        if "://" in self.settings.db:
+            raise Misuse("store.url", f"{self.settings.db} is no file.", "Give --db the path of a file.")
+        return Path(self.settings.db)
+
+    def _say_waiting(self, pid: int | None, seconds: float) -> None:
+        self.page.talk(f"Waiting for process {pid}, which is writing ...")

@@ -1,0 +1,234 @@
+"""What a foreign file's columns mean: the map, and one row's cells read into instants, words and oddities."""
+
+import hashlib
+import json
+import tomllib
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from enum import StrEnum
+from typing import Any, TypeVar
+from zoneinfo import ZoneInfo
+
+from models.errors import Invalid
+from models.instants import read_instant
+from models.vocabulary import Channel, ClockKind, Disposition, Kind, Priority
+
+STOPS = {
+    "dispatched": ClockKind.DISPATCH,
+    "responded": ClockKind.RESPONSE,
+    "arrived": ClockKind.ARRIVAL,
+    "made_safe": ClockKind.SAFE,
+    "resolved": ClockKind.RESOLUTION,
+    "replied": ClockKind.REPLY,
+}
+"""The column that says when a promise was kept, and the promise."""
+
+INSTANTS = ("received", *STOPS, "resolution_due", "reply_by")
+WORDS = ("category", "district", "address", "phone", "caller", "text", "note", "access", "people", "outside_number")
+COLUMNS = frozenset({"external_id", "kind", "priority", "channel", "disposition", *INSTANTS, *WORDS})
+DEFAULTS = frozenset(
+    {"kind", "priority", "channel", "category", "district", "unknown_category", "unknown_district", "response",
+     "instant_format"}
+)  # fmt: skip
+
+SAID = {
+    Channel.PHONE: ("call", "telephone", "constituent call", "hotline", "电话", "来电"),
+    Channel.HALL: ("walk-in", "counter", "office", "business hall", "营业厅"),
+    Channel.VISIT: ("in person", "上门", "来访"),
+    Channel.ONLINE: ("web", "app", "citizens connect app", "self service", "e-mail", "email", "wechat", "twitter",
+                     "internet", "portal", "网上", "微信"),
+    Channel.MAIL: ("letter", "post", "信件", "来信"),
+    Channel.COMPLAINT_LINE: ("complaint line", "投诉电话"),
+    Channel.CITY_12345: ("12345热线", "city line"),
+    Channel.SENSOR: ("alarm", "detector", "scada", "传感器"),
+}  # fmt: skip
+"""How other systems call our channels, in small letters."""
+
+_CHANNELS = {word: channel for channel, words in SAID.items() for word in words} | {c.value: c for c in Channel}
+_LONGEST_FLAG = 60
+_canonical = json.JSONEncoder(sort_keys=True).encode
+Word = TypeVar("Word", bound=StrEnum)
+
+
+@dataclass(frozen=True, slots=True)
+class ImportMap:
+    """Our names of the columns by theirs, and what holds where a file is silent."""
+
+    columns: Mapping[str, str]
+    kind: Kind = Kind.REPAIR
+    priority: Priority = Priority.P3
+    channel: Channel = Channel.OUTSIDE
+    category: str = ""
+    district: str = ""
+    create_categories: bool = False
+    create_districts: bool = False
+    response_by_policy: bool = False
+    instant_format: str = ""
+    channels: Mapping[str, Channel] = field(default_factory=dict)
+
+    def clocks(self) -> frozenset[ClockKind]:
+        """The promises that an imported request carries as far as its category's policy knows them."""
+        mapped = {STOPS[name] for name in STOPS if name in self.columns}
+        asked = {ClockKind.RESPONSE} if self.response_by_policy else set()
+        return frozenset(mapped | asked | {ClockKind.RESOLUTION})
+
+
+@dataclass(frozen=True, slots=True)
+class Cells:
+    """One row as we understand it. `instants` holds only what was given; `flags` names what is odd about the row."""
+
+    external_id: str
+    instants: Mapping[str, int]
+    words: Mapping[str, str]
+    kind: Kind | None
+    priority: Priority | None
+    channel: Channel
+    disposition: Disposition | None
+    flags: tuple[str, ...]
+    digest: str
+
+    @property
+    def received(self) -> int:
+        """When the caller was answered."""
+        return self.instants["received"]
+
+
+def _refuse(code: str, what: str, remedy: str, **facts: Any) -> Invalid:
+    return Invalid("import." + code, what, remedy, **facts)
+
+
+def read_map(text: str) -> ImportMap:
+    """The map in a TOML text (`[columns]`, `[defaults]`, `[channels]`); a name we do not know is refused."""
+    try:
+        data = tomllib.loads(text)
+    except tomllib.TOMLDecodeError as error:
+        raise _refuse("map_unreadable", f"The map cannot be read: {error}.", "Correct that line.") from error
+    columns, defaults = data.get("columns", {}), data.get("defaults", {})
+    _known(data, {"columns", "defaults", "channels"}, "table")
+    _known(columns, COLUMNS, "columns")
+    _known(defaults, DEFAULTS, "defaults")
+    for name in ("external_id", "received"):
+        if not columns.get(name):
+            raise _refuse("map_incomplete", f"The map does not say which column holds {name}.",
+                          f"Add {name} = ... under [columns].", name=name)  # fmt: skip
+    if not columns.get("category") and not defaults.get("category"):
+        raise _refuse("map_incomplete", "The map does not say which column holds category.",
+                      "Add category = ... under [columns] or [defaults].", name="category")  # fmt: skip
+    return ImportMap(
+        columns={ours: str(theirs) for ours, theirs in columns.items()},
+        kind=_word(Kind, str(defaults.get("kind", Kind.REPAIR)), "kind"),
+        priority=_word(Priority, str(defaults.get("priority", Priority.P3)), "priority"),
+        channel=_word(Channel, str(defaults.get("channel", Channel.OUTSIDE)), "channel"),
+        category=str(defaults.get("category", "")),
+        district=str(defaults.get("district", "")),
+        create_categories=_choice(defaults, "unknown_category", "create", "reject"),
+        create_districts=_choice(defaults, "unknown_district", "create", "reject"),
+        response_by_policy=_choice(defaults, "response", "policy", "none"),
+        instant_format=str(defaults.get("instant_format", "")),
+        channels={
+            str(theirs).strip().casefold(): _word(Channel, str(ours), "channel")
+            for theirs, ours in data.get("channels", {}).items()
+        },
+    )
+
+
+def _known(table: Any, names: frozenset[str] | set[str], where: str) -> None:
+    if not isinstance(table, dict):
+        raise _refuse("map_unreadable", f"{where} in the map is no table.", f"Write it as [{where}].", where=where)
+    for name in table:
+        if name not in names:
+            raise _refuse("map_unknown", f"The map names {name!r} under {where}, which nobody knows.",
+                          f"Known are: {', '.join(sorted(names))}.", name=name, where=where)  # fmt: skip
+
+
+def _choice(defaults: Mapping[str, Any], name: str, yes: str, no: str) -> bool:
+    said = defaults.get(name, no)
+    if said not in (yes, no):
+        raise _refuse("map_unknown", f"{name} = {said!r} in the map means nothing.", f"Write {yes!r} or {no!r}.",
+                      name=name, where="defaults")  # fmt: skip
+    return bool(said == yes)
+
+
+def _word(words: type[Word], text: str, column: str) -> Word:
+    try:
+        return words(text)
+    except ValueError as error:
+        raise _refuse("unknown_word", f"{text!r} is no {column}.", f"Known are: {', '.join(words)}.",
+                      column=column, text=text) from error  # fmt: skip
+
+
+class CellReader:
+    """Reads rows by one map; `zone` is where instants without an offset were written."""
+
+    def __init__(self, plan: ImportMap, zone: ZoneInfo | None) -> None:
+        self.plan, self.zone = plan, zone
+
+    def missing(self, row: Mapping[str, str | None]) -> list[str]:
+        """Columns that the map names and the file does not have."""
+        return sorted({theirs for theirs in self.plan.columns.values() if theirs not in row})
+
+    def read(self, row: Mapping[str, str | None], now: int) -> Cells:
+        """The row's cells.
+
+        Raises:
+            Invalid: with the reason for which the row cannot be taken.
+        """
+        given = {ours: _clean(row.get(theirs)) for ours, theirs in self.plan.columns.items()}
+        external_id = given.pop("external_id")
+        if not external_id:
+            raise _refuse("no_external_id", "The row has no external id.", "Give every row its own.")
+        if not given["received"]:
+            raise _refuse("no_received", "The row does not say when it was received.", "Give the instant.")
+        instants = {name: self._instant(name, given[name]) for name in INSTANTS if given.get(name)}
+        words = {name: given[name] for name in WORDS if name in given}
+        kind, priority = self._maybe(Kind, given, "kind"), self._maybe(Priority, given, "priority")
+        disposition = self._maybe(Disposition, given, "disposition")
+        channel, heard = self._channel(given.get("channel", ""))
+        facts = [instants, words, kind, priority, disposition, channel, heard]
+        return Cells(
+            external_id,
+            instants,
+            words | {name: getattr(self.plan, name) for name in ("category", "district") if not words.get(name)},
+            kind,
+            priority,
+            channel,
+            disposition,
+            (*self._oddities(given, instants, now), *heard),
+            hashlib.blake2b(_canonical(facts).encode(), digest_size=16).hexdigest(),
+        )
+
+    def _instant(self, name: str, text: str) -> int:
+        try:
+            return read_instant(text, self.zone, self.plan.instant_format)
+        except Invalid as error:
+            raise Invalid(error.code, f"{name}: {error.what}", error.remedy, column=name, **error.facts) from error
+
+    def _maybe(self, words: type[Word], given: Mapping[str, str], column: str) -> Word | None:
+        return _word(words, given[column], column) if given.get(column) else None
+
+    def _channel(self, said: str) -> tuple[Channel, tuple[str, ...]]:
+        if not said:
+            return self.plan.channel, ()
+        word = said.casefold()
+        known = self.plan.channels.get(word) or _CHANNELS.get(word)
+        if known:
+            return known, ()
+        return Channel.OUTSIDE, (f"unknown_channel:{said.replace(',', ' ')[:_LONGEST_FLAG]}",)
+
+    def _oddities(self, given: Mapping[str, str], instants: Mapping[str, int], now: int) -> list[str]:
+        received = instants["received"]
+        odd = {
+            "resolved_before_received": instants.get("resolved", received) < received,
+            "target_in_past": instants.get("resolution_due", received) < received,
+            "received_in_future": received > now,
+            "resolved_in_future": instants.get("resolved", now) > now,
+            "no_address": "address" in given and not given["address"],
+            "no_target": "resolution_due" in given and not given["resolution_due"],
+        }
+        return [name for name, true in odd.items() if true]
+
+
+def _clean(cell: str | None) -> str:
+    """A cell without blanks around it; what is no Unicode text becomes question marks."""
+    text = (cell or "").strip() if isinstance(cell, str) else ""
+    return text if text.isascii() else text.encode("utf-8", "replace").decode("utf-8")

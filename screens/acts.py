@@ -1,0 +1,188 @@
+"""One act on one request, from the key press to the journal: ask what it needs, do it in a thread, say what came."""
+
+import asyncio
+from collections.abc import Mapping
+from functools import partial
+from typing import Any
+from uuid import uuid4
+
+from textual.app import App
+
+from models.errors import Conflict, DeskError, StoreError
+from models.refusals import Refusal
+from models.rows import AlarmRow, Done, RequestDetail, Seat
+from models.vocabulary import LIVE_STEPS, Act, AlarmState, Role, Step
+from screens.asking import ASKS, Asking, Lists, Verb
+from screens.dialogs import AskLine, Choose, Confirm, Option
+from screens.host import Host, host_of
+from screens.messages import RowsChanged
+from screens.view import View
+
+STEP = "step"
+"""The word for whatever the crew does next."""
+
+NEXT_STEP = {
+    Step.OFFERED: Act.ACCEPT,
+    Step.ACCEPTED: Act.EN_ROUTE,
+    Step.EN_ROUTE: Act.ON_SITE,
+    Step.ON_SITE: Act.DONE,
+}
+OVERRIDES: dict[str, tuple[Role, str]] = {
+    "assign.out": (Role.DISPATCHER, "override_reason"),
+    "resolve.needs_safe": (Role.SUPERVISOR, "override_reason"),
+    "resolve.needs_source": (Role.SUPERVISOR, "override_reason"),
+    "resolve.no_access": (Role.SUPERVISOR, "override_reason"),
+    "resolve.no_crew": (Role.SUPERVISOR, "override_reason"),
+    "close.same_person": (Role.SUPERVISOR, "reason"),
+}
+"""Refusals that a written reason can set aside: who may, and the name under which the verb takes it."""
+
+
+def view_of(host: Host, names: Mapping[str, str] | None = None) -> View:
+    """The language, the zone and the moment of the console; `names` of categories, where they are known."""
+    zone = host.desk.zone if host.desk else "UTC"
+    return View(host.wording, zone, host.wall.now(), names or {}, host.districts)
+
+
+async def perform(app: App[Any], act: str, request_id: int, *, at: int | None = None) -> bool:
+    """Do `act` to a request; runs inside a worker. True if it was done.
+
+    Args:
+        act: a word of the vocabulary, or ``step`` for whatever the crew does next.
+        at: the true time, if it is not now.
+    """
+    host = host_of(app)
+    desk, seat = host.desk, host.seat
+    if desk is None or seat is None:
+        return False
+    try:
+        if act == Act.ACKNOWLEDGE:
+            return await acknowledge(app, request_id=request_id)
+        detail, lists, choices = await asyncio.to_thread(_read, desk, seat, request_id, act, host.wall.now())
+        if act == STEP:
+            act = next_step(detail)
+        why = next((choice for choice in choices if choice.act == act and choice.why_not), None)
+        if why is not None and why.why_not is not None:
+            host.refuse(Refusal(why.why_not, why.facts).error())
+            return False
+        asking = Asking(desk, seat, detail, lists, view_of(host), app.push_screen_wait)
+        verb = await ASKS[act](asking) if act in ASKS else None
+        if verb is None:
+            return False
+        done = await carry_out(app, partial(verb, **({} if at is None else {"at": at})), expect=detail.row.version)
+    except DeskError as error:
+        host.refuse(error)
+        if isinstance(error, Conflict):
+            _changed(app, request_id)
+        return False
+    if done is None:
+        return False
+    host.say(said(act, done, verb, view_of(host)))
+    host.stir()
+    _changed(app, request_id)
+    return True
+
+
+def _changed(app: App[Any], request_id: int) -> None:
+    app.screen.post_message(RowsChanged(frozenset({request_id})))
+
+
+def _read(desk: Any, seat: Seat, request_id: int, act: str, now: int) -> tuple[RequestDetail, Lists, Any]:
+    look = desk.look
+    return (
+        look.detail(request_id),
+        Lists(
+            crews=tuple(look.crews()) if act == Act.ASSIGN else (),
+            categories=tuple(look.categories()) if act == Act.RECLASSIFY else (),
+            operators=tuple(look.operators()) if act == Act.HAND_OVER else (),
+        ),
+        look.choices(request_id, seat, now),
+    )
+
+
+def next_step(detail: RequestDetail) -> str:
+    """What the crew that is furthest behind does next; to accept, while no crew is there (the desk says why not)."""
+    order = list(NEXT_STEP)
+    steps = [Step(job.step) for job in detail.assignments if job.step in LIVE_STEPS]
+    return NEXT_STEP[min(steps, key=order.index)] if steps else Act.ACCEPT
+
+
+async def carry_out(app: App[Any], verb: Verb, *, expect: int | None) -> Done | None:
+    """Call the verb in a thread. A busy store is asked again with the same token; a refusal that a reason can set
+    aside asks whoever may for that reason.
+
+    Raises:
+        DeskError: the desk refuses.
+    """
+    host = host_of(app)
+    token = uuid4().hex
+    extra: dict[str, str] = {}
+    while True:
+        try:
+            return await asyncio.to_thread(verb, expect=expect, token=token, **extra)
+        except StoreError as error:
+            view = view_of(host)
+            title = view.say("ask.again", why=view.wording.error(error))
+            if await app.push_screen_wait(Confirm(view, title)) != "yes":
+                raise
+        except DeskError as error:
+            role, name = OVERRIDES.get(error.code, (Role.ADMIN, ""))
+            if not name or name in extra or host.seat is None or not host.seat.may(role):
+                raise
+            view = view_of(host)
+            title = view.say("ask.override", why=view.wording.error(error))
+            given = await app.push_screen_wait(AskLine(view, title, view.say("ask.reason")))
+            if given is None:
+                raise
+            extra = {name: given["text"]}
+
+
+def said(act: str, done: Done, verb: Verb, view: View) -> str:
+    """What the command line says after an act: the number, and what it now is."""
+    carried: dict[str, Any] = dict(verb.keywords) if isinstance(verb, partial) else {}
+    if act == Act.RESPOND and carried.get("reply"):
+        act = "reply"
+    until = carried.get("until")
+    return view.say(f"did.{act}", number=done.number, crew=carried.get("crew") or "", rule="",
+                    until=view.clock(until) if until is not None else "")  # fmt: skip
+
+
+async def acknowledge(app: App[Any], *, request_id: int | None = None, alarm_id: int | None = None) -> bool:
+    """Acknowledge an alarm by its id, or the request's unseen one (asked which, if there are several)."""
+    host = host_of(app)
+    if alarm_id is None:
+        rows = await asyncio.to_thread(_unseen, host.desk, request_id)
+        if not rows:
+            number = await asyncio.to_thread(host.desk.look.number_of, request_id)
+            host.say(host.wording("line.row_no_alarm", number=number))
+            return False
+        alarm_id = rows[0].id
+        if len(rows) > 1:
+            view = view_of(host)
+            options = [Option(str(row.id), rule_words(row, view), f"{row.level}%") for row in rows]
+            chosen = await app.push_screen_wait(Choose(view, view.say("ask.which_alarm"), options))
+            if chosen is None:
+                return False
+            alarm_id = int(chosen)
+    try:
+        row: AlarmRow = await asyncio.to_thread(host.desk.alarms.acknowledge, host.seat, alarm_id)
+    except DeskError as error:
+        host.refuse(error)
+        return False
+    view = view_of(host)
+    host.say(view.say("did.acknowledge", number=row.number, rule=rule_words(row, view)))
+    host.stir()
+    _changed(app, row.request_id)
+    return True
+
+
+def _unseen(desk: Any, request_id: int | None) -> list[AlarmRow]:
+    rows = desk.look.detail(request_id).alarms
+    waiting = (AlarmState.UNACKNOWLEDGED, AlarmState.RETURNED)
+    return sorted((row for row in rows if row.state in waiting), key=lambda row: (-row.severity, -row.level, row.id))
+
+
+def rule_words(row: AlarmRow, view: View) -> str:
+    """`arrival late`, `dispatch due`: which promise, and whether it is broken."""
+    key = "judged.late" if row.level >= 100 else "judged.due"
+    return view.say(key, clock=view.word("clock_row", row.clock))

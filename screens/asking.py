@@ -1,0 +1,334 @@
+"""What each act has to ask before it can be done: the questions, and the verb call that comes of the answers."""
+
+from collections.abc import Awaitable, Callable, Mapping, Sequence
+from dataclasses import dataclass
+from functools import partial
+from typing import Any, TypeVar
+
+from models.rows import CategoryRow, CrewRow, Done, OperatorRow, RequestDetail
+from models.vocabulary import (
+    LIVE_STEPS,
+    Act,
+    ClockKind,
+    ClockState,
+    CrewStatus,
+    Disposition,
+    HoldReason,
+    InspectionResult,
+    Kind,
+    Priority,
+    Step,
+)
+from screens.dialogs import AskLine, AskLines, AskTime, Blank, Choose, Confirm, Option, Question
+from screens.format import h_mm
+from screens.view import View
+
+Verb = Callable[..., Done]
+"""A verb call waiting for `expect`, `at` and `token`."""
+
+Answer = TypeVar("Answer")
+LIKELY_ENDS = ("+1h", "+2h", "+4h", "18:00", "明天 9:00")
+LIKELY_ENDS_EN = (*LIKELY_ENDS[:-1], "tomorrow 9:00")
+
+
+@dataclass(frozen=True, slots=True)
+class Lists:
+    """What can be chosen from, read once before the questions."""
+
+    crews: tuple[CrewRow, ...] = ()
+    categories: tuple[CategoryRow, ...] = ()
+    operators: tuple[OperatorRow, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Asking:
+    """A seat about to act on a request it has read."""
+
+    desk: Any
+    seat: Any
+    detail: RequestDetail
+    lists: Lists
+    view: View
+    push: Callable[[Question[Any]], Awaitable[Any]]
+
+    @property
+    def id(self) -> int:
+        """The request."""
+        return self.detail.row.id
+
+    def title(self, act: str) -> str:
+        """What the question's band says: the act and the request."""
+        return f"{self.view.word('act', act)}  {self.detail.row.number}  {self.detail.row.address}"
+
+    async def pick(
+        self, act: str, options: Sequence[Option], *, filtered: bool = False, chosen: str | None = None
+    ) -> Any:
+        """One of `options`, or None."""
+        return await self.push(Choose(self.view, self.title(act), options, filtered=filtered, chosen=chosen))
+
+    async def word(self, act: str, section: str, values: Sequence[str]) -> Any:
+        """One word of a closed list, or None."""
+        return await self.pick(act, [Option(value, self.view.word(section, value)) for value in values])
+
+    async def line(self, act: str, label: str, *, optional: bool = False) -> str | None:
+        """One line of text; empty only if `optional`; None when left."""
+        given = await self.push(AskLine(self.view, self.title(act), self.view.say(label), optional=optional))
+        return None if given is None else str(given["text"])
+
+
+Asks = Callable[[Asking], Awaitable[Verb | None]]
+
+
+def _plain(room: str, verb: str) -> Asks:
+    async def ask(it: Asking) -> Verb | None:
+        return partial(getattr(getattr(it.desk, room), verb), it.seat, it.id)
+
+    return ask
+
+
+def _with_reason(room: str, verb: str) -> Asks:
+    async def ask(it: Asking) -> Verb | None:
+        reason = await it.line(verb, "ask.reason")
+        return None if reason is None else partial(getattr(getattr(it.desk, room), verb), it.seat, it.id, reason=reason)
+
+    return ask
+
+
+async def _respond(it: Asking) -> Verb | None:
+    reply = any(clock.kind is ClockKind.REPLY and clock.state is ClockState.RUNNING for clock in it.detail.clocks)
+    if reply:
+        said = it.view.say
+        options = [Option("caller", said("ask.respond_caller")), Option("reply", said("ask.respond_reply"))]
+        whom = await it.pick(Act.RESPOND, options)
+        if whom is None:
+            return None
+        reply = whom == "reply"
+    note = await it.line(Act.RESPOND, "ask.respond_note", optional=True)
+    return None if note is None else partial(it.desk.handling.respond, it.seat, it.id, note=note, reply=reply)
+
+
+def crew_options(crews: Sequence[CrewRow], district: str, view: View) -> list[Option]:
+    """Crews to choose from: free ones of the district first, then free ones, then the rest; why not stands beside."""
+    order = [CrewStatus.FREE, CrewStatus.OFFERED, CrewStatus.MOVING, CrewStatus.ON_SITE, CrewStatus.OFF, CrewStatus.OUT]
+    usable = sorted(
+        (crew for crew in crews if not crew.retired),
+        key=lambda crew: (order.index(crew.status), crew.district != district, crew.code),
+    )
+    return [
+        Option(
+            crew.code,
+            f"{crew.code} {crew.name if crew.name != crew.code else ''}".strip(),
+            "  ".join(
+                part
+                for part in (
+                    view.word("crew_status", crew.status),
+                    h_mm(view.now - crew.since) if crew.since else "",
+                    crew.district,
+                    crew.job or "",
+                    crew.out_reason,
+                    "+".join(crew.skills),
+                )
+                if part
+            ),
+            "green" if crew.status is CrewStatus.FREE else "text",
+        )
+        for crew in usable
+    ]
+
+
+async def _assign(it: Asking) -> Verb | None:
+    options = crew_options(it.lists.crews, it.detail.row.district, it.view)
+    crew = await it.pick(Act.ASSIGN, options, filtered=True)
+    return None if crew is None else partial(it.desk.dispatch.assign, it.seat, it.id, crew=crew)
+
+
+def _step(verb: str, *, reason: bool = False) -> Asks:
+    async def ask(it: Asking) -> Verb | None:
+        live = [job for job in it.detail.assignments if job.step in LIVE_STEPS]
+        crew = live[0].crew if live else None
+        if len(live) > 1:
+            crew = await it.pick(verb, [Option(job.crew, job.crew, it.view.word("step", job.step)) for job in live])
+            if crew is None:
+                return None
+        call = partial(getattr(it.desk.dispatch, verb), it.seat, it.id, crew=crew)
+        if not reason:
+            return call
+        why = await it.line(verb, "ask.reason")
+        return None if why is None else partial(call, reason=why)
+
+    return ask
+
+
+async def _safe(it: Asking) -> Verb | None:
+    say = it.view.say
+    blanks = [
+        Blank("reading", say("ask.reading")),
+        Blank("valve", say("ask.valve")),
+        Blank("note", say("ask.note"), "", True),
+    ]
+    given = await it.push(AskLines(it.view, it.title(Act.SAFE), blanks))
+    if given is None:
+        return None
+    found = await it.push(Confirm(it.view, say("ask.source_found")))
+    if found is None:
+        return None
+    return partial(it.desk.handling.safe, it.seat, it.id, source_found=found == "yes", **given)
+
+
+async def _hold(it: Asking) -> Verb | None:
+    reason = await it.word(Act.HOLD, "hold_reason", [word.value for word in HoldReason])
+    if reason is None:
+        return None
+    likely = LIKELY_ENDS if it.view.wording.lang == "zh" else LIKELY_ENDS_EN
+    title = f"{it.title(Act.HOLD)}  {it.view.say('ask.until')}"
+    until = await it.push(AskTime(it.view, title, likely))
+    return (
+        None
+        if until is None
+        else partial(it.desk.handling.hold, it.seat, it.id, reason=HoldReason(reason), until=until)
+    )
+
+
+def category_options(categories: Sequence[CategoryRow], view: View) -> list[Option]:
+    """Categories to choose from, as the catalogue orders them; code and words of both languages are searched."""
+    return [
+        Option(row.code, view.named(row.zh, row.en), f"{row.code}  {row.priority.value}  {view.word('kind', row.kind)}",
+               "title" if row.priority is Priority.P1 else "text", f"{row.zh} {row.en}")
+        for row in categories
+        if not row.retired
+    ]  # fmt: skip
+
+
+async def _reclassify(it: Asking) -> Verb | None:
+    row = it.detail.row
+    options = category_options(it.lists.categories, it.view)
+    category = await it.pick(Act.RECLASSIFY, options, filtered=True, chosen=row.category)
+    if category is None:
+        return None
+    usual = next((one.priority for one in it.lists.categories if one.code == category), row.priority)
+    usual = row.priority if category == row.category else usual
+    priorities = [
+        Option(word.value, word.value, it.view.say("ask.usual") if word is usual else "") for word in Priority
+    ]
+    priority = await it.pick(Act.RECLASSIFY, priorities, chosen=usual.value)
+    if priority is None:
+        return None
+    reason = await it.line(Act.RECLASSIFY, "ask.reason")
+    if reason is None:
+        return None
+    return partial(
+        it.desk.handling.reclassify, it.seat, it.id, category=category, priority=Priority(priority), reason=reason
+    )
+
+
+async def _resolve(it: Asking) -> Verb | None:
+    kind = it.detail.row.kind
+    first = Disposition.ANSWERED if kind in (Kind.COMPLAINT, Kind.ENQUIRY) else Disposition.FIXED
+    words = [first.value, *(word.value for word in Disposition if word is not first)]
+    disposition = await it.word(Act.RESOLVE, "disposition", words)
+    if disposition is None:
+        return None
+    facts: dict[str, Any] = {"disposition": Disposition(disposition)}
+    answered = disposition == Disposition.ANSWERED
+    if kind is Kind.INSPECTION and not answered:
+        result = await it.word(Act.RESOLVE, "result", [word.value for word in InspectionResult])
+        if result is None:
+            return None
+        facts["result"] = InspectionResult(result)
+    names = ("cause", "measure", "answer") if kind is Kind.COMPLAINT else ()
+    blanks = [Blank(name, it.view.say(f"ask.{name}")) for name in names] + [
+        Blank("note", it.view.say("ask.note"), "", True)
+    ]
+    given = await it.push(AskLines(it.view, it.title(Act.RESOLVE), blanks))
+    return None if given is None else partial(it.desk.handling.resolve, it.seat, it.id, **facts, **given)
+
+
+async def _close(it: Asking) -> Verb | None:
+    say = it.view.say
+    options = [
+        Option("scores", say("ask.close_scores")),
+        Option("tries", say("ask.close_tries")),
+        Option("quiet", say("ask.close_quiet")),
+    ]
+    how = await it.pick(Act.CLOSE, options)
+    close = partial(it.desk.handling.close, it.seat, it.id)
+    if how != "scores":
+        return None if how is None else (partial(close, tries=3) if how == "tries" else close)
+    scores: dict[str, int] = {}
+    for name in ("speed", "attitude", "quality"):
+        values = [Option(str(score), say(f"score.{score}")) for score in range(1, 6)]
+        given = await it.push(Choose(it.view, f"{it.title(Act.CLOSE)}  {say(f'ask.score_{name}')}", values))
+        if given is None:
+            return None
+        scores[name] = int(given)
+    return partial(close, scores=scores)
+
+
+async def _note(it: Asking) -> Verb | None:
+    text = await it.line(Act.NOTE, "ask.note")
+    return None if text is None else partial(it.desk.handling.note, it.seat, it.id, text=text)
+
+
+async def _hand_over(it: Asking) -> Verb | None:
+    options = [
+        Option(str(one.id), one.name, f"{one.login}  {one.team}") for one in it.lists.operators if not one.retired
+    ]
+    to = await it.pick(Act.HAND_OVER, options, filtered=True)
+    return None if to is None else partial(it.desk.handling.hand_over, it.seat, it.id, to_operator_id=int(to))
+
+
+async def _join(it: Asking) -> Verb | None:
+    say = it.view.say
+    blanks = [Blank("phone", say("ask.phone")), Blank("note", say("ask.note"), "", True)]
+    given = await it.push(AskLines(it.view, it.title(Act.JOIN), blanks))
+    return None if given is None else partial(it.desk.intake.join, it.seat, it.id, **given)
+
+
+async def _amend(it: Asking) -> Verb | None:
+    say, view = it.view.say, it.view
+    steps: list[Option] = []
+    for job in it.detail.assignments:
+        times = ((Step.OFFERED, job.offered_at), (Step.ACCEPTED, job.accepted_at), (Step.EN_ROUTE, job.en_route_at),
+                 (Step.ON_SITE, job.on_site_at))  # fmt: skip
+        steps += [
+            Option(f"{job.crew}\t{step.value}", f"{job.crew} {view.word('step', step)}", view.clock(at))
+            for step, at in times
+            if at is not None
+        ]
+    chosen = await it.pick(Act.AMEND, steps)
+    if chosen is None:
+        return None
+    crew, _, step = chosen.partition("\t")
+    at = await it.push(AskTime(view, f"{it.title(Act.AMEND)}  {say('ask.true_time')}", past=True))
+    reason = None if at is None else await it.line(Act.AMEND, "ask.reason")
+    if reason is None:
+        return None
+    call = partial(it.desk.dispatch.amend, it.seat, it.id, crew=crew, step=Step(step), reason=reason)
+    return lambda **asked: call(**{**asked, "at": at})
+
+
+ASKS: Mapping[str, Asks] = {
+    Act.RESPOND: _respond,
+    Act.TAKE: _plain("handling", "take"),
+    Act.SAFE: _safe,
+    Act.HOLD: _hold,
+    Act.RESUME: _plain("handling", "resume"),
+    Act.RECLASSIFY: _reclassify,
+    Act.RESOLVE: _resolve,
+    Act.CLOSE: _close,
+    Act.REOPEN: _with_reason("handling", "reopen"),
+    Act.CANCEL: _with_reason("handling", "cancel"),
+    Act.NOTE: _note,
+    Act.HAND_OVER: _hand_over,
+    Act.ACCEPT_OWNER: _plain("handling", "accept_owner"),
+    Act.ASSIGN: _assign,
+    Act.ACCEPT: _step("accept"),
+    Act.DECLINE: _step("decline", reason=True),
+    Act.WITHDRAW: _step("withdraw", reason=True),
+    Act.EN_ROUTE: _step("en_route"),
+    Act.ON_SITE: _step("on_site"),
+    Act.DONE: _step("done"),
+    Act.AMEND: _amend,
+    Act.JOIN: _join,
+}
+"""Every act that a person can do to a request from a screen."""

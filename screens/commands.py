@@ -1,0 +1,43 @@
+"""What may be typed after a colon or a slash: a word of the key table, a number, or something to look for."""
+
+import asyncio
+from dataclasses import dataclass
+from typing import Any
+
+from models.rows import QueueRow
+from screens import keys
+
+FOUND_LIMIT = 50
+
+
+@dataclass(frozen=True, slots=True)
+class Meant:
+    """What a typed line means: a key of the table, and the rest of the line."""
+
+    key: keys.Key | None
+    rest: str
+
+
+def meaning(text: str) -> Meant:
+    """Read a command: its word may stand with or without a blank before the number it is about."""
+    text = keys.normal(text)
+    word, _, rest = text.partition(" ")
+    found = keys.by_word(word)
+    if found is not None:
+        return Meant(found, rest.strip())
+    whole = keys.by_word(text)
+    return Meant(whole, "" if whole else text)
+
+
+async def look_for(desk: Any, text: str) -> list[QueueRow]:
+    """What the one search box finds, the exact number first and alone."""
+    rows: list[QueueRow] = await asyncio.to_thread(desk.look.find, keys.normal(text), FOUND_LIMIT)
+    plain = _bare(text)
+    exact = [row for row in rows if _bare(row.number) == plain]
+    return exact or rows
+
+
+def _bare(number: str) -> str:
+    """A number without dash, zeros and case, for comparing."""
+    letters = keys.normal(number).upper().replace("-", "").replace(" ", "")
+    return letters[:1] + letters[1:].lstrip("0")

@@ -1,0 +1,303 @@
+"""What every screen of the desk has: header, alarm strip, command line, key bar, and the keys that work everywhere."""
+
+import asyncio
+from collections.abc import Awaitable, Callable, Mapping, Sequence
+from typing import Any, TypeVar
+
+from textual.app import ComposeResult
+from textual.containers import Horizontal
+from textual.screen import Screen
+from textual.widgets import Input, TextArea
+from textual.worker import Worker
+
+from models.errors import DeskError
+from models.rows import ActChoice, QueueRow
+from models.vocabulary import Kind
+from screens import keys
+from screens.acts import acknowledge, perform
+from screens.commands import look_for, meaning
+from screens.format import clock_time
+from screens.host import Host, host_of
+from screens.messages import Glanced, Refused, Said
+from screens.widgets.alarm_strip import AlarmStrip, Told
+from screens.widgets.command_line import COMMAND, FIND, CommandLine
+from screens.widgets.header_bar import FACTS_FROM, Frame, HeaderBar, TimeBox, fact_pieces
+from screens.widgets.key_bar import Hint, KeyBar
+
+Answer = TypeVar("Answer")
+FADES_AFTER = 12_000
+"""Milliseconds for which a sentence stands out before it becomes history."""
+
+LOOKING_EVERY = 25
+"""Seconds between two signs that this seat still looks at a request; the others forget it after sixty."""
+
+
+class DeskScreen(Screen[None]):
+    """The frame of a screen. Subclasses compose the middle and say what the keys are about."""
+
+    CSS_PATH = "styles/desk.tcss"
+    TITLE_KEY = "header.name"
+
+    def __init__(self) -> None:
+        super().__init__()
+        self._watched_for = 0
+        self._fades_at = 0
+
+    @property
+    def host(self) -> Host:
+        """The application as this screen knows it."""
+        return host_of(self)
+
+    def compose(self) -> ComposeResult:
+        host = self.host
+        with Horizontal(id="top"):
+            self.header = HeaderBar(host.wording, self.TITLE_KEY)
+            yield self.header
+            self.time = TimeBox(host.wall.now)
+            yield self.time
+        yield from self.compose_middle()
+        ack, all_alarms = keys.key("ack_strip").shown, keys.key("alarms").shown
+        self.strip = AlarmStrip(host.wording, host.wall.now, ack, all_alarms)
+        yield self.strip
+        self.line = CommandLine()
+        yield self.line
+        self.bar = KeyBar()
+        yield self.bar
+        self.set_interval(1.0, self._second)
+
+    def compose_middle(self) -> ComposeResult:
+        """What stands between header and strip."""
+        yield from ()
+
+    # What a subclass says
+
+    @property
+    def kind_in_focus(self) -> Kind | None:
+        """The queue that has the focus, for the header."""
+        return None
+
+    @property
+    def request_id(self) -> int | None:
+        """The request that acts are about."""
+        return None
+
+    def hints(self) -> list[Hint]:
+        """What the key bar shows."""
+        return []
+
+    def glance_changed(self) -> None:
+        """The application has looked again."""
+
+    async def every_second(self) -> None:
+        """A second has passed."""
+
+    async def open_row(self, row: QueueRow) -> None:
+        """Show one request."""
+
+    async def show_found(self, text: str, rows: list[QueueRow]) -> None:
+        """List what a search found."""
+
+    # The frame
+
+    def on_screen_resume(self) -> None:
+        """Back on top: what changed meanwhile is shown."""
+        self.on_glanced(Glanced())
+
+    def on_glanced(self, message: Glanced) -> None:
+        """Header, strip and the screen itself show the new look."""
+        self.show_frame()
+        self.glance_changed()
+
+    def show_frame(self) -> None:
+        """Header, strip, facts and keys as they stand now."""
+        host = self.host
+        desk = host.desk
+        self.time.zone = desk.zone if desk else "UTC"
+        mark = ""
+        if desk is not None and (desk.drill or desk.sample):
+            mark = host.wording("header.drill" if desk.drill else "header.sample")
+        seat = host.seat.name if host.seat else ""
+        frame = Frame(host.glance, self.kind_in_focus, seat, mark, host.wall.now())
+        self.header.show(frame)
+        self.strip.show(Told(host.glance, self.time.zone, host.districts))
+        self.line.show_facts(fact_pieces(frame, host.wording) if self.app.size.width < FACTS_FROM else [])
+        self.bar.show(self.hints())
+
+    async def _second(self) -> None:
+        if not self.is_current and self.app.screen_stack[0] is not self:
+            return
+        self.time.refresh()
+        if self.host.wall.now() >= self._fades_at:
+            self.line.fade()
+        self.show_frame()
+        await self.every_second()
+        self._watched_for += 1
+        if self._watched_for % LOOKING_EVERY == 0 and self._looked_at is not None:
+            self.look_at(self._looked_at)
+
+    _looked_at: int | None = None
+
+    def look_at(self, request_id: int | None) -> None:
+        """Let the other consoles know which request is open here."""
+        desk, seat = self.host.desk, self.host.seat
+        self._looked_at = request_id
+        if desk is not None and seat is not None:
+            self.run_worker(self.guarded(self.read(desk.intake.present, seat, request_id)), group="presence")
+
+    def others(self, presence: Mapping[int, tuple[str, ...]]) -> dict[int, tuple[str, ...]]:
+        """Who looks where, without this seat itself."""
+        mine = self.host.seat.initials if self.host.seat else ""
+        left = {request_id: tuple(who for who in names if who != mine) for request_id, names in presence.items()}
+        return {request_id: names for request_id, names in left.items() if names}
+
+    def bar_hints(self, context: str, up_to: int) -> list[Hint]:
+        """Hints for the keys that have a place in the bar, in its order."""
+        rows = sorted((key for key in keys.keys_of(context) if 0 < key.bar <= up_to), key=lambda key: key.bar)
+        return [Hint(key.shown, self.host.wording(f"key.{key.id}")) for key in rows]
+
+    def act_hints(self, choices: Sequence[ActChoice]) -> list[Hint]:
+        """Hints for acts, the possible ones bright."""
+        able = {choice.act for choice in choices if choice.why_not is None}
+        able |= {"step"} if able & {"accept", "en_route", "on_site", "done"} else set()
+        rows = [key for key in keys.KEYS if key.act and key.keys and key.act in able]
+        return [Hint(key.shown, self.host.wording(f"key.{key.id}")) for key in rows]
+
+    # Reading and being refused
+
+    async def read(self, job: Callable[..., Answer], *given: Any) -> Answer | None:
+        """Read in a thread; a refusal is said and answers None."""
+        try:
+            return await asyncio.to_thread(job, *given)
+        except DeskError as error:
+            self.host.refuse(error)
+            return None
+
+    async def guarded(self, job: Awaitable[Any]) -> None:
+        """Await something that may be refused."""
+        try:
+            await job
+        except DeskError as error:
+            self.host.refuse(error)
+
+    def on_said(self, message: Said) -> None:
+        """A sentence for the line."""
+        message.stop()
+        self._tell(message.text, "text")
+
+    def on_refused(self, message: Refused) -> None:
+        """The desk said no."""
+        message.stop()
+        self._tell(f"x {self.host.wording.error(message.error)}", "amber")
+
+    def _tell(self, text: str, tone: str) -> None:
+        now = self.host.wall.now()
+        self.line.say(f"{clock_time(now, self.time.zone)} {text}", tone)
+        self._fades_at = now + FADES_AFTER
+
+    # Keys
+
+    @property
+    def typing(self) -> bool:
+        """Has something to type in the focus?"""
+        return isinstance(self.focused, Input | TextArea)
+
+    def check_action(self, action: str, parameters: tuple[object, ...]) -> bool | None:
+        """While somebody types, letters are text."""
+        if self.typing and action in keys.letters():
+            return False
+        return super().check_action(action, parameters)
+
+    async def action_command(self) -> None:
+        """Type a command."""
+        self.line.ask(COMMAND)
+
+    async def action_find(self) -> None:
+        """Type something to look for."""
+        self.line.ask(FIND)
+
+    def on_command_line_left(self, message: CommandLine.Left) -> None:
+        """Typing was given up: back to where the hand was."""
+        message.stop()
+        self.stop_typing()
+
+    def stop_typing(self) -> None:
+        """Close the line to type in."""
+        if self.line.typing:
+            self.line.leave()
+            self.refocus()
+
+    def refocus(self) -> None:
+        """Give the focus back after typing."""
+
+    async def on_command_line_given(self, message: CommandLine.Given) -> None:
+        """Do what was typed."""
+        message.stop()
+        self.stop_typing()
+        if not message.text:
+            return
+        if message.mark == FIND:
+            await self.find(message.text)
+        else:
+            await self.command(message.text)
+
+    async def command(self, text: str) -> None:
+        """A word of the key table, a number, or both."""
+        meant = meaning(text)
+        if meant.key is None:
+            await self.find(text, unknown="line.unknown")
+        elif meant.key.act and meant.rest:
+            rows = await self.read_async(meant.rest)
+            if len(rows) == 1:
+                await self.start_act(meant.key.act, rows[0].id)
+            else:
+                self.host.say(self.host.wording("queue.found_none", text=meant.rest))
+        else:
+            await self.run_action(meant.key.action)
+
+    async def read_async(self, text: str) -> list[QueueRow]:
+        """What a text finds; nothing if the desk is not open or refuses."""
+        if self.host.desk is None:
+            return []
+        try:
+            return await look_for(self.host.desk, text)
+        except DeskError as error:
+            self.host.refuse(error)
+            return []
+
+    async def find(self, text: str, unknown: str = "") -> None:
+        """Look for a number, a phone, an address or a name; one hit is opened, several are listed."""
+        rows = await self.read_async(text)
+        if len(rows) == 1:
+            await self.open_row(rows[0])
+        elif rows:
+            await self.show_found(text, rows)
+        elif unknown:
+            self.host.say(self.host.wording(unknown, word=text))
+        else:
+            self.host.say(self.host.wording("queue.found_none", text=text))
+
+    async def action_perform(self, act: str) -> None:
+        """Do an act to the request that the keys are about."""
+        if self.request_id is None:
+            self.host.say(self.host.wording("line.no_row"))
+            return
+        await self.start_act(act, self.request_id)
+
+    async def start_act(self, act: str, request_id: int) -> None:
+        """Begin an act, and wait until its question can take what was typed ahead."""
+        worker = self.app.run_worker(perform(self.app, act, request_id), group="acts", exit_on_error=True)
+        await self._until_asked(worker)
+
+    async def _until_asked(self, worker: Worker[Any]) -> None:
+        for _ in range(200):
+            if worker.is_finished or (self.app.screen is not self and self.app.screen.focused is not None):
+                return
+            await asyncio.sleep(0.005)
+
+    async def action_ack_strip(self) -> None:
+        """Acknowledge the alarm on the strip, whatever the cursor is on."""
+        top = self.strip.top
+        if top is None:
+            self.host.say(self.host.wording("line.no_alarm"))
+            return
+        self.app.run_worker(acknowledge(self.app, alarm_id=top.id), group="acts")

@@ -1,0 +1,52 @@
+"""One look at everything the frame shows: counts, engine, crews, who looks where, and the alarm strip."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from typing import Any
+
+from models.alarming import ENGINE_SILENT
+from models.rows import AlarmRow, EngineRow, QueueCount
+from models.vocabulary import CrewStatus, Kind
+
+
+@dataclass(frozen=True, slots=True)
+class Glance:
+    """What header, strip and queues share; read in one go, off the loop."""
+
+    counts: Mapping[Kind, QueueCount] = field(default_factory=dict)
+    engine: EngineRow | None = None
+    free: int = 0
+    crews: int = 0
+    strip: tuple[AlarmRow, ...] = ()
+    unseen: int = 0
+    presence: Mapping[int, tuple[str, ...]] = field(default_factory=dict)
+
+    def open_in(self, kind: Kind) -> int:
+        """How many requests of a kind are live."""
+        count = self.counts.get(kind)
+        return count.open if count else 0
+
+    def silence(self, now: int) -> int | None:
+        """Milliseconds for which no engine has swept, once that is too long; None while one lives."""
+        if self.engine is None:
+            return None
+        if self.engine.swept_at is None:
+            return ENGINE_SILENT
+        gap = now - self.engine.swept_at
+        return gap if gap > ENGINE_SILENT else None
+
+
+def glance_at(desk: Any, now: int) -> Glance:
+    """Read it all; a few short reads, meant for a thread."""
+    look = desk.look
+    crews = [crew for crew in look.crews() if not crew.retired]
+    strip, unseen = look.strip()
+    return Glance(
+        counts={count.kind: count for count in look.counts(now)},
+        engine=look.engine(),
+        free=sum(crew.status is CrewStatus.FREE for crew in crews),
+        crews=len(crews),
+        strip=tuple(strip),
+        unseen=unseen,
+        presence=look.presence(now),
+    )

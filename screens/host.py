@@ -1,0 +1,58 @@
+"""What a screen may ask of the application it runs in; `console/app.py` is one such host."""
+
+from collections.abc import Mapping
+from typing import Any, Protocol, cast
+
+from textual.message_pump import MessagePump
+
+from models.errors import DeskError
+from models.rows import Seat
+from models.wall import WallClock
+from screens.glance import Glance
+from screens.wording import Wording
+
+
+class Host(Protocol):
+    """The services of the application.
+
+    `desk` is None until the database is open, `seat` until it is known who sits here; `glance` is the last look at
+    counts, engine, crews and the alarm strip; `districts` names the districts in the language of the screens. `desk` is
+    typed loosely: its rooms are the verbs of the house.
+    """
+
+    wording: Wording
+    wall: WallClock
+    glance: Glance
+    districts: Mapping[str, str]
+
+    @property
+    def idle_ms(self) -> int:
+        """How long no key was pressed."""
+        ...
+
+    @property
+    def desk(self) -> Any:
+        """The desk, or None while it is being opened."""
+        ...
+
+    @property
+    def seat(self) -> Seat | None:
+        """Who sits at this keyboard."""
+        ...
+
+    def say(self, text: str) -> None:
+        """Show a sentence on the line under the alarm strip."""
+        ...
+
+    def refuse(self, error: DeskError) -> None:
+        """Show on that line why something was not done."""
+        ...
+
+    def stir(self) -> None:
+        """Something was written from here: let the feed look at once."""
+        ...
+
+
+def host_of(pump: MessagePump) -> Host:
+    """The application of a widget or screen, seen as a host."""
+    return cast(Host, pump.app)

@@ -1,0 +1,207 @@
+"""The one table of keys: bindings, key bar, help, palette, command line words and docs/keys.md come from it.
+
+What a key is called and does, the catalogues say: ``key.<id>`` is its short label, ``key_help.<id>`` its sentence.
+"""
+
+import unicodedata
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass
+
+from textual.binding import Binding, BindingType
+
+QUEUE, DETAIL, ALARMS, MONITOR, FORM = "queue", "detail", "alarms", "monitor", "form"
+EVERYWHERE = "everywhere"
+
+
+@dataclass(frozen=True, slots=True)
+class Key:
+    """One thing a person can ask for.
+
+    Args:
+        id: stable name; also the binding's id, so that a keymap can move it.
+        keys: Textual's names of its keys, the one shown first; may be empty if only a word asks for it.
+        contexts: where it works.
+        action: Textual's action.
+        zh, en: what may be typed after ``:``; the first is shown in the help.
+        bar: its place in the key bar, 0 for none.
+        priority: it is taken before the focused widget sees it (typed-ahead text is kept that way).
+        act: the act of the desk it stands for, if any.
+    """
+
+    id: str
+    keys: tuple[str, ...]
+    contexts: tuple[str, ...]
+    action: str
+    zh: tuple[str, ...] = ()
+    en: tuple[str, ...] = ()
+    bar: int = 0
+    priority: bool = False
+    act: str = ""
+
+    @property
+    def shown(self) -> str:
+        """The first key as a person reads it."""
+        return key_name(self.keys[0]) if self.keys else ""
+
+
+def _act(act: str, keys: str, zh: str, en: str, bar: int = 0) -> Key:
+    contexts = (QUEUE, DETAIL, ALARMS, MONITOR)
+    return Key(f"act.{act}", tuple(keys.split()), contexts, f"perform('{act}')", tuple(zh.split()), tuple(en.split()),
+               bar, priority=bool(keys), act=act)  # fmt: skip
+
+
+LISTS = (QUEUE, ALARMS, MONITOR)
+SCREENS = (QUEUE, DETAIL, ALARMS, MONITOR)
+
+KEYS: tuple[Key, ...] = (
+    Key("new", ("n", "f2"), SCREENS, "app.new", ("新建", "来电", "接电"), ("new", "call"), 1, True),
+    Key("open", ("enter",), LISTS, "open", ("打开", "看单"), ("open",), 2),
+    Key("back", ("escape",), SCREENS, "back", ("返回", "回"), ("back",)),
+    _act("respond", "c f3", "响应 联系 首次联系 回复用户", "respond contact", 3),
+    _act("assign", "d f6", "派工 派", "assign dispatch", 4),
+    _act("step", "t f7", "进展 下一步 步", "step next", 8),
+    _act("safe", "s f8", "安全 已安全", "safe"),
+    _act("hold", "h f9", "挂起 暂停", "hold", 5),
+    _act("resume", "r f11", "恢复 继续", "resume"),
+    _act("resolve", "v f10", "办结 完成", "resolve", 6),
+    _act("close", "b f12", "回访 结案 关闭", "close callback", 7),
+    _act("note", "m", "记事 备注 记", "note"),
+    _act("cancel", "x", "撤销 取消", "cancel"),
+    _act("reclassify", "p", "改级 改类 重分类", "reclassify"),
+    _act("hand_over", "o", "转交 交接", "handover hand_over"),
+    _act("reopen", "u", "重开", "reopen"),
+    _act("acknowledge", "a", "确认 看到", "ack acknowledge"),
+    _act("take", "", "自办 受理", "take"),
+    _act("accept_owner", "", "接手", "accept_owner"),
+    _act("accept", "", "接单", "accept"),
+    _act("decline", "", "拒单 退单", "decline"),
+    _act("withdraw", "", "撤派 收回", "withdraw"),
+    _act("en_route", "", "出发 路上", "en_route route"),
+    _act("on_site", "", "到场 到达", "on_site site"),
+    _act("done", "", "完工", "done"),
+    _act("amend", "", "更正 改时间", "amend"),
+    Key("queue.1", ("1",), (QUEUE, DETAIL), "queue(0)", ("抢修", "1"), ("emergency", "1"), priority=True),
+    Key("queue.2", ("2",), (QUEUE, DETAIL), "queue(1)", ("报修", "2"), ("repair", "2"), priority=True),
+    Key("queue.3", ("3",), (QUEUE, DETAIL), "queue(2)", ("安检", "3"), ("inspection", "3"), priority=True),
+    Key("queue.4", ("4",), (QUEUE, DETAIL), "queue(3)", ("投诉", "4"), ("complaint", "4"), priority=True),
+    Key("up", ("up", "k"), LISTS, "move(-1)"),
+    Key("down", ("down", "j"), LISTS, "move(1)"),
+    Key("page_up", ("pageup",), LISTS, "page(-1)"),
+    Key("page_down", ("pagedown",), LISTS, "page(1)"),
+    Key("home", ("home",), LISTS, "end(-1)", ("首行",), ("top",)),
+    Key("end", ("end",), LISTS, "end(1)", ("末行",), ("bottom",)),
+    Key("pane", ("tab",), SCREENS, "next_pane"),
+    Key("settle", ("g",), (QUEUE,), "settle", ("刷新", "重排"), ("refresh", "sort")),
+    Key("ack_strip", ("f4",), (*SCREENS, FORM), "ack_strip", ("确认告警",), ("ack_alarm",), priority=True),
+    Key("alarms", ("f5",), (*SCREENS, FORM), "app.alarms", ("告警",), ("alarms",), priority=True),
+    Key("mode", ("ctrl+t",), SCREENS, "app.other_mode", ("监看", "值班长"), ("monitor", "console"), priority=True),
+    Key("find", ("/",), SCREENS, "find", ("查找", "找"), ("find", "search"), 9, True),
+    Key("command", (":",), SCREENS, "command", (), (), 10, True),
+    Key("help", ("?", "f1"), SCREENS, "app.help", ("帮助",), ("help",), 11, True),
+    Key("form_help", ("f1",), (FORM,), "show_help", priority=True),
+    Key("alarms.filter", ("f",), (ALARMS,), "filter", ("全部告警",), ("all_alarms",)),
+    Key("pane.1", ("1",), (MONITOR,), "pane(0)", priority=True),
+    Key("pane.2", ("2",), (MONITOR,), "pane(1)", priority=True),
+    Key("pane.3", ("3",), (MONITOR,), "pane(2)", priority=True),
+    Key("pane.4", ("4",), (MONITOR,), "pane(3)", priority=True),
+    Key("zoom", ("z",), (MONITOR,), "zoom", ("放大",), ("zoom",), priority=True),
+    Key("border.left", ("ctrl+left", "<"), (MONITOR,), "border(-1, 0)", priority=True),
+    Key("border.right", ("ctrl+right", ">"), (MONITOR,), "border(1, 0)", priority=True),
+    Key("border.up", ("ctrl+up", "-"), (MONITOR,), "border(0, -1)", priority=True),
+    Key("border.down", ("ctrl+down", "+"), (MONITOR,), "border(0, 1)", priority=True),
+    Key("form.save", ("ctrl+s", "f10"), (FORM,), "save", ("保存",), ("save",), 1, True),
+    Key("form.join", ("ctrl+j", "f8"), (FORM,), "join", ("并入",), ("join",), 2, True),
+    Key("form.leave", ("escape",), (FORM,), "leave", ("放着",), ("leave",), 3, True),
+    Key("form.drafts", ("f6",), (FORM,), "drafts", ("草稿",), ("drafts",), 4, True),
+    Key("form.discard", ("f9",), (FORM,), "discard", ("弃稿",), ("discard",), 5, True),
+    Key("palette", ("ctrl+p",), (EVERYWHERE,), "app.command_palette", ("命令面板",), ("palette",), priority=True),
+    Key("language", ("l",), SCREENS, "app.language", ("语言", "英文", "中文"), ("language", "lang"), priority=True),
+    Key("theme", ("ctrl+g",), (EVERYWHERE,), "app.next_theme", ("配色", "主题"), ("theme",), priority=True),
+    Key("quit", ("ctrl+q",), (EVERYWHERE,), "app.quit", ("退出",), ("quit", "exit"), priority=True),
+)
+
+_NAMES = {
+    "enter": "Enter", "escape": "Esc", "up": "Up", "down": "Down", "pageup": "PgUp", "pagedown": "PgDn", "home": "Home",
+    "end": "End", "tab": "Tab", "space": "Space", "left": "Left", "right": "Right", "slash": "/", "colon": ":",
+    "question_mark": "?",
+}  # fmt: skip
+_SYMBOLS = {
+    "/": "slash", ":": "colon", "?": "question_mark", "<": "less_than_sign", ">": "greater_than_sign", "+": "plus",
+    "-": "minus",
+}  # fmt: skip
+_WIDE = {"/": "fullwidth_solidus", ":": "fullwidth_colon", "?": "fullwidth_question_mark"}
+
+
+def key_name(key: str) -> str:
+    """A key as it is written on keyboards: ``Enter``, ``F4``, ``Ctrl+Q``, ``a``."""
+    *held, last = key.split("+") if key != "+" else (key,)
+    name = _NAMES.get(last, last.upper() if held or (last[0] == "f" and last[1:].isdigit()) else last)
+    return "+".join([*(word.capitalize() for word in held), name])
+
+
+def wide_key(key: str) -> str:
+    """Textual's name of the full-width twin of a one-character key, or nothing."""
+    if key in _WIDE:
+        return _WIDE[key]
+    if len(key) == 1 and "a" <= key <= "z":
+        return f"fullwidth_latin_small_letter_{key}"
+    if len(key) == 1 and key.isdigit():
+        return unicodedata.name(chr(ord(key) + 0xFEE0)).lower().replace(" ", "_").replace("-", "_")
+    return ""
+
+
+def keys_of(context: str) -> Iterator[Key]:
+    """The keys that work in a context, in the table's order."""
+    return (key for key in KEYS if context in key.contexts)
+
+
+def bindings(*contexts: str) -> list[BindingType]:
+    """The bindings of one or more contexts; typed with a full-width input method they are the same keys."""
+    out: list[BindingType] = []
+    for key in KEYS:
+        if not set(contexts) & set(key.contexts) or not key.keys:
+            continue
+        names = [_SYMBOLS.get(name, name) for name in key.keys]
+        names += [wide for wide in map(wide_key, key.keys) if wide]
+        out.append(Binding(",".join(names), key.action, key.id, show=False, priority=key.priority, id=key.id))
+    return out
+
+
+def act_keys() -> dict[str, str]:
+    """The key to show beside each act of the desk."""
+    return {key.act: key.shown for key in KEYS if key.act and key.keys}
+
+
+def key(id: str) -> Key:
+    """The key of that id."""
+    return next(key for key in KEYS if key.id == id)
+
+
+def normal(text: str) -> str:
+    """What was typed after ``:``, full-width characters made plain."""
+    return unicodedata.normalize("NFKC", text).strip()
+
+
+def by_word(word: str, among: Iterable[Key] = KEYS) -> Key | None:
+    """The key whose word, in either language, was typed; a beginning is enough if it names only one."""
+    word = normal(word).lower()
+    if not word:
+        return None
+    rows = list(among)
+    exact = [row for row in rows if word in row.zh or word in row.en]
+    if exact:
+        return exact[0]
+    begun = [row for row in rows if any(known.startswith(word) for known in (*row.zh, *row.en))]
+    return begun[0] if len(begun) == 1 else None
+
+
+def letters() -> frozenset[str]:
+    """The actions that a letter or sign asks for: while somebody types, it is text."""
+    return frozenset(
+        key.action.partition("(")[0].removeprefix("app.") for key in KEYS if any(len(name) == 1 for name in key.keys)
+    )
+
+
+def words() -> list[str]:
+    """Every word the command line knows, for its completion."""
+    return [word for row in KEYS for word in (*row.zh, *row.en)]

@@ -1,0 +1,62 @@
+"""How each person likes the panes: a small file in the user's state folder, read at the start, written on a change."""
+
+import json
+from dataclasses import asdict, dataclass, replace
+from pathlib import Path
+
+LEAST, MOST = 25, 75
+STEP = 4
+
+
+@dataclass(frozen=True, slots=True)
+class Layout:
+    """Where the borders stand, in percent of the screen, and which pane fills it (None: all four show)."""
+
+    across: int = 50
+    down: int = 47
+    zoomed: int | None = None
+    focused: int = 0
+
+    def moved(self, right: int, below: int) -> "Layout":
+        """The borders moved by so many steps."""
+        return replace(
+            self,
+            across=min(MOST, max(LEAST, self.across + right * STEP)),
+            down=min(MOST, max(LEAST, self.down + below * STEP)),
+        )
+
+
+class Layouts:
+    """The layouts of everybody who uses this machine, by login."""
+
+    def __init__(self, path: Path) -> None:
+        self.path = path
+
+    def read(self, login: str) -> Layout:
+        """This person's layout; the usual one if there is none, or none that can be read."""
+        kept = self._kept().get(login, {})
+        numbers = {name: value for name, value in kept.items() if isinstance(value, int)}
+        usual = Layout()
+        layout = Layout(
+            numbers.get("across", usual.across), numbers.get("down", usual.down), None, numbers.get("focused", 0) % 4
+        ).moved(0, 0)
+        return replace(layout, zoomed=numbers["zoomed"] % 4) if "zoomed" in numbers else layout
+
+    def write(self, login: str, layout: Layout) -> None:
+        """Keep this person's layout.
+
+        Raises:
+            OSError: the folder cannot be written.
+        """
+        everybody = self._kept() | {login: asdict(layout)}
+        self.path.parent.mkdir(parents=True, exist_ok=True)
+        fresh = self.path.with_suffix(".new")
+        fresh.write_text(json.dumps(everybody, ensure_ascii=False, indent=1), "utf-8")
+        fresh.replace(self.path)
+
+    def _kept(self) -> dict[str, dict[str, object]]:
+        try:
+            found = json.loads(self.path.read_text("utf-8"))
+        except (OSError, ValueError):  # nothing kept yet, or nothing readable: the usual layout serves
+            return {}
+        return {name: kept for name, kept in found.items() if isinstance(kept, dict)} if isinstance(found, dict) else {}

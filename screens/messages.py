@@ -1,0 +1,57 @@
+"""Only the messages that cross widgets: rows changed, something said or refused, the database lost and found."""
+
+from collections.abc import Sequence
+
+from textual.message import Message
+
+from models.errors import DeskError
+from models.rows import JournalRow
+
+
+class RowsChanged(Message):
+    """Requests changed, by whoever: the journal's new lines and the requests they are about."""
+
+    def __init__(self, ids: frozenset[int], lines: Sequence[JournalRow] = ()) -> None:
+        super().__init__()
+        self.ids, self.lines = ids, tuple(lines)
+
+    @property
+    def seqs(self) -> tuple[int, ...]:
+        """The numbers of the lines."""
+        return tuple(line.seq for line in self.lines)
+
+
+class Stirred(Message):
+    """The file changed without a journal line: a heartbeat, a seat that looks at a request, a draft."""
+
+
+class Said(Message):
+    """A sentence for the line under the alarm strip."""
+
+    def __init__(self, text: str) -> None:
+        super().__init__()
+        self.text = text
+
+
+class Refused(Message):
+    """The desk said no, and why."""
+
+    def __init__(self, error: DeskError) -> None:
+        super().__init__()
+        self.error = error
+
+
+class Lost(Message):
+    """The database cannot be read; the feed keeps trying."""
+
+    def __init__(self, error: DeskError) -> None:
+        super().__init__()
+        self.error = error
+
+
+class Found(Message):
+    """The database can be read again, or for the first time: everything has to be read anew."""
+
+
+class Glanced(Message):
+    """The application has looked again at what the frame shows: counts, engine, crews, presence, strip."""

@@ -1,0 +1,299 @@
+"""The supervisor's monitor: four panes whose borders move, any of them full-screen on a key, for weeks on a wall."""
+
+from collections.abc import Sequence
+from dataclasses import replace
+from typing import Any, cast
+
+from platformdirs import user_state_path
+from textual.app import ComposeResult
+from textual.containers import Horizontal, Vertical
+from textual.widget import Widget
+
+from models.rows import QueueRow
+from models.vocabulary import Act
+from models.wall import SECOND
+from screens import keys
+from screens.acts import acknowledge
+from screens.alarms import AlarmsScreen
+from screens.desk_screen import DeskScreen
+from screens.detail import DetailScreen
+from screens.drill import DrillScreen
+from screens.layouts import Layout, Layouts
+from screens.messages import Found, RowsChanged
+from screens.widgets.key_bar import Hint
+from screens.widgets.pane import Board, Pane, board_at
+from screens.widgets.pane_alarms import AlarmsPane
+from screens.widgets.pane_crews import CrewsPane
+from screens.widgets.pane_queues import QueuesPane
+from screens.widgets.pane_today import TodayPane
+from screens.widgets.sheet import Sheet
+
+FOUR_FROM = (100, 30)
+"""From this width and height on four panes show at once; below, the one in focus."""
+
+READ_EVERY = 10 * SECOND
+"""How old the board may grow while nobody writes."""
+
+READ_LEAST = SECOND
+"""The least time between two readings, however much is written."""
+
+
+def usual_layouts() -> Layouts:
+    """Layouts in the user's state folder."""
+    return Layouts(user_state_path("hotline") / "panes.json")
+
+
+class MonitorScreen(DeskScreen):
+    """Queues, alarms, crews, figures and journal.
+
+    Args:
+        layouts: where each person's layout is kept; the user's state folder if not given.
+    """
+
+    CSS_PATH = ["styles/desk.tcss", "styles/monitor.tcss"]  # type: ignore[assignment]
+    TITLE_KEY = "monitor.title"
+    BINDINGS = keys.bindings(keys.MONITOR)
+
+    def __init__(self, layouts: Layouts | None = None) -> None:
+        super().__init__()
+        self.layouts = layouts or usual_layouts()
+        self.layout_kept = Layout()
+        self.board = Board()
+        self.read_at = 0
+        self.stale = True
+        self.numbers: dict[str, int] = {}
+
+    def compose_middle(self) -> ComposeResult:
+        self.panes: tuple[Pane, ...] = (
+            QueuesPane(1, id="pane-queues"),
+            AlarmsPane(2, id="pane-alarms"),
+            CrewsPane(3, id="pane-crews"),
+            TodayPane(4, id="pane-today"),
+        )
+        with Vertical(id="panes"):
+            with Horizontal(id="upper"):
+                yield from self.panes[:2]
+            with Horizontal(id="lower"):
+                yield from self.panes[2:]
+
+    async def on_mount(self) -> None:
+        self.recall()
+        self.panes[self.layout_kept.focused].focus()
+        self.place_panes()
+        await self.refill()
+
+    # Layout
+
+    def recall(self) -> None:
+        """Take up this person's layout."""
+        if self.host.seat is not None:
+            self.layout_kept = self.layouts.read(self.host.seat.login)
+
+    def keep(self, layout: Layout) -> None:
+        """Use a layout from now on, and remember it."""
+        self.layout_kept = layout
+        self.place_panes()
+        if self.host.seat is None:
+            return
+        try:
+            self.layouts.write(self.host.seat.login, layout)
+        except OSError as error:
+            self.host.say(self.host.wording("monitor.not_kept", why=error.strerror or str(error)))
+
+    @property
+    def lone(self) -> int | None:
+        """The pane that fills the screen, by the person's wish or for want of room."""
+        width, height = self.app.size
+        cramped = width < FOUR_FROM[0] or height < FOUR_FROM[1]
+        return self.layout_kept.focused if cramped else self.layout_kept.zoomed
+
+    def place_panes(self) -> None:
+        """Put every pane in its place."""
+        width, height = self.app.size
+        lone, layout = self.lone, self.layout_kept
+        for number, pane in enumerate(self.panes):
+            pane.display = lone is None or lone == number
+            pane.styles.width = "1fr"
+            pane.set_class(lone is None and number % 2 == 0, "-left")
+        upper, lower = self.query_one("#upper"), self.query_one("#lower")
+        upper.display = lone is None or lone < 2
+        lower.display = lone is None or lone >= 2
+        upper.styles.height = "1fr"
+        self.strip.styles.height = 1
+        upper.set_class(lone is None, "-above")
+        if lone is None:
+            for pane in (self.panes[0], self.panes[2]):
+                pane.styles.width = (width - 2) * layout.across // 100
+            upper.styles.height = max(6, (height - 7) * layout.down // 100)
+
+    def on_resize(self) -> None:
+        """Another size, another arrangement."""
+        self.place_panes()
+
+    # Reading
+
+    async def refill(self) -> None:
+        """Read the board again."""
+        desk = self.host.desk
+        if desk is None:
+            return
+        self.stale, self.read_at = False, self.host.wall.now()
+        queues = cast(QueuesPane, self.panes[0])
+        board = await self.read(board_at, desk, self.read_at, queues.district, self.host.wording.lang)
+        if board is not None:
+            self.board = board
+            for pane in self.panes:
+                pane.show(board)
+
+    async def on_rows_changed(self, message: RowsChanged) -> None:
+        """Somebody changed something; a storm of changes is read once a second."""
+        self.stale = True
+        if self.host.wall.now() - self.read_at >= READ_LEAST:
+            await self.refill()
+
+    async def on_found(self, message: Found) -> None:
+        """The database is open, or back."""
+        self.recall()
+        self.place_panes()
+        await self.refill()
+
+    async def every_second(self) -> None:
+        old = self.host.wall.now() - self.read_at
+        if self.stale or old >= READ_EVERY or old < 0:
+            await self.refill()
+            return
+        for pane in self.panes:
+            if pane.display:
+                pane.compose_lines()
+
+    async def on_sheet_chosen(self, message: Sheet.Chosen) -> None:
+        """The district under the cursor says which requests stand below the matrix."""
+        queues = cast(QueuesPane, self.panes[0])
+        if message.sheet is queues and queues.about is None and queues.district != self.board.district:
+            await self.refill()
+        self.show_frame()
+
+    async def on_sheet_opened(self, message: Sheet.Opened) -> None:
+        """A second click opens what is under it."""
+        await self.action_open()
+
+    # What the keys are about
+
+    @property
+    def pane(self) -> Pane:
+        """The pane in focus."""
+        return self.panes[self.layout_kept.focused]
+
+    @property
+    def request_id(self) -> int | None:
+        about = self.pane.about
+        return about if isinstance(about, int) else self.numbers.get(about or "")
+
+    async def find_number(self) -> None:
+        """A crew names its job by number: look up which request that is."""
+        about = self.pane.about
+        if isinstance(about, str) and about not in self.numbers and self.host.desk is not None:
+            found = await self.read(self.host.desk.look.detail, about)
+            if found is not None:
+                self.numbers = {**dict(list(self.numbers.items())[-200:]), about: found.row.id}
+
+    def hints(self) -> list[Hint]:
+        say = self.host.wording
+        bar = [
+            Hint("1-4", say("key.panes")),
+            Hint("Ctrl+Up..", say("key.borders"), self.lone is None),
+            Hint("z", say("key.zoom")),
+            Hint("Enter", say("key.open")),
+            *self.bar_hints(keys.MONITOR, up_to=6)[:1],
+            Hint("a", say("key.act.acknowledge"), self.pane.about is not None),
+            Hint("F5", say("key.alarms")),
+        ]
+        return [*bar, *(Hint(keys.key(id).shown, say(f"key.{id}")) for id in ("find", "command", "help"))]
+
+    def glance_changed(self) -> None:
+        self.stale = True
+
+    def refocus(self) -> None:
+        self.pane.focus()
+
+    def repaint(self) -> None:
+        """Another language or palette."""
+        self.stale = True
+        for pane in self.panes:
+            pane.compose_lines()
+            pane.refresh()
+        self.show_frame()
+
+    # Keys
+
+    def action_pane(self, number: int) -> None:
+        """Go to a pane."""
+        zoomed = number if self.layout_kept.zoomed is not None else None
+        self.keep(replace(self.layout_kept, focused=number, zoomed=zoomed))
+        self.set_focus(self.panes[number])
+        self.show_frame()
+
+    def on_descendant_focus(self, event: Any) -> None:
+        """A click goes to a pane as well."""
+        for number, pane in enumerate(self.panes):
+            if cast(Widget, pane) is event.widget and number != self.layout_kept.focused:
+                self.layout_kept = replace(self.layout_kept, focused=number)
+
+    def action_next_pane(self) -> None:
+        """The next pane."""
+        self.action_pane((self.layout_kept.focused + 1) % len(self.panes))
+
+    def action_zoom(self) -> None:
+        """This pane fills the screen, or all four show again."""
+        layout = self.layout_kept
+        self.keep(replace(layout, zoomed=None if layout.zoomed is not None else layout.focused))
+
+    def action_border(self, right: int, below: int) -> None:
+        """Move the borders."""
+        self.keep(self.layout_kept.moved(right, below))
+
+    def action_move(self, by: int) -> None:
+        """One record up or down."""
+        self.pane.step(by)
+
+    def action_page(self, by: int) -> None:
+        """One page up or down."""
+        self.pane.step(by * self.pane.page)
+
+    def action_end(self, by: int) -> None:
+        """The first or the last record."""
+        self.pane.step(by * 100_000)
+
+    async def action_perform(self, act: str) -> None:
+        """In the pane of alarms `a` is about the alarm; everything else is about the request under the cursor."""
+        alarms = self.pane
+        if act == Act.ACKNOWLEDGE and isinstance(alarms, AlarmsPane) and alarms.chosen is not None:
+            self.app.run_worker(acknowledge(self.app, alarm_id=alarms.chosen.id), group="acts")
+            return
+        await self.find_number()
+        await super().action_perform(act)
+
+    async def action_open(self) -> None:
+        """A district opens as the list of its requests, everything else as its request."""
+        await self.find_number()
+        queues = self.pane
+        if isinstance(queues, QueuesPane) and queues.about is None:
+            if queues.ref is not None:
+                self.app.push_screen(DrillScreen(queues.district))
+        elif self.request_id is not None:
+            self.app.push_screen(DetailScreen(self.request_id))
+
+    async def open_row(self, row: QueueRow) -> None:
+        self.app.push_screen(DetailScreen(row.id))
+
+    async def show_found(self, text: str, rows: Sequence[QueueRow]) -> None:
+        self.app.push_screen(DrillScreen(None, found=tuple(rows), title=text))
+
+    def action_back(self) -> None:
+        """Out of the full screen."""
+        if self.layout_kept.zoomed is not None:
+            self.action_zoom()
+
+    def action_alarms(self) -> None:
+        """The whole alarm list."""
+        self.app.push_screen(AlarmsScreen())

@@ -1,0 +1,155 @@
+"""A journal line as a sentence in the reader's language, with the colour it deserves."""
+
+from collections.abc import Callable, Mapping
+from typing import Any
+
+from models.rows import JournalRow
+from models.vocabulary import Act
+from screens.format import clean
+from screens.view import View
+
+AUTOMATA = ("engine", "import")
+SAID = ("note", "text", "reason", "cause", "measure", "answer", "override_reason")
+"""What people wrote into a line: shown behind the sentence, in this order."""
+
+
+def acted_by(row: JournalRow, view: View) -> str:
+    """Who acted, as the reader knows them."""
+    return view.say(f"journal.by_{row.actor}") if row.actor in AUTOMATA else clean(row.actor)
+
+
+def told(row: JournalRow, view: View) -> tuple[str, str]:
+    """``(tone, sentence)`` of a line."""
+    build = _SENTENCES.get(row.act)
+    sentence = build(row, view) if build else view.say(f"journal.{row.act}", crew=row.crew or "")
+    said = [clean(str(row.data[name])) for name in SAID if row.data.get(name)]
+    marks = [view.say("journal.late_entry")] if row.data.get("late_entry") else []
+    text = "  ".join(part for part in (sentence.strip(), *said, *marks) if part)
+    return _tone(row), text
+
+
+def _tone(row: JournalRow) -> str:
+    if row.act == Act.RAISE:
+        return "red" if int(row.data.get("level", 0)) >= 100 else "amber"
+    return "text"
+
+
+def _save(row: JournalRow, view: View) -> str:
+    code = str(row.data.get("category", ""))
+    facts = {
+        "category": view.names.get(code, code),
+        "priority": row.data.get("priority", ""),
+        "phone": clean(str(row.data.get("phone", ""))),
+        "channel": view.word("channel", row.data.get("channel", "phone")),
+    }
+    return view.say(f"journal.{row.act}", **facts)
+
+
+def _respond(row: JournalRow, view: View) -> str:
+    return view.say("journal.reply" if row.data.get("reply") else "journal.respond")
+
+
+def _safe(row: JournalRow, view: View) -> str:
+    found = "journal.source_found" if row.data.get("source_found") else "journal.source_open"
+    facts = {name: clean(str(row.data.get(name, ""))) for name in ("reading", "valve")}
+    return view.say("journal.safe", source=view.say(found), **facts)
+
+
+def _hold(row: JournalRow, view: View) -> str:
+    until = row.data.get("until")
+    return view.say("journal.hold", reason=view.word("hold_reason", row.data.get('reason', 'other')),
+                    until=view.clock(int(until)) if until is not None else "")  # fmt: skip
+
+
+def _reclassify(row: JournalRow, view: View) -> str:
+    was: Mapping[str, Any] = row.data.get("was") or {}
+    changed = [
+        f"{_word(name, was[name], view)} > {_word(name, row.data[name], view)}"
+        for name in ("category", "kind", "priority")
+        if name in was and name in row.data and was[name] != row.data[name]
+    ]
+    return view.say("journal.reclassify", changes=", ".join(changed))
+
+
+def _word(name: str, value: Any, view: View) -> str:
+    if name == "kind":
+        return view.word("kind", value)
+    return view.names.get(str(value), str(value))
+
+
+def _resolve(row: JournalRow, view: View) -> str:
+    parts = [view.say("journal.resolve", disposition=view.word("disposition", row.data.get("disposition", "fixed")))]
+    if row.data.get("result"):
+        parts.append(view.word("result", row.data["result"]))
+    if row.data.get("follow_up"):
+        parts.append(view.say("journal.follow_up", number=row.data["follow_up"]))
+    return "  ".join(parts)
+
+
+def _close(row: JournalRow, view: View) -> str:
+    scores = row.data.get("scores")
+    if scores:
+        return view.say(
+            "journal.close_scores", **{name: scores.get(name, "-") for name in ("speed", "attitude", "quality")}
+        )
+    if row.data.get("tries"):
+        return view.say("journal.close_tries", n=row.data["tries"])
+    return view.say("journal.close")
+
+
+def _assignment(row: JournalRow, view: View) -> str:
+    return view.say(f"journal.{row.act}", crew=clean(row.crew or str(row.data.get("crew", ""))))
+
+
+def _amend(row: JournalRow, view: View) -> str:
+    step = row.data.get("step", "")
+    words = view.word("step", step) if step else ""
+    return view.say("journal.amend", step=words, at=view.clock(row.at), crew=clean(row.crew or ""))
+
+
+def _alarm(row: JournalRow, view: View) -> str:
+    clock = row.data.get("clock")
+    words = view.word("clock", clock) if clock else ""
+    key = f"journal.{row.act}_late" if row.act == Act.RAISE and row.data.get("late") else f"journal.{row.act}"
+    return view.say(key, clock=words, level=row.data.get("level", ""))
+
+
+def _join(row: JournalRow, view: View) -> str:
+    return view.say("journal.join", phone=clean(str(row.data.get("phone", ""))))
+
+
+def _call(row: JournalRow, view: View) -> str:
+    wrap_up = view.word("wrap_up", row.data.get("wrap_up", "answered"))
+    return view.say("journal.call", wrap_up=wrap_up, phone=clean(str(row.data.get("phone", ""))))
+
+
+def _administer(row: JournalRow, view: View) -> str:
+    what = " ".join(clean(str(value)) for value in row.data.values() if isinstance(value, str))
+    return view.say("journal.administer", what=what)
+
+
+_SENTENCES: Mapping[str, Callable[[JournalRow, View], str]] = {
+    Act.SAVE: _save,
+    Act.IMPORT: _save,
+    Act.UPDATE: _save,
+    Act.RESPOND: _respond,
+    Act.SAFE: _safe,
+    Act.HOLD: _hold,
+    Act.RECLASSIFY: _reclassify,
+    Act.RESOLVE: _resolve,
+    Act.CLOSE: _close,
+    Act.ASSIGN: _assignment,
+    Act.ACCEPT: _assignment,
+    Act.DECLINE: _assignment,
+    Act.WITHDRAW: _assignment,
+    Act.EN_ROUTE: _assignment,
+    Act.ON_SITE: _assignment,
+    Act.DONE: _assignment,
+    Act.AMEND: _amend,
+    Act.RAISE: _alarm,
+    Act.CLEAR: _alarm,
+    Act.ACKNOWLEDGE: _alarm,
+    Act.JOIN: _join,
+    Act.CALL: _call,
+    Act.ADMINISTER: _administer,
+}

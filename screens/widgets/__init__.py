@@ -1,0 +1,1 @@
+"""Parts of screens that paint themselves and know no desk."""

@@ -1,0 +1,152 @@
+"""The alarm strip: the top alarm nobody has acknowledged, always there; without one it says so."""
+
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass, field
+
+from textual.strip import Strip
+
+from models.rows import AlarmRow
+from models.vocabulary import AlarmState
+from screens.format import cells, clean, day_clock, minutes_seconds
+from screens.glance import Glance
+from screens.paint import LineBuilder, late_ground
+from screens.widgets.painted import Painted
+from screens.widgets.queue_row import SIGNS
+from screens.wording import Wording
+
+STATE_SIGNS = {AlarmState.UNACKNOWLEDGED: "*", AlarmState.ACKNOWLEDGED: "v", AlarmState.RETURNED: "~"}
+
+
+def rule_words(alarm: AlarmRow, wording: Wording) -> str:
+    """What an alarm is about: which promise, and whether it is broken or about to be."""
+    word = "late" if alarm.level >= 100 else "due"
+    return wording(f"judged.{word}", clock=wording(f"clock_row.{alarm.clock.value}"))
+
+
+def signed_time(alarm: AlarmRow, now: int) -> str:
+    """Time left to the breach; with a minus, time since."""
+    return minutes_seconds(alarm.due_at - now)
+
+
+@dataclass(frozen=True, slots=True)
+class Told:
+    """What the strip was told: the last look, the desk's zone and the districts' names."""
+
+    glance: Glance
+    zone: str
+    districts: Mapping[str, str] = field(default_factory=dict)
+
+
+class AlarmStrip(Painted):
+    """One line or two, above the command line."""
+
+    DEFAULT_CSS = "AlarmStrip { height: 2; width: 1fr; }"
+
+    def __init__(self, wording: Wording, now: Callable[[], int], ack_key: str, all_key: str) -> None:
+        super().__init__()
+        self.wording, self.now = wording, now
+        self.ack_key, self.all_key = ack_key, all_key
+        self.told: Told | None = None
+        self._written: tuple[object, ...] = ()
+
+    def show(self, told: Told) -> None:
+        """Show this."""
+        self.told = told
+        self.tick()
+
+    def tick(self) -> None:
+        """A second has passed."""
+        written = tuple(self.paint_line(y) for y in range(self.size.height))
+        if written != self._written:
+            self._written = written
+            self.refresh()
+
+    @property
+    def top(self) -> AlarmRow | None:
+        """The alarm that the strip's own key acknowledges."""
+        return self.told.glance.strip[0] if self.told and self.told.glance.strip else None
+
+    def paint_line(self, y: int) -> Strip:
+        told = self.told
+        if told is None:
+            return LineBuilder(self.size.width, "band").strip()
+        silence = told.glance.silence(self.now())
+        alarms: list[AlarmRow | None] = list(told.glance.strip)
+        if silence is not None:
+            alarms.insert(0, None)
+            if y == 0:
+                return self._dead(silence)
+        if y < len(alarms) and (alarm := alarms[y]) is not None:
+            return self._alarm(alarm, told, first=y == 0 or (y == 1 and silence is not None))
+        line = LineBuilder(self.size.width, "band")
+        if y == 0:
+            line.to(3).put("+", "green").to(7).put(self.wording("strip.none"), "text")
+            self._keys(line, 0)
+        return line.strip()
+
+    def _dead(self, silence: int) -> Strip:
+        line = LineBuilder(self.size.width, "block").to(3).put("!!!", "block")
+        line.to(7).put(self.wording("strip.engine_dead", time=minutes_seconds(silence)), "title")
+        remedy = self.wording("strip.engine_remedy")
+        if line.at + 4 + cells(remedy) < self.size.width:
+            line.to(self.size.width - 1 - cells(remedy)).put(remedy, "text")
+        return line.strip()
+
+    def _alarm(self, alarm: AlarmRow, told: Told, *, first: bool) -> Strip:
+        width, now = self.size.width, self.now()
+        life = alarm.severity >= 3
+        tone = "title" if life else ("red" if alarm.severity == 2 else "amber")
+        line = LineBuilder(width, "block" if life else "band")
+        ground = line.ground
+        if tone == "red":
+            line.to(2).ground = late_ground(ground)
+        line.to(3).put(SIGNS.get(alarm.severity, ""), tone)
+        line.to(7).put(self.wording(f"alarm_state.{alarm.state}"), tone)
+        line.to(line.at + 2).put(clean(alarm.number), tone)
+        line.to(line.at + 2).put(rule_words(alarm, self.wording), tone)
+        time = signed_time(alarm, now)
+        line.to(line.at + 1 + max(1, 7 - cells(time))).put(time, tone)
+        keys = self._keys_width(told.glance.unseen) if first else 0
+        if width >= 100:
+            line.to(line.at + 2).put(alarm.priority.value, tone)
+        if line.ground != ground:
+            line.to(line.at + 1)
+            line.ground = ground
+        district = told.districts.get(alarm.district, alarm.district)
+        place = clean(f"{district} {alarm.address}".strip())
+        step = self._next(alarm, told, now)
+        room = width - line.at - 2 - (keys + 2 if keys else 1)
+        if step and room >= cells(step) + 14:
+            room -= cells(step) + 3
+        else:
+            step = ""
+        line.to(line.at + 2).put(place, "text", max(0, min(room, max(cells(place), 30))) or 1)
+        if step:
+            line.to(line.at + 3).put(step, "text")
+        if first:
+            self._keys(line, told.glance.unseen)
+        return line.strip()
+
+    def _next(self, alarm: AlarmRow, told: Told, now: int) -> str:
+        """What comes next if nobody acts, and when."""
+        if alarm.level < 100 and alarm.due_at > now:
+            return self.wording("strip.then_late", time=day_clock(alarm.due_at, told.zone, now, seconds=False))
+        return self.wording("strip.found_late") if alarm.late else ""
+
+    def _keys_parts(self, unseen: int) -> list[tuple[str, str]]:
+        wide = self.size.width >= 100
+        block = bool(self.told and self.told.glance.strip and self.told.glance.strip[0].severity >= 3)
+        key = "title" if block else "key"
+        parts = []
+        if unseen:
+            parts += [(self.ack_key, key), (f" {self.wording('strip.ack')}  ", "text")]
+        count = self.wording("strip.all", n=unseen) if wide else str(unseen)
+        return [*parts, (self.all_key, key), (f" {count}", "text")]
+
+    def _keys_width(self, unseen: int) -> int:
+        return sum(cells(text) for text, _ in self._keys_parts(unseen))
+
+    def _keys(self, line: LineBuilder, unseen: int) -> None:
+        line.to(max(line.at + 1, self.size.width - 1 - self._keys_width(unseen)))
+        for text, tone in self._keys_parts(unseen):
+            line.put(text, tone)

@@ -1,0 +1,142 @@
+"""What happened: words typed in either language narrow the catalogue, a digit or Enter chooses."""
+
+import unicodedata
+
+from textual import events
+from textual.binding import Binding
+from textual.message import Message
+
+from models.rows import CategoryRow
+from models.vocabulary import Priority
+from screens.format import cells, clean
+from screens.intake_facts import best_categories
+from screens.view import View
+from screens.widgets.field import Field
+from screens.widgets.sheet import Line, Sheet, Span
+
+
+class Matches(Sheet, can_focus=False):
+    """The categories that fit what is typed, laid over the form while its field has the focus."""
+
+    DEFAULT_CSS = "Matches { overlay: screen; constrain: inside; height: auto; width: 56; display: none; }"
+
+    @property
+    def shows_focus(self) -> bool:
+        return True
+
+    def offer(self, rows: list[CategoryRow], view: View) -> None:
+        """Show these."""
+        lines = []
+        for place, row in enumerate(rows):
+            name = clean(view.named(row.zh, row.en))
+            tone = "title" if row.priority is Priority.P1 else "text"
+            code = f"{row.code}  {row.priority.value}"
+            lines.append(
+                Line(
+                    (
+                        Span(3, str(place + 1), "key"),
+                        Span(5, name, tone, 54 - cells(code) - 5),
+                        Span(-1 - cells(code), code, "dim"),
+                    ),
+                    "field",
+                    ref=row.code,
+                )
+            )
+        self.styles.height = max(1, len(lines))
+        self.write(lines)
+        if rows:
+            self.select(rows[0].code)
+
+
+class CategoryField(Field):
+    """Holds the words typed; the code chosen stands in `code`."""
+
+    BINDINGS = [
+        Binding("up", "turn(-1)", show=False, priority=True),
+        Binding("down", "turn(1)", show=False, priority=True),
+    ]
+
+    class Chosen(Message):
+        """A category was chosen, or taken back (an empty code)."""
+
+        def __init__(self, code: str) -> None:
+            super().__init__()
+            self.code = code
+
+    def __init__(self, matches: Matches) -> None:
+        super().__init__(id="category")
+        self.matches = matches
+        self.categories: list[CategoryRow] = []
+        self.code = ""
+        self.view: View | None = None
+
+    @property
+    def row(self) -> CategoryRow | None:
+        """The chosen category."""
+        return next((row for row in self.categories if row.code == self.code), None)
+
+    def know(self, categories: list[CategoryRow], view: View) -> None:
+        """The catalogue, and the language to show it in."""
+        self.categories, self.view = categories, view
+        self.show_chosen()
+
+    def hold(self, code: str) -> None:
+        """This category is chosen."""
+        self.code = code
+        self.show_chosen()
+
+    def show_chosen(self) -> None:
+        """The box shows the name of what is chosen."""
+        row = self.row
+        if row is not None and self.view is not None:
+            with self.prevent(Field.Changed):
+                self.value = clean(self.view.named(row.zh, row.en))
+            self.cursor_position = len(self.value)
+        self.matches.display = False
+
+    def narrow(self) -> None:
+        """Offer what fits the words typed."""
+        rows = best_categories(self.value if not self.code else "", self.categories)
+        if self.view is not None:
+            self.matches.offer(rows, self.view)
+        self.matches.display = self.has_focus and bool(rows)
+
+    def choose(self, code: str) -> None:
+        """Take this one."""
+        self.hold(code)
+        self.post_message(self.Chosen(code))
+
+    async def _on_key(self, event: events.Key) -> None:
+        plain = unicodedata.normalize("NFKC", event.character or "")
+        if plain.isdigit() and self.matches.display:
+            event.stop()
+            event.prevent_default()
+            shown = [str(line.ref) for line in self.matches.lines]
+            place = int(plain) - 1
+            if 0 <= place < len(shown):
+                self.choose(shown[place])
+            return
+        if event.key in ("enter", "tab") and self.matches.display and self.value.strip() and not self.code:
+            self.choose(str(self.matches.ref))
+        await super()._on_key(event)
+
+    def on_input_changed(self, event: Field.Changed) -> None:
+        """Words typed after a choice take it back."""
+        if self.code and self.row is not None:
+            self.code = ""
+            self.post_message(self.Chosen(""))
+        self.narrow()
+
+    def on_focus(self) -> None:
+        if not self.code:
+            self.narrow()
+
+    def on_blur(self) -> None:
+        self.matches.display = False
+
+    def action_turn(self, by: int) -> None:
+        """Up and down go through what is offered."""
+        if self.matches.display:
+            self.matches.step(by)
+        else:
+            self.narrow()

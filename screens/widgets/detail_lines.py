@@ -1,0 +1,198 @@
+"""The detail of a request as lines: hazards first, then the place, the clocks, what happened, and what can be done."""
+
+from collections.abc import Mapping, Sequence
+from dataclasses import replace
+
+from models.rows import ActChoice, RequestDetail
+from models.vocabulary import Channel
+from screens.format import cells, clean, h_mm, wrap
+from screens.story import acted_by, told
+from screens.view import View
+from screens.widgets.clock_lines import clock_lines
+from screens.widgets.sheet import BLANK, Line, Span
+
+LABEL, VALUE = 2, 8
+TEXT_LINES = 3
+"""Lines of the caller's own words shown above the clocks; the whole text stands at the end when it is longer."""
+
+
+def detail_lines(
+    detail: RequestDetail, choices: Sequence[ActChoice], keys: Mapping[str, str], view: View, width: int
+) -> list[Line]:
+    """Every line below the head of the pane."""
+    facts, rest = fact_lines(detail, view, width)
+    return [
+        BLANK,
+        *hazard_lines(detail, view),
+        *facts,
+        BLANK,
+        *clock_lines(detail.clocks, detail.row.priority, detail.cycle, view, width),
+        BLANK,
+        *story_lines(detail, view, width),
+        BLANK,
+        *act_lines(choices, keys, view, width),
+        *rest,
+    ]
+
+
+def head_line(detail: RequestDetail, view: View, also: Sequence[str], focused: bool, width: int) -> Line:
+    """Number, category, priority, state and crews; right, whose it is and who else looks at it."""
+    row = detail.row
+    state = view.word("board", row.board) + " " + h_mm(view.now - row.state_since)
+    crews = "+".join(row.crews)
+    right = [(view.say("detail.owner"), "dim"), (detail.owner_name or "--", "text")]
+    if also:
+        right += [(view.say("detail.also"), "dim"), (" ".join(also), "violet")]
+    edge = width - sum(cells(text) + 1 for text, _ in right)
+    left = [
+        (clean(row.number), "title"),
+        (row.priority.value, "title"),
+        (clean(view.named(row.category_zh, row.category_en)), "title"),
+        (state, "text"),
+        (crews, "text"),
+        (view.word("kind", row.kind), "dim"),
+    ]
+    spans, at = [], 1
+    for text, tone in left:
+        if text and at + min(6, cells(text)) < edge:
+            spans.append(Span(at, text, tone, min(cells(text), edge - at - 1)))
+            at += cells(text) + 2
+    at = edge
+    for text, tone in right:
+        spans.append(Span(at, text, tone))
+        at += cells(text) + 1
+    return Line(tuple(spans), "focus" if focused else "band")
+
+
+def hazard_lines(detail: RequestDetail, view: View) -> list[Line]:
+    """What may change who is sent: hazards on record, vulnerable people, and what the crew must know."""
+    found: list[tuple[str, str]] = []
+    premise = detail.premise
+    if premise and premise.vulnerable:
+        found.append((premise.vulnerable, view.say("detail.from_file")))
+    if detail.people:
+        found.append((detail.people, view.say("detail.from_call")))
+    if premise and premise.hazards:
+        found.append((premise.hazards, view.say("detail.from_premise")))
+    if detail.row.note:
+        found.append((detail.row.note, view.say("detail.from_note")))
+    found += [(view.word("flag", flag), view.say("detail.from_desk")) for flag in detail.flags]
+    lines = [
+        Line((Span(2, "!", "amber"), Span(4, clean(text), "amber"), Span(-1 - cells(source), source, "dim")))
+        for text, source in found
+    ]
+    return [*lines, BLANK] if lines else []
+
+
+def fact_lines(detail: RequestDetail, view: View, width: int) -> tuple[list[Line], list[Line]]:
+    """Place, access, meter, customer and the caller's words; second, the whole of the words if they were cut."""
+    row, premise, customer = detail.row, detail.premise, detail.customer
+    value = max(VALUE, LABEL + 1 + max(cells(view.say(f"detail.{name}")) for name in _LABELS))
+    place = view.place(row.district, row.address) or view.say("detail.no_place")
+    lines = [_fact("address", place, view, value, tone="title")]
+    access = detail.access or (premise.access if premise else "")
+    for name, text in (
+        ("access", access),
+        ("valve", premise.valve if premise else ""),
+        ("meter", premise.meter if premise else ""),
+    ):
+        if text:
+            lines.append(_fact(name, text, view, value))
+    caller = " ".join(part for part in (detail.caller or (customer.name if customer else ""), detail.phone) if part)
+    calls = view.say("detail.calls", n=len(detail.calls)) if detail.calls else ""
+    lines.append(_fact("caller", caller or "--", view, value, aside=calls))
+    if customer:
+        who = " ".join(part for part in (customer.name, view.word("class", customer.klass), customer.tier) if part)
+        lines.append(_fact("customer", who, view, value, aside=customer.manager))
+    if detail.channel is not Channel.PHONE:
+        reply = view.say("detail.reply_by", at=view.clock(detail.reply_by)) if detail.reply_by else ""
+        channel = view.word("channel", detail.channel) + " " + detail.outside_number
+        lines.append(_fact("channel", channel, view, value, aside=reply))
+    if detail.held_until and detail.hold_reason:
+        reason = view.word("hold_reason", detail.hold_reason)
+        lines.append(
+            _fact("held", view.say("detail.held_until", reason=reason, at=view.clock(detail.held_until)), view, value)
+        )
+    if detail.disposition:
+        lines.append(_fact("ended", view.word("disposition", detail.disposition), view, value))
+    quote = f"「{detail.text}」" if detail.text else ""
+    words = wrap(quote, max(20, width - value - 2)) if quote else []
+    for number, part in enumerate(words[:TEXT_LINES]):
+        lines.append(_fact("text" if number == 0 else "", part, view, value))
+    rest: list[Line] = []
+    if len(words) > TEXT_LINES:
+        lines[-1] = replace(
+            lines[-1], spans=(*lines[-1].spans, Span(-12, view.say("detail.more_below"), "dim", 11, right=True))
+        )
+        rest = [BLANK, Line((Span(LABEL, view.say("detail.whole_text"), "title"),), "band")]
+        rest += [Line((Span(LABEL, part),)) for part in wrap(quote, width - LABEL - 2)]
+    return lines, rest
+
+
+_LABELS = ("address", "access", "valve", "meter", "caller", "customer", "channel", "held", "ended", "text")
+
+
+def _fact(label: str, text: str, view: View, value: int, *, tone: str = "text", aside: str = "") -> Line:
+    spans = [Span(LABEL, view.say(f"detail.{label}") if label else "", "dim"), Span(value, clean(text), tone)]
+    if aside:
+        spans.append(Span(-1 - cells(aside), clean(aside), "dim"))
+    return Line(tuple(spans))
+
+
+def story_lines(detail: RequestDetail, view: View, width: int) -> list[Line]:
+    """What happened, newest first; a long line goes on below itself."""
+    count = view.say("detail.lines", n=len(detail.journal))
+    title = view.say("detail.story")
+    band = (Span(2, title, "title"), Span(4 + cells(title), view.say("detail.newest_first"), "dim"))
+    lines = [Line((*band, Span(-1 - cells(count), count, "dim")), "band")]
+    rows = sorted(detail.journal, key=lambda row: -row.seq)
+    times = [view.clock(row.at) for row in rows]
+    who_at = 2 + max((cells(time) for time in times), default=8) + 2
+    text_at = who_at + min(10, max((cells(acted_by(row, view)) for row in rows), default=4)) + 2
+    for time, row in zip(times, rows, strict=True):
+        tone, text = told(row, view)
+        first, *more = wrap(text, max(20, width - text_at - 1))
+        spans = (
+            Span(2, time, "dim"),
+            Span(who_at, acted_by(row, view), "dim", text_at - who_at - 1),
+            Span(text_at, first, tone),
+        )
+        lines += [Line(spans), *(Line((Span(text_at, part, tone),)) for part in more)]
+    return lines
+
+
+def act_lines(choices: Sequence[ActChoice], keys: Mapping[str, str], view: View, width: int) -> list[Line]:
+    """Left what can be done now and its effect, right what cannot be done yet and why; narrow, one above the other."""
+    able = [choice for choice in choices if choice.why_not is None]
+    unable = [choice for choice in choices if choice.why_not is not None]
+    names = max((cells(view.word("act", choice.act)) for choice in choices), default=4)
+    half = width // 2 if width >= 76 else 0
+    left = [_able(choice, keys, view, names) for choice in able]
+    right = [_unable(choice, view, names, half) for choice in unable]
+    can, cannot = view.say("detail.can"), view.say("detail.cannot")
+    if not half:
+        out = [Line((Span(2, can, "title"),), "band"), *(Line(spans) for spans in left)]
+        return [*out, BLANK, Line((Span(2, cannot, "title"),), "band"), *(Line(spans) for spans in right)]
+    out = [Line((Span(2, can, "title"), Span(half, cannot, "title")), "band")]
+    for number in range(max(len(left), len(right))):
+        spans = left[number] if number < len(left) else ()
+        out.append(Line((*spans, *(right[number] if number < len(right) else ()))))
+    return out
+
+
+def _able(choice: ActChoice, keys: Mapping[str, str], view: View, names: int) -> tuple[Span, ...]:
+    return (
+        Span(2, keys.get(choice.act, ":"), "key", 4),
+        Span(7, view.word("act", choice.act), "text"),
+        Span(9 + names, view.word("effect", choice.act), "dim"),
+    )
+
+
+def _unable(choice: ActChoice, view: View, names: int, half: int) -> tuple[Span, ...]:
+    start = half or 2
+    why = view.reason(choice.why_not or "", choice.facts)
+    return (
+        Span(start, "-", "dim"),
+        Span(start + 2, view.word("act", choice.act), "dim"),
+        Span(start + 4 + names, why, "dim"),
+    )

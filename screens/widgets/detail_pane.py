@@ -1,0 +1,137 @@
+"""The pane beside or over the queue: shows one request, reads it again when it changes, grows older with it."""
+
+import asyncio
+from dataclasses import dataclass
+from typing import Any
+
+from textual.binding import Binding
+
+from models.errors import DeskError
+from models.rows import ActChoice, RequestDetail, Seat
+from models.vocabulary import Act, AlarmState
+from screens.acts import STEP, next_step, view_of
+from screens.format import clean
+from screens.host import host_of
+from screens.keys import act_keys
+from screens.widgets.detail_lines import detail_lines, head_line
+from screens.widgets.sheet import BLANK, Line, Sheet, Span
+
+
+@dataclass(frozen=True, slots=True)
+class Reading:
+    """A request as it was read, and what this seat could do to it then."""
+
+    detail: RequestDetail
+    choices: tuple[ActChoice, ...]
+
+
+def read_request(desk: Any, seat: Seat | None, request_id: int, now: int) -> Reading:
+    """Detail and choices in one go, for a thread."""
+    choices = desk.look.choices(request_id, seat, now) if seat is not None else ()
+    detail = desk.look.detail(request_id, seat)
+    return Reading(detail, (*waiting(detail), *choices))
+
+
+def keys_for(detail: RequestDetail) -> dict[str, str]:
+    """The key of each act; the crew's next step has one key, whatever it is."""
+    keys = act_keys()
+    return keys | {next_step(detail): keys[STEP]} if STEP in keys else keys
+
+
+def waiting(detail: RequestDetail) -> tuple[ActChoice, ...]:
+    """To acknowledge is possible while an alarm of the request waits for it."""
+    unseen = any(alarm.state in (AlarmState.UNACKNOWLEDGED, AlarmState.RETURNED) for alarm in detail.alarms)
+    return (ActChoice(Act.ACKNOWLEDGE.value),) if unseen else ()
+
+
+class DetailPane(Sheet):
+    """Shows one request; :meth:`show` is all that its screen need call."""
+
+    BINDINGS = [
+        Binding("up", "scroll(-1)", show=False),
+        Binding("down", "scroll(1)", show=False),
+        Binding("pageup", "leaf(-1)", show=False),
+        Binding("pagedown", "leaf(1)", show=False),
+        Binding("home", "leaf(-1000)", show=False),
+        Binding("end", "leaf(1000)", show=False),
+    ]
+    head = 1
+
+    def __init__(self, *, id: str | None = None, classes: str | None = None) -> None:
+        super().__init__(id=id, classes=classes)
+        self.request_id: int | None = None
+        self.reading: Reading | None = None
+        self.trouble = ""
+
+    def on_mount(self) -> None:
+        self.set_interval(1.0, self.tick)
+        self.compose_lines()
+
+    def show(self, request_id: int | None) -> None:
+        """Show this request from now on, or none."""
+        if request_id != self.request_id:
+            self.request_id, self.reading, self.trouble, self.top = request_id, None, "", 0
+            self.compose_lines()
+        if request_id is not None:
+            self.run_worker(self._read(request_id), exclusive=True, group="detail")
+
+    def reload(self) -> None:
+        """Read the request again: somebody changed it."""
+        self.show(self.request_id)
+
+    async def _read(self, request_id: int) -> None:
+        host = host_of(self)
+        if host.desk is None:
+            return
+        try:
+            reading = await asyncio.to_thread(read_request, host.desk, host.seat, request_id, host.wall.now())
+        except DeskError as error:
+            self.trouble = host.wording.error(error)
+        else:
+            if request_id != self.request_id:
+                return
+            self.reading, self.trouble = reading, ""
+        self.compose_lines()
+
+    def tick(self) -> None:
+        """Growing older needs no database: the lines are made again, those that differ are painted."""
+        if self.reading is not None and self.watched:
+            self.compose_lines()
+
+    @property
+    def watched(self) -> bool:
+        """Is anybody looking? A hidden pane does not tick."""
+        return self.display and self.screen.is_current and self.size.width > 0
+
+    def compose_lines(self) -> None:
+        host = host_of(self)
+        view = view_of(host)
+        if self.reading is None:
+            key = "detail.none" if self.request_id is None else "detail.loading"
+            words = view.say("detail.gone", why=self.trouble) if self.trouble else view.say(key)
+            self.write(
+                [Line(ground="focus" if self.has_focus else "band"), BLANK, Line((Span(2, clean(words), "dim"),))]
+            )
+            return
+        detail, choices = self.reading.detail, self.reading.choices
+        also = host.glance.presence.get(detail.row.id, ())
+        width = self.size.width or 80
+        mine = host.seat.initials if host.seat else ""
+        others = [clean(name) for name in also if name != mine]
+        lines = [head_line(detail, view, others, self.has_focus, width)]
+        lines += detail_lines(detail, choices, keys_for(detail), view, width)
+        self.write(lines)
+
+    def on_focus(self) -> None:
+        self.compose_lines()
+
+    def on_blur(self) -> None:
+        self.compose_lines()
+
+    def action_scroll(self, by: int) -> None:
+        """Scroll by lines."""
+        self.scroll_lines(by)
+
+    def action_leaf(self, by: int) -> None:
+        """Scroll by pages."""
+        self.scroll_lines(by * self.page)

@@ -1,0 +1,173 @@
+"""The top line: the four queues with what is late in each, free crews, the engine, and who sits here."""
+
+from collections.abc import Callable
+from dataclasses import dataclass
+
+from textual.strip import Strip
+
+from models.vocabulary import QUEUES, Kind
+from screens.format import cells, clock_time, minutes_seconds
+from screens.glance import Glance
+from screens.paint import LineBuilder, late_ground
+from screens.widgets.painted import Painted
+from screens.wording import Wording
+
+FACTS_FROM = 110
+"""From this width on the header also says crews, engine and seat; below, the line under the strip does."""
+
+Piece = tuple[str, str]
+
+
+@dataclass(frozen=True, slots=True)
+class Frame:
+    """What the header is told: the last look, the focused queue, who sits here, and which kind of file this is."""
+
+    glance: Glance
+    focused: Kind | None
+    seat: str
+    mark: str
+    now: int
+
+
+def fact_pieces(frame: Frame, wording: Wording) -> list[list[Piece]]:
+    """Free crews, engine and seat, each as tones and texts; the most dispensable first."""
+    glance, out = frame.glance, []
+    if glance.crews:
+        out.append([(wording("header.free"), "dim"), (f"{glance.free}/{glance.crews}", "text")])
+    if glance.engine is not None:
+        silence = glance.silence(frame.now)
+        if silence is None:
+            out.append([(wording("header.engine"), "dim"), (wording("header.engine_ok"), "green")])
+        else:
+            never = glance.engine.swept_at is None
+            late = wording("header.engine_late", time=minutes_seconds(silence))
+            out.append([(wording("header.engine"), "dim"), (wording("header.engine_none") if never else late, "red")])
+    if frame.seat:
+        out.append([(frame.seat, "text")])
+    return out
+
+
+def pieces_width(groups: list[list[Piece]], gap: int = 2) -> int:
+    """Cells of pieces written with one blank inside a group and `gap` between groups."""
+    return sum(sum(cells(text) + 1 for text, _ in group) - 1 for group in groups) + gap * max(0, len(groups) - 1)
+
+
+def put_pieces(line: LineBuilder, groups: list[list[Piece]], gap: int = 2) -> None:
+    """Write them where the line stands."""
+    for number, group in enumerate(groups):
+        line.to(line.at + (gap if number else 0))
+        for place, (text, tone) in enumerate(group):
+            line.to(line.at + (1 if place else 0)).put(text, tone)
+
+
+class HeaderBar(Painted):
+    """The band on top. Give it a :class:`Frame` whenever one differs."""
+
+    DEFAULT_CSS = "HeaderBar { height: 1; width: 1fr; }"
+
+    def __init__(self, wording: Wording, title: str = "header.name") -> None:
+        super().__init__()
+        self.wording, self.title_key = wording, title
+        self.frame: Frame | None = None
+
+    def show(self, frame: Frame) -> None:
+        """Show these facts; painted again only if something reads differently."""
+        before, self.frame = self.frame, frame
+        if before is None or self._reading(before) != self._reading(frame):
+            self.refresh()
+
+    def _reading(self, frame: Frame) -> object:
+        return (frame.glance.counts, frame.focused, frame.mark, fact_pieces(frame, self.wording))
+
+    def paint_line(self, y: int) -> Strip:
+        line = LineBuilder(self.size.width, "band")
+        frame = self.frame
+        if frame is None:
+            return line.to(1).put(self.wording(self.title_key), "title").strip()
+        facts = fact_pieces(frame, self.wording) if self.app.size.width >= FACTS_FROM else []
+        manner = MANNERS[-1]
+        for manner in MANNERS:
+            kept = facts[manner.facts_less :]
+            if self._width(frame, manner, kept) <= self.size.width:
+                break
+        facts = facts[manner.facts_less :]
+        if manner.title:
+            line.to(1).put(self.wording(self.title_key), "title")
+            if frame.mark:
+                line.to(line.at + 1).put(frame.mark, "amber")
+        self._queues(line, frame, manner)
+        if facts:
+            line.to(self.size.width - pieces_width(facts) - 1)
+            put_pieces(line, facts)
+        return line.strip()
+
+    def _width(self, frame: Frame, manner: "Manner", facts: list[list[Piece]]) -> int:
+        title = 1 + cells(self.wording(self.title_key)) + (cells(frame.mark) + 1 if frame.mark else 0)
+        queues = sum(
+            sum(cells(text) for text, _ in self._chunk(kind, number, frame, manner)) + manner.gap
+            for number, kind in enumerate(QUEUES)
+        )
+        return (title if manner.title else 0) + manner.gap + queues + (pieces_width(facts) + 1 if facts else 0)
+
+    def _chunk(self, kind: Kind, number: int, frame: Frame, manner: "Manner") -> list[Piece]:
+        count = frame.glance.counts.get(kind)
+        label = self.wording(f"{manner.names}.{kind.value}")
+        out = [(" ", "text"), (str(number + 1), "key"), (" ", "text")]
+        out.append((label, "title" if frame.focused is kind else "text"))
+        if count is not None:
+            out += [(" ", "text"), (str(count.open), "title")]
+            figures = (("!!!", count.life, "block"), ("!!", count.late, "red"), ("!", count.due, "amber"))
+            for sign, figure, tone in figures[: manner.figures]:
+                out += [(" ", "text"), (f"{sign}{figure}", tone)] if figure else []
+        return [*out, (" ", "text")]
+
+    def _queues(self, line: LineBuilder, frame: Frame, manner: "Manner") -> None:
+        line.to(line.at + manner.gap)
+        for number, kind in enumerate(QUEUES):
+            ground = "focus" if frame.focused is kind else "band"
+            for text, tone in self._chunk(kind, number, frame, manner):
+                line.ground = late_ground(ground) if tone == "red" else ground
+                line.put(text, tone)
+            line.ground = "band"
+            line.to(line.at + manner.gap)
+
+
+@dataclass(frozen=True, slots=True)
+class Manner:
+    """How the header is written: names, blanks between queues, which figures, how many facts are left out."""
+
+    names: str = "kind_short"
+    gap: int = 2
+    facts_less: int = 0
+    figures: int = 3
+    title: bool = True
+
+
+MANNERS = (
+    Manner(),
+    Manner(gap=1),
+    Manner(gap=0),
+    Manner(gap=0, facts_less=1),
+    Manner(gap=0, facts_less=2),
+    Manner("kind_tiny", gap=0, facts_less=2),
+    Manner("kind_tiny", gap=0, facts_less=3),
+    Manner("kind_tiny", gap=0, facts_less=3, title=False),
+    Manner("kind_tiny", gap=0, facts_less=3, figures=2, title=False),
+    Manner("kind_tiny", gap=0, facts_less=3, figures=1, title=False),
+)
+"""From roomy to cramped; the first that fits is taken."""
+
+
+class TimeBox(Painted):
+    """The time of day in the desk's zone; apart from the rest, so that a second costs ten cells."""
+
+    DEFAULT_CSS = "TimeBox { height: 1; width: 10; }"
+
+    def __init__(self, now: Callable[[], int]) -> None:
+        super().__init__()
+        self.now = now
+        self.zone = "UTC"
+
+    def paint_line(self, y: int) -> Strip:
+        time = clock_time(self.now(), self.zone)
+        return LineBuilder(self.size.width, "band").to(1).put(time, "title").strip()

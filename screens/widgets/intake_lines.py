@@ -1,0 +1,120 @@
+"""Beside the form: what is missing, the clocks that saving would start, what may be the same matter, what is known."""
+
+from screens.format import cells, clean, day_clock, h_mm, minutes_seconds
+from screens.intake_facts import Known, missing, wanting
+from screens.view import View
+from screens.widgets.clock_lines import clock_of
+from screens.widgets.sheet import BLANK, Line, Span
+
+
+def beside_lines(known: Known, view: View, width: int, trouble: str, *, tight: bool) -> list[Line]:
+    """Everything, in the order in which it matters while somebody talks; `tight` leaves out blanks and details."""
+    gap = [] if tight else [BLANK]
+    parts = [missing_lines(known, view, trouble, tight=tight), clock_lines(known, view, width)]
+    same = similar_lines(known, view, width, tight=tight)
+    parts.insert(1, same) if tight else parts.append(same)
+    if not tight:
+        parts.append(known_lines(known, view))
+    lines: list[Line] = []
+    for part in parts:
+        lines += [*(gap if lines and part else ()), *part]
+    return lines
+
+
+def missing_lines(known: Known, view: View, trouble: str, *, tight: bool) -> list[Line]:
+    """What a save would be refused for, in amber; else what a crew will ask for."""
+    title = view.say("intake.missing")
+    at = 3 + cells(title) + 2
+    lacking = missing(known.fields, known.priority)
+    if trouble:
+        head = Line((Span(1, "x", "amber"), Span(3, clean(trouble), "amber")), "band")
+    elif lacking:
+        words = ", ".join(view.say(f"intake.lacks_{name}") for name in lacking)
+        head = Line((Span(1, "!", "amber"), Span(3, title, "title"), Span(at, words, "amber")), "band")
+    else:
+        head = Line((Span(1, "+", "green"), Span(3, title, "title"), Span(at, view.say("intake.can_save"))), "band")
+    if tight:
+        return [head]
+    later = [view.say(f"intake.{name}") for name in wanting(known.fields)]
+    rest = Line((Span(3, view.say("intake.later", names=", ".join(later)), "dim"),)) if later and not lacking else None
+    return [head, rest] if rest else [head]
+
+
+def clock_lines(known: Known, view: View, width: int) -> list[Line]:
+    """The clocks that saving would start, soonest first, two a line."""
+    rows = sorted(known.clocks, key=lambda row: row.due_at)
+    title = Line((Span(3, view.say("intake.clocks"), "title"),), "band")
+    if not rows:
+        return [title, Line((Span(3, view.say("intake.no_clocks"), "dim"),))]
+    names = max(cells(view.word("clock_row", row.kind)) for row in rows)
+    half = max(24 + names, width // 2)
+    lines = [title]
+    for start in range(0, len(rows), 2 if half * 2 <= width + 6 else 1):
+        spans: list[Span] = []
+        for place, row in enumerate(rows[start : start + (2 if half * 2 <= width + 6 else 1)]):
+            at = 3 + place * (half - 2)
+            clock = clock_of(row)
+            left = clock.due_at - view.now
+            due = day_clock(clock.due_at, view.zone, view.now)
+            tone = "amber" if left < 0 or view.now > clock.level_at(75) else "dim"
+            words = minutes_seconds(left) if left < 3_600_000 else h_mm(left)
+            spans += [
+                Span(at, view.word("clock_row", row.kind), "dim"),
+                Span(at + names + 2, due),
+                Span(at + names + 2 + cells(due) + 2, view.say("intake.left", time=words), tone),
+            ]
+        lines.append(Line(tuple(spans)))
+    return lines
+
+
+def similar_lines(known: Known, view: View, width: int, *, tight: bool) -> list[Line]:
+    """Live requests from the same number or house, with their state and how long ago they came."""
+    rows = known.similar
+    if not rows:
+        return []
+    title = view.say("intake.similar")
+    count = Span(3 + cells(title) + 2, str(len(rows)), "title")
+    key = view.say("intake.join_key", number=clean(rows[0].number))
+    band = Line(
+        (Span(3, title, "title"), count, Span(-1 - cells(key) - 7, "Ctrl+J", "key"), Span(-1 - cells(key), key)), "band"
+    )
+    lines = [band]
+    for row in rows[:2] if tight else rows[:4]:
+        state = view.word("board", row.board) + (f" {'+'.join(row.crews)}" if row.crews else "")
+        age = view.say("intake.ago", time=h_mm(view.now - row.received))
+        category = clean(view.named(row.category_zh, row.category_en))
+        edge = width - 2 - cells(state)
+        first = (
+            Span(3, clean(row.number), "title", 8),
+            Span(12, category, "text", max(4, edge - 13)),
+            Span(edge + 1, state),
+        )
+        lines.append(Line(first))
+        if not tight:
+            place = clean(view.place(row.district, row.address))
+            lines.append(
+                Line((Span(12, place, "text", max(4, width - 15 - cells(age))), Span(-1 - cells(age), age, "amber")))
+            )
+    if not tight:
+        lines.append(Line((Span(3, view.say("intake.never_lost"), "dim"),)))
+    return lines
+
+
+def known_lines(known: Known, view: View) -> list[Line]:
+    """What the files say of this number and its place; hazards first."""
+    customer = known.customer
+    if customer is None:
+        return []
+    lines = [Line((Span(3, view.say("intake.known"), "title"),), "band")]
+    premise = customer.premise
+    at = 3 + max(cells(view.say(f"detail.{name}")) for name in ("customer", "address", "access", "valve", "meter")) + 2
+    for text in (premise.vulnerable, premise.hazards) if premise else ():
+        if text:
+            lines.append(Line((Span(1, "!", "amber"), Span(3, clean(text), "amber"))))
+    who = f"{customer.name}  {view.word('class', customer.klass)}  {customer.tier}".rstrip()
+    facts = [("customer", who)]
+    if premise:
+        facts += [("address", view.place(premise.district, premise.address)), ("access", premise.access),
+                  ("valve", premise.valve), ("meter", premise.meter)]  # fmt: skip
+    lines += [Line((Span(3, view.say(f"detail.{name}"), "dim"), Span(at, clean(text)))) for name, text in facts if text]
+    return lines

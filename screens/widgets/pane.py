@@ -1,0 +1,110 @@
+"""A pane of the monitor: a numbered band on top, its lines below, and what the supervisor's board has to tell it."""
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field
+from typing import Any
+
+from models.rows import AlarmRow, CrewRow, DayFigures, DistrictCount, JournalRow, QueueRow
+from models.vocabulary import QUEUES
+from screens.acts import view_of
+from screens.format import cells
+from screens.host import host_of
+from screens.view import View
+from screens.widgets.sheet import Line, Sheet, Span
+
+URGENT = 6
+"""How many of a district's most urgent requests are read."""
+
+JOURNAL_LINES = 60
+ALARMS = 300
+
+
+@dataclass(frozen=True, slots=True)
+class Board:
+    """One look at the whole desk."""
+
+    matrix: tuple[DistrictCount, ...] = ()
+    alarms: tuple[AlarmRow, ...] = ()
+    crews: tuple[CrewRow, ...] = ()
+    figures: DayFigures | None = None
+    journal: tuple[JournalRow, ...] = ()
+    district: str | None = None
+    urgent: tuple[QueueRow, ...] = ()
+    names: Mapping[str, str] = field(default_factory=dict)
+
+
+def board_at(desk: Any, now: int, district: str | None, lang: str) -> Board:
+    """Read it all; meant for a thread."""
+    look = desk.look
+    pages = [look.queue(kind, district=district, limit=URGENT) for kind in QUEUES]
+    urgent = sorted((row for page in pages for row in page), key=lambda row: (row.due_at, row.id))
+    names = {row.code: (row.zh if lang == "zh" else row.en) for row in look.categories()}
+    return Board(
+        matrix=tuple(look.matrix(now)),
+        alarms=tuple(look.alarms(limit=ALARMS)),
+        crews=tuple(crew for crew in look.crews() if not crew.retired),
+        figures=look.figures(now),
+        journal=tuple(look.journal_tail(JOURNAL_LINES)),
+        district=district,
+        urgent=tuple(urgent[:URGENT]),
+        names=names,
+    )
+
+
+class Pane(Sheet):
+    """One of the four. Subclasses say their title, their figures and their lines."""
+
+    head = 1
+    TITLE = ""
+
+    def __init__(self, number: int, *, id: str) -> None:
+        super().__init__(id=id)
+        self.number = number
+        self.board = Board()
+
+    def show(self, board: Board) -> None:
+        """Show this board."""
+        self.board = board
+        self.compose_lines()
+
+    def band(self, view: View) -> Line:
+        """The pane's number and title, its figures, and the keys that are its own."""
+        title = view.say(self.TITLE)
+        spans = [Span(1, str(self.number), "key"), Span(3, title, "title")]
+        keys = self.keys(view)
+        at = self.size.width - 1 - sum(cells(key) + cells(label) + 3 for key, label in keys) + 2
+        edge = at - 1 if keys else self.size.width - 1
+        spans.append(Span(5 + cells(title), self.figures(view), "dim", max(1, edge - 6 - cells(title))))
+        for key, label in keys if at > 8 + cells(title) else ():
+            spans += [Span(at, key, "key"), Span(at + cells(key) + 1, label, "text")]
+            at += cells(key) + cells(label) + 3
+        return Line(tuple(spans), "focus" if self.has_focus else "band")
+
+    def figures(self, view: View) -> str:
+        """What the band says behind the title."""
+        return ""
+
+    def keys(self, view: View) -> Sequence[tuple[str, str]]:
+        """Keys that the band names."""
+        return ()
+
+    def body(self, view: View, width: int) -> list[Line]:
+        """The lines below the band."""
+        return []
+
+    def compose_lines(self) -> None:
+        view = view_of(host_of(self), self.board.names)
+        self.write([self.band(view), *self.body(view, self.size.width or 60)])
+
+    def on_focus(self) -> None:
+        self.compose_lines()
+        self.refresh()
+
+    def on_blur(self) -> None:
+        self.compose_lines()
+        self.refresh()
+
+    @property
+    def about(self) -> str | int | None:
+        """The request under the cursor, by id or by number."""
+        return None

@@ -1,0 +1,101 @@
+"""What an admin sets up: each act is guarded, stands in the journal and holds from now on, never backwards."""
+
+import pytest
+
+from models.desk.desk import Desk
+from models.rows import NewRequest
+from models.vocabulary import ClockKind, Role
+from models.wall import HOUR, HandClock
+
+
+def test_only_an_admin_adds_and_only_a_supervisor_takes_a_crew_out_of_service(desk: Desk, seats, refused) -> None:
+    assert refused(desk.administration.add_crew, seats.supervisor, "WX9") == "role.needed"
+    assert refused(desk.administration.set_crew, seats.dispatcher, "WX1", out_reason="车坏") == "role.needed"
+    assert refused(desk.administration.set_crew, seats.supervisor, "WX1", name="别名") == "role.needed"
+    desk.administration.set_crew(seats.supervisor, "WX1", out_reason="车坏")
+    desk.administration.add_crew(seats.admin, "WX9", name="修9", district="城西", skills="meter,appliance")
+    crews = {crew.code: crew for crew in desk.look.crews()}
+    assert (crews["WX1"].status, crews["WX1"].out_reason) == ("out", "车坏")
+    assert crews["WX9"].skills == ("meter", "appliance")
+    lines = desk.look.journal_tail(2)
+    assert [(line.act, line.data["subject"], line.data["act"]) for line in lines] == [
+        ("administer", "crew", "add"),
+        ("administer", "crew", "set"),
+    ]
+
+
+def test_a_retired_crew_stays_on_record_and_is_not_sent(desk: Desk, seats, refused) -> None:
+    desk.administration.retire_crew(seats.admin, "WX2")
+    assert next(crew for crew in desk.look.crews() if crew.code == "WX2").retired
+    made = desk.intake.save(seats.operator, NewRequest(category="RP-HOSE", address="民生路1号"))
+    assert refused(desk.dispatch.assign, seats.dispatcher, made.id, crew="WX2") in ("assign.out", "crew.unknown")
+
+
+@pytest.mark.parametrize(
+    ("verb", "args", "fields", "code"),
+    [
+        ("add_crew", ("QX1",), {}, "name.taken"),
+        ("add_crew", ("",), {}, "name.missing"),
+        ("add_crew", ("\x1b[2J",), {}, "name.missing"),
+        ("set_crew", ("QX1",), {"colour": "red"}, "field.unknown"),
+        ("set_crew", ("QX1",), {"district": "月球"}, "district.unknown"),
+        ("set_crew", ("NONE",), {"name": "x"}, "crew.none"),
+        ("add_operator", ("li",), {"name": "李"}, "name.taken"),
+        ("add_operator", ("a b",), {"name": "李"}, "login.unfit"),
+        ("add_operator", ("new",), {"name": "李", "roles": "queen"}, "word.unknown"),
+        ("add_operator", ("new",), {"name": "李", "roles": ","}, "roles.missing"),
+        ("set_category", ("RP-METER",), {"priority": "P9"}, "word.unknown"),
+        ("set_category", ("RP-METER",), {"callback_share": 3}, "share.range"),
+        ("set_category", ("RP-METER",), {"response": 0}, "target.unfit"),
+        ("set_policy", ("moon", "", "response", HOUR), {}, "scope.unknown"),
+        ("set_policy", ("kind", "plumbing", "response", HOUR), {}, "word.unknown"),
+        ("set_policy", ("default", "", "lunch", HOUR), {}, "word.unknown"),
+        ("retire_policy", ("category", "RP-METER", "safe"), {}, "policy.unknown"),
+    ],
+)
+def test_what_cannot_be_meant_is_refused(desk: Desk, seats, refused, verb, args, fields, code) -> None:
+    head = desk.look.journal_head()
+    assert refused(getattr(desk.administration, verb), seats.admin, *args, **fields) == code
+    assert desk.look.journal_head() == head
+
+
+def test_the_last_admin_can_neither_leave_nor_be_stripped(desk: Desk, seats, refused) -> None:
+    assert refused(desk.administration.retire_operator, seats.admin, "root") == "admin.last"
+    assert refused(desk.administration.set_operator, seats.admin, "root", roles="operator") == "admin.last"
+    desk.administration.set_operator(seats.admin, "zhao", roles="supervisor,admin")
+    desk.administration.retire_operator(seats.admin, "root")
+    assert desk.look.seat_by_login("root") is None
+    assert desk.look.seat_by_login("zhao").may(Role.ADMIN)
+
+
+def test_a_new_policy_holds_for_what_is_received_from_now_on(desk: Desk, wall: HandClock, seats) -> None:
+    def response_of(number: str) -> int | None:
+        clocks = desk.look.detail(number).clocks
+        return next(clock.target_ms for clock in clocks if clock.kind is ClockKind.RESPONSE)
+
+    before = desk.intake.save(seats.operator, NewRequest(category="RP-HOSE", address="民生路1号"))
+    wall.advance(minutes=5)
+    desk.administration.set_policy(seats.admin, "kind", "repair", "response", 2 * HOUR)
+    wall.advance(minutes=5)
+    after = desk.intake.save(seats.operator, NewRequest(category="RP-HOSE", address="民生路1号"))
+    late = desk.intake.save(
+        seats.operator, NewRequest(category="RP-HOSE", address="民生路1号", received=wall.now() - 8 * 60_000)
+    )
+    own = desk.intake.save(seats.operator, NewRequest(category="RP-NOGAS", address="民生路1号"))
+    assert [response_of(one.number) for one in (before, after, late, own)] == [24 * HOUR, 2 * HOUR, 24 * HOUR, 4 * HOUR]
+    wall.advance(minutes=5)
+    desk.administration.retire_policy(seats.admin, "kind", "repair", "response")
+    wall.advance(minutes=5)
+    again = desk.intake.save(seats.operator, NewRequest(category="RP-HOSE", address="民生路1号"))
+    assert response_of(again.number) == 24 * HOUR
+
+
+def test_a_new_category_has_its_own_targets_and_can_do_without_a_clock(desk: Desk, wall: HandClock, seats) -> None:
+    desk.administration.add_category(
+        seats.admin, "rp-odd", zh="怪事", en="Odd", kind="repair", priority="P2", response=HOUR, resolution=-1
+    )
+    wall.advance(minutes=1)
+    made = desk.intake.save(seats.operator, NewRequest(category="RP-ODD", address="民生路1号"))
+    assert [(clock.kind, clock.target_ms) for clock in desk.look.detail(made.id).clocks] == [("response", HOUR)]
+    desk.administration.retire_category(seats.admin, "RP-ODD")
+    assert next(row for row in desk.look.categories() if row.code == "RP-ODD").retired

@@ -1,12 +1,19 @@
 """Opening the screens: the terminal is looked over first, then the application is given its desk, seat and clock."""
 
+import tempfile
+from collections.abc import Callable
+from pathlib import Path
+
 from console.settings import Asked, Settings, resolve
 from console.terminal import prepare, refuse_unfit
 from models.wall import ShiftedClock, SystemClock, WallClock
 
+Stop = Callable[[], None]
+Tell = Callable[[BaseException], None]
 
-def open_screens(asked: Asked, start: str) -> None:
-    """Open the operator's console or the supervisor's monitor, as `start` says, and stay until it is left.
+
+def open_screens(asked: Asked, start: str) -> int:
+    """Open the operator's console or the supervisor's monitor, as `start` says; returns the exit code when it is left.
 
     Raises:
         NotAllowed: this terminal cannot show a screen.
@@ -14,28 +21,84 @@ def open_screens(asked: Asked, start: str) -> None:
     settings = resolve(asked)
     refuse_unfit()
     prepare()
-    _run(settings, start)
 
-
-def _run(settings: Settings, start: str) -> None:
     from console.app import HotlineApp
     from console.scheduler import run_engine
     from console.wiring import open_desk, refuse_now, seat_or_none
     from models.desk.desk import Desk
 
-    wall: WallClock = SystemClock() if settings.now is None else ShiftedClock(settings.now)
+    wall = _clock(settings)
 
     def desk() -> Desk:
         opened = open_desk(settings.db, wall)
         refuse_now(opened, settings)
         return opened
 
-    HotlineApp(
-        open_desk=desk,
-        seat_for=lambda opened: seat_or_none(opened, settings.operator),
-        wall=wall,
-        language=settings.lang,
-        theme=settings.theme,
-        start=start,
-        engine=run_engine,
-    ).run()
+    return (
+        HotlineApp(
+            open_desk=desk,
+            seat_for=lambda opened: seat_or_none(opened, settings.operator),
+            wall=wall,
+            language=settings.lang,
+            theme=settings.theme,
+            start=start,
+            engine=run_engine,
+        ).run()
+        or 0
+    )
+
+
+def open_demo(asked: Asked) -> int:
+    """Open the console on a throw-away copy of the sample, moved to the present, in which everybody else is simulated.
+
+    Raises:
+        NotAllowed: this terminal cannot show a screen.
+        NotFound: this installation carries no sample.
+    """
+    settings = resolve(asked)
+    refuse_unfit()
+    prepare()
+
+    from console.app import HotlineApp
+    from console.demo import Simulation
+    from console.sampling import sample_file
+    from console.scheduler import run_engine
+    from console.wiring import demo_seat, open_desk
+    from models.desk.desk import Desk
+    from models.sample.shift import copy_to
+
+    source, wall = sample_file(), _clock(settings)
+    with tempfile.TemporaryDirectory(prefix="hotline-demo-", ignore_cleanup_errors=True) as folder:
+        copy = Path(folder) / "demo.db"
+
+        def desk() -> Desk:
+            if not copy.exists():
+                copy_to(source, copy, wall.now())
+            return open_desk(copy, wall)
+
+        def live(opened: Desk, on_error: Tell) -> Stop:
+            stop_engine = run_engine(opened, on_error)
+            city = Simulation(opened, user=demo_seat(opened, settings.operator))
+            city.start()
+
+            def stop() -> None:
+                city.stop()
+                stop_engine()
+
+            return stop
+
+        return (
+            HotlineApp(
+                open_desk=desk,
+                seat_for=lambda opened: demo_seat(opened, settings.operator),
+                wall=wall,
+                language=settings.lang,
+                theme=settings.theme,
+                engine=live,
+            ).run()
+            or 0
+        )
+
+
+def _clock(settings: Settings) -> WallClock:
+    return SystemClock() if settings.now is None else ShiftedClock(settings.now)

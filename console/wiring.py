@@ -10,6 +10,7 @@ from models.desk.desk import Desk
 from models.errors import NotAllowed, NotFound
 from models.rows import Seat
 from models.store import Store
+from models.vocabulary import Role
 from models.wall import HandClock, ShiftedClock, SystemClock, WallClock
 
 
@@ -42,6 +43,16 @@ def seat_of(desk: Desk, name: str | None) -> Seat:
         raise NotFound("seat.unknown", f"There is no operator called {name}.", remedy, name=name)
     login = os_user()
     raise NotAllowed("seat.nobody", f"No operator has the login {login}.", remedy, name=login)
+
+
+def demo_seat(desk: Desk, name: str | None) -> Seat | None:
+    """Whose place the person at a demo takes: the one named, else the first supervisor, who may try everything."""
+    seat = seat_or_none(desk, name) if name else None
+    if seat is not None:
+        return seat
+    first = next((one.login for one in desk.look.operators() if Role.SUPERVISOR in one.roles), None)
+    found: Seat | None = desk.look.seat_by_login(first) if first else None
+    return found
 
 
 def refuse_now(desk: Desk, settings: Settings) -> None:

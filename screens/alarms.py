@@ -2,6 +2,7 @@
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
+from functools import partial
 from typing import Any
 
 from textual.app import ComposeResult
@@ -10,6 +11,7 @@ from models.rows import AlarmRow, QueueRow
 from models.vocabulary import Act
 from screens import keys
 from screens.acts import acknowledge, view_of
+from screens.background import start
 from screens.desk_screen import DeskScreen
 from screens.detail import DetailScreen
 from screens.format import cells
@@ -203,7 +205,7 @@ class AlarmsScreen(DeskScreen):
         """To acknowledge is about the alarm under the cursor, every other act about its request."""
         row = self.sheet.chosen
         if act == Act.ACKNOWLEDGE and row is not None:
-            self.app.run_worker(acknowledge(self.app, alarm_id=row.id), group="acts")
+            start(self.app, partial(acknowledge, self.app, alarm_id=row.id), "acts")
             return
         await super().action_perform(act)
 

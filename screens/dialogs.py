@@ -9,6 +9,7 @@ from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Generic, TypeVar
 
+from textual import events
 from textual.app import ComposeResult
 from textual.binding import Binding
 from textual.containers import Horizontal, Vertical
@@ -22,6 +23,12 @@ from screens.widgets.field import Field
 from screens.widgets.sheet import Line, Sheet, Span
 
 Answer = TypeVar("Answer")
+MOST_LINES = 14
+"""Options that show at once; the others are a scroll or a letter away."""
+
+TWO_ALARMS_FROM = 34
+"""From this height on the strip has two lines."""
+
 WIDE_DIGITS = ("zero", "one", "two", "three", "four", "five", "six", "seven", "eight", "nine")
 
 
@@ -66,6 +73,10 @@ class Question(ModalScreen[Answer | None], Generic[Answer]):
             yield Band(self.heading, self.view.say(self.keys), id="question-band")
             yield from self.body()
             yield Static("", id="question-trouble", markup=False)
+
+    def on_mount(self) -> None:
+        """Strip, command line and keys stay in sight below."""
+        self.query_one("#question").styles.margin = (0, 0, 4 if self.app.size.height >= TWO_ALARMS_FROM else 3, 0)
 
     def body(self) -> ComposeResult:
         """The widgets below the band."""
@@ -117,12 +128,11 @@ class Choose(Question[str]):
         if self.filtered:
             with Horizontal(classes="blank"):
                 yield Static(self.view.say("ask.filter"), classes="label", markup=False)
-                yield Field(id="filter")
-        yield Options(id="options")
+                yield Filter(id="filter")
+        yield Options(can_be_focused=not self.filtered)
 
     def on_mount(self) -> None:
-        self.query_one(Options).styles.max_height = max(3, self.app.size.height - 9)
-        self.query_one(Options).styles.height = len(self.options)
+        self.query_one(Options).styles.height = max(1, min(len(self.options), MOST_LINES, self.app.size.height - 9))
         self._show(self.chosen)
 
     def _show(self, chosen: str | None = None) -> None:
@@ -155,8 +165,26 @@ class Choose(Question[str]):
         self.dismiss(str(event.ref))
 
 
-class Options(Sheet, can_focus=False):
-    """The list of a question; its cursor is live although the keys go to the line above it."""
+class Filter(Field):
+    """Letters narrow the list; a digit, full-width ones too, chooses from it."""
+
+    async def _on_key(self, event: events.Key) -> None:
+        plain = unicodedata.normalize("NFKC", event.character or "")
+        screen = self.screen
+        if plain.isdecimal() and isinstance(screen, Choose):
+            event.stop()
+            event.prevent_default()
+            screen.action_pick(int(plain))
+            return
+        await super()._on_key(event)
+
+
+class Options(Sheet):
+    """The list of a question; its cursor is live although the keys may go to the line above it."""
+
+    def __init__(self, *, can_be_focused: bool) -> None:
+        super().__init__(id="options")
+        self.can_focus = can_be_focused
 
     @property
     def shows_focus(self) -> bool:

@@ -49,7 +49,8 @@ def cut(text: str, width: int) -> str:
         return text
     if width <= len(CUT):
         return _first(text, width)
-    return _first(text, width - len(CUT)) + CUT
+    first = _first(text, width - len(CUT))
+    return first + CUT if first else _first(text, width)
 
 
 def _first(text: str, width: int) -> str:

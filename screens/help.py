@@ -10,13 +10,27 @@ from screens.format import cells
 from screens.view import View
 from screens.widgets.sheet import BLANK, Line, Sheet, Span
 
-GROUPS = (
-    ("help.queue", ("new", "open", "back", "find", "command", "queue.1", "queue.2", "queue.3", "queue.4", "settle")),
-    ("help.acts", tuple(key.id for key in keys.KEYS if key.act)),
-    ("help.alarms", ("ack_strip", "alarms")),
-    ("help.moving", ("up", "down", "page_up", "page_down", "home", "end", "pane")),
-    ("help.general", ("help", "palette", "mode", "language", "theme", "quit")),
-)
+ACTS = tuple(key.id for key in keys.KEYS if key.act)
+MOVING = ("up", "down", "page_up", "page_down", "home", "end", "pane")
+GENERAL = ("help", "palette", "mode", "language", "theme", "quit")
+ALARMS = ("ack_strip", "alarms")
+
+
+def groups() -> list[tuple[str, list[str]]]:
+    """The table's keys by where a person looks for them; none is left out."""
+    special = {*ACTS, *MOVING, *GENERAL, *ALARMS}
+    rest = [key for key in keys.KEYS if key.id not in special]
+    only = {place: [key.id for key in rest if key.contexts == (place,)] for place in (keys.ALARMS, keys.MONITOR)}
+    queue = [key.id for key in rest if key.id not in {*only[keys.ALARMS], *only[keys.MONITOR]}]
+    found = [
+        ("help.queue", queue),
+        ("help.acts", list(ACTS)),
+        ("help.alarms", [*ALARMS, *only[keys.ALARMS]]),
+        ("help.monitor", only[keys.MONITOR]),
+        ("help.moving", list(MOVING)),
+        ("help.general", list(GENERAL)),
+    ]
+    return [group for group in found if group[1]]
 
 
 def help_lines(view: View, width: int) -> list[Line]:
@@ -25,7 +39,7 @@ def help_lines(view: View, width: int) -> list[Line]:
     shown = {key.id: " ".join(map(keys.key_name, key.keys)) for key in keys.KEYS}
     at_word = max(40, min(width - 22, 78))
     lines: list[Line] = []
-    for title, ids in GROUPS:
+    for title, ids in groups():
         right = Span(at_word, say("help.words"), "dim")
         lines += [BLANK] if lines else []
         lines.append(Line((Span(1, say(title), "title"), right), "band"))

@@ -2,6 +2,7 @@
 
 from collections.abc import Sequence
 from dataclasses import replace
+from functools import partial
 from typing import Any, cast
 
 from platformdirs import user_state_path
@@ -15,6 +16,7 @@ from models.wall import SECOND
 from screens import keys
 from screens.acts import acknowledge
 from screens.alarms import AlarmsScreen
+from screens.background import start
 from screens.desk_screen import DeskScreen
 from screens.detail import DetailScreen
 from screens.drill import DrillScreen
@@ -268,7 +270,7 @@ class MonitorScreen(DeskScreen):
         """In the pane of alarms `a` is about the alarm; everything else is about the request under the cursor."""
         alarms = self.pane
         if act == Act.ACKNOWLEDGE and isinstance(alarms, AlarmsPane) and alarms.chosen is not None:
-            self.app.run_worker(acknowledge(self.app, alarm_id=alarms.chosen.id), group="acts")
+            start(self.app, partial(acknowledge, self.app, alarm_id=alarms.chosen.id), "acts")
             return
         await self.find_number()
         await super().action_perform(act)

@@ -14,7 +14,9 @@ SAID = ("note", "text", "reason", "cause", "measure", "answer", "override_reason
 
 
 def acted_by(row: JournalRow, view: View) -> str:
-    """Who acted, as the reader knows them."""
+    """Who acted, as the reader knows them; an alarm rises and clears by itself, whoever's act let it be recorded."""
+    if row.act in (Act.RAISE, Act.CLEAR):
+        return view.say("journal.by_engine")
     return view.say(f"journal.by_{row.actor}") if row.actor in AUTOMATA else clean(row.actor)
 
 

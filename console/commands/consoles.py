@@ -20,11 +20,16 @@ def demo(ctx: typer.Context) -> None:
     """Open the console on a throw-away copy of the sample, with simulated callers and crews."""
     from console.opening import open_demo
 
-    open_demo(ctx.obj)
+    leave(open_demo(ctx.obj))
 
 
 def open_console(asked: Asked, start: str) -> None:
     """Open the operator's console or the monitor, where the terminal can show one."""
     from console.opening import open_screens
 
-    open_screens(asked, start)
+    leave(open_screens(asked, start))
+
+
+def leave(code: int) -> None:
+    """End with the code that the application left."""
+    raise typer.Exit(code)

@@ -10,11 +10,13 @@ from models import journal, sla
 from models.desk import raising
 from models.desk.work import REQUESTS, Work
 from models.sla import SlaClock, Target
+from models.store import pour
 from models.tables import Clock
 from models.vocabulary import NEVER, ClockKind, ClockState, Priority
 
 CLOCKS = Clock.__table__  # type: ignore[attr-defined]
 _NEW = insert(CLOCKS)
+_COLUMNS = tuple(column.name for column in CLOCKS.c if column.name != "id")
 _STORED = select(CLOCKS).where(CLOCKS.c.request_id == bindparam("request"))
 
 
@@ -64,7 +66,7 @@ def start(work: Work, request_id: int, priority: Priority, clocks: Sequence[SlaC
     The caller writes :func:`next_values` with the request's own row.
     """
     rows = [{"request_id": request_id, **clock_values(clock), **_ahead(clock, work.now)} for clock in clocks]
-    work.connection.execute(_NEW, rows)
+    pour(work.connection, _NEW, _COLUMNS, [tuple(row[name] for name in _COLUMNS) for row in rows])
     if any(clock.level_at(sla.LEVELS[0]) < work.now for clock in clocks):
         stored = work.connection.execute(_STORED, {"request": request_id})
         ids = {(row.kind, row.cycle): row.id for row in stored}

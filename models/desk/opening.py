@@ -10,13 +10,16 @@ from models import sla
 from models.desk import clockwork, policies
 from models.desk.work import REQUESTS, Work
 from models.rows import Done
+from models.store import pour
 from models.tables import Call
 from models.vocabulary import LETTERS, Act, Channel, ClockKind, Kind, Priority, Status, WrapUp
 
 CALLS = Call.__table__  # type: ignore[attr-defined]
-_SERIAL = select(func.max(REQUESTS.c.serial))
+_LAST = select(func.max(REQUESTS.c.serial), func.max(REQUESTS.c.id))
 _INSERT = insert(REQUESTS)
+_BLANK = {column.name: column.default.arg if column.default is not None else None for column in REQUESTS.c}
 _CALL = insert(CALLS)
+_CALLED = ("request_id", "phone", "line", "answered_at", "operator_id", "wrap_up", "note")
 _FROM_DRAFT = update(REQUESTS).where(REQUESTS.c.id == bindparam("draft"))
 
 
@@ -44,54 +47,52 @@ def new_id(made: CursorResult[Any]) -> int:
 
 def open_request(work: Work, new: Opening, *, token: str | None = None) -> Done:
     """Insert (or turn the draft into) an open request; owner is the seat, clocks start at `received`."""
-    targets: dict[ClockKind, sla.Target] = policies.targets_for(work.connection, new.category, new.kind, new.received)
-    if new.appointment is not None:
-        targets[ClockKind.RESOLUTION] = sla.Target(pin=new.appointment)
-    if new.reply_by is not None:
-        targets[ClockKind.REPLY] = sla.Target(pin=new.reply_by)
-    serial = (work.connection.execute(_SERIAL).scalar() or 0) + 1
-    number = f"{LETTERS[new.kind]}-{serial:05d}"
-    given = {name: value for name, value in (new.columns or {}).items() if value not in ("", None)}
-    facts = {
-        "received": new.received,
-        "targets": sla.targets_as_json(targets),
-        "number": number,
-        "category": new.category,
-        "kind": new.kind.value,
-        "priority": new.priority.value,
-        "channel": new.channel.value,
-        **({"reply_by": new.reply_by} if new.reply_by is not None else {}),
-        **({"appointment": new.appointment} if new.appointment is not None else {}),
-        **given,
-    }
+    last_serial, last_id = work.connection.execute(_LAST).one()
+    serial = (last_serial or 0) + 1
+    facts = {"number": f"{LETTERS[new.kind]}-{serial:05d}", **_facts(work, new)}
     clocks = sla.clocks([sla.Event(0, work.now, Act.SAVE, facts)])
-    row = {
-        "serial": serial,
-        "number": number,
-        "category": new.category,
-        "kind": new.kind.value,
-        "priority": new.priority.value,
-        "channel": new.channel.value,
-        "status": Status.OPEN.value,
-        "owner_id": work.seat.operator_id or None,
-        "received": new.received,
-        "reply_by": new.reply_by,
-        "state_since": min(new.received, work.now),
-        "flags": "late_entry" if new.late else "",
-        "version": 1,
-        **given,
-        **clockwork.next_values(clocks, work.now),
-    }
+    row = {"serial": serial, **_row(work, new, facts), **clockwork.next_values(clocks, work.now)}
     if new.draft_id is None:
-        request_id = new_id(work.connection.execute(_INSERT, row))
+        request_id = (last_id or 0) + 1
+        pour(work.connection, _INSERT, tuple(_BLANK), [tuple((_BLANK | row | {"id": request_id}).values())])
     else:
         request_id = new.draft_id
         work.connection.execute(_FROM_DRAFT.values(draft_fields=None, **row), {"draft": request_id})
     if new.channel is Channel.PHONE and new.called:
-        call = {"request_id": request_id, "phone": given.get("phone", ""), "answered_at": new.received,
-                "operator_id": work.seat.operator_id or None, "wrap_up": WrapUp.NEW_JOB.value}  # fmt: skip
-        work.connection.execute(_CALL, call)
+        phone, owner = facts.get("phone", ""), work.seat.operator_id or None
+        call = (request_id, phone, "", new.received, owner, WrapUp.NEW_JOB.value, "")
+        pour(work.connection, _CALL, _CALLED, [call])
     work.note(Act.SAVE, facts | ({"late_entry": True} if new.late else {}), request_id=request_id, token=token)
     clockwork.start(work, request_id, new.priority, clocks)
-    seq = work.flush()
-    return Done(request_id, number, 1, Status.OPEN, seq)
+    return Done(request_id, facts["number"], 1, Status.OPEN, work.flush())
+
+
+def _facts(work: Work, new: Opening) -> dict[str, Any]:
+    """What the first journal line carries: the request's fields, and the targets that its clocks are derived from."""
+    targets = policies.targets_for(work.connection, new.category, new.kind, new.received)
+    pins = {ClockKind.RESOLUTION: new.appointment, ClockKind.REPLY: new.reply_by}
+    targets |= {clock: sla.Target(pin=instant) for clock, instant in pins.items() if instant is not None}
+    facts = {
+        "received": new.received,
+        "targets": sla.targets_as_json(targets),
+        "category": new.category,
+        "kind": new.kind.value,
+        "priority": new.priority.value,
+        "channel": new.channel.value,
+        "reply_by": new.reply_by,
+        "appointment": new.appointment,
+        **(new.columns or {}),
+    }
+    return {name: value for name, value in facts.items() if value is not None and value != ""}
+
+
+def _row(work: Work, new: Opening, facts: Mapping[str, Any]) -> dict[str, Any]:
+    """The columns of the request's row; what the line says under a column's name is that column."""
+    said = {name: value for name, value in facts.items() if name in _BLANK}
+    return said | {
+        "status": Status.OPEN.value,
+        "owner_id": work.seat.operator_id or None,
+        "state_since": min(new.received, work.now),
+        "flags": "late_entry" if new.late else "",
+        "version": 1,
+    }

@@ -29,7 +29,8 @@ def apply(work: Work, row: Any, fresh: Fresh) -> None:
     changes = {name: value for name, value in values.items() if name not in kept} | {"version": row.version + 1}
     work.connection.execute(update(REQUESTS).where(REQUESTS.c.id == row.id).values(**changes))
     _replace_clocks(work, row.id, fresh)
-    sync(work, row.id, Priority(fresh.values["priority"]), work.now)
+    priority = Priority(fresh.values["priority"])
+    raising.settle(work, row.id, sync(work, row.id, priority, work.now), priority)
 
 
 def _replace_clocks(work: Work, request_id: int, fresh: Fresh) -> None:

@@ -35,7 +35,9 @@ def percent_used(clock: SlaClock, now: int) -> int:
     return max(0, used) * 100 // whole if whole > 0 else (100 if until <= clock.due_at else 101)
 
 
-def clock_lines(rows: Sequence[ClockRow], priority: Priority, cycle: int, view: View, width: int) -> list[Line]:
+def clock_lines(
+    rows: Sequence[ClockRow], priority: Priority, cycle: int, view: View, width: int, *, roomy: bool = False
+) -> list[Line]:
     """The band and one line a clock: broken and running ones with a bar, kept ones without."""
     words = max(cells(view.word("clock", kind)) for kind in ClockKind)
     at_sign = 2 + words + 1
@@ -56,7 +58,9 @@ def clock_lines(rows: Sequence[ClockRow], priority: Priority, cycle: int, view: 
         Span(at_sum, view.say("detail.sum"), "dim"),
     )
     out = [Line(head, "band")]
-    out += [_running(clock, priority, view, columns, width) for clock in running]
+    for clock in running:
+        out += [BLANK] if roomy and len(out) > 1 else []
+        out.append(_running(clock, priority, view, columns, width))
     if running and ended:
         out.append(BLANK)
     return out + [_ended(clock, view, columns, cycle) for clock in ended]

@@ -12,12 +12,21 @@ from screens.widgets.clock_lines import clock_lines
 from screens.widgets.sheet import BLANK, Line, Span
 
 LABEL, VALUE = 2, 8
+TOGETHER = 3
+"""So many acts with one reason stand together."""
+
 TEXT_LINES = 3
 """Lines of the caller's own words shown above the clocks; the whole text stands at the end when it is longer."""
 
 
 def detail_lines(
-    detail: RequestDetail, choices: Sequence[ActChoice], keys: Mapping[str, str], view: View, width: int
+    detail: RequestDetail,
+    choices: Sequence[ActChoice],
+    keys: Mapping[str, str],
+    view: View,
+    width: int,
+    *,
+    roomy: bool = False,
 ) -> list[Line]:
     """Every line below the head of the pane."""
     facts, rest = fact_lines(detail, view, width)
@@ -26,7 +35,7 @@ def detail_lines(
         *hazard_lines(detail, view),
         *facts,
         BLANK,
-        *clock_lines(detail.clocks, detail.row.priority, detail.cycle, view, width),
+        *clock_lines(detail.clocks, detail.row.priority, detail.cycle, view, width, roomy=roomy),
         BLANK,
         *story_lines(detail, view, width),
         BLANK,
@@ -168,7 +177,7 @@ def act_lines(choices: Sequence[ActChoice], keys: Mapping[str, str], view: View,
     names = max((cells(view.word("act", choice.act)) for choice in choices), default=4)
     half = width // 2 if width >= 76 else 0
     left = [_able(choice, keys, view, names) for choice in able]
-    right = [_unable(choice, view, names, half) for choice in unable]
+    right = _unable(unable, view, names, half, width)
     can, cannot = view.say("detail.can"), view.say("detail.cannot")
     if not half:
         out = [Line((Span(2, can, "title"),), "band"), *(Line(spans) for spans in left)]
@@ -188,11 +197,22 @@ def _able(choice: ActChoice, keys: Mapping[str, str], view: View, names: int) ->
     )
 
 
-def _unable(choice: ActChoice, view: View, names: int, half: int) -> tuple[Span, ...]:
+def _unable(choices: Sequence[ActChoice], view: View, names: int, half: int, width: int) -> list[tuple[Span, ...]]:
+    """An act a line with its reason; acts that share a reason (the wrong state) stand together below it."""
     start = half or 2
-    why = view.reason(choice.why_not or "", choice.facts)
-    return (
-        Span(start, "-", "dim"),
-        Span(start + 2, view.word("act", choice.act), "dim"),
-        Span(start + 4 + names, why, "dim"),
-    )
+    reasons: dict[str, list[str]] = {}
+    for choice in choices:
+        why = view.reason(choice.why_not or "", choice.facts)
+        reasons.setdefault(why, []).append(view.word("act", choice.act))
+    lines: list[tuple[Span, ...]] = []
+    for why, acts in sorted(reasons.items(), key=lambda item: len(item[1]) >= TOGETHER):
+        if len(acts) < TOGETHER:
+            lines += [
+                (Span(start, "-", "dim"), Span(start + 2, act, "dim"), Span(start + 4 + names, why, "dim"))
+                for act in acts
+            ]
+            continue
+        lines.append((Span(start, "-", "dim"), Span(start + 2, f"{why}:", "dim")))
+        room = width - start - 5
+        lines += [(Span(start + 4, part, "dim"),) for part in wrap("  ".join(acts), max(16, room))]
+    return lines

@@ -2,6 +2,7 @@
 
 import asyncio
 from dataclasses import dataclass
+from functools import partial
 from typing import Any
 
 from textual.binding import Binding
@@ -10,6 +11,8 @@ from models.errors import DeskError
 from models.rows import ActChoice, RequestDetail, Seat
 from models.vocabulary import Act, AlarmState
 from screens.acts import STEP, next_step, view_of
+from screens.asking import ASKS
+from screens.background import start
 from screens.format import clean
 from screens.host import host_of
 from screens.keys import act_keys
@@ -29,7 +32,11 @@ def read_request(desk: Any, seat: Seat | None, request_id: int, now: int) -> Rea
     """Detail and choices in one go, for a thread."""
     choices = desk.look.choices(request_id, seat, now) if seat is not None else ()
     detail = desk.look.detail(request_id, seat)
-    return Reading(detail, (*waiting(detail), *choices))
+    return Reading(detail, (*waiting(detail), *(choice for choice in choices if choice.act in ASKS)))
+
+
+ROOMY_FROM = 40
+"""From this height on the clocks stand apart."""
 
 
 def keys_for(detail: RequestDetail) -> dict[str, str]:
@@ -73,7 +80,7 @@ class DetailPane(Sheet):
             self.request_id, self.reading, self.trouble, self.top = request_id, None, "", 0
             self.compose_lines()
         if request_id is not None:
-            self.run_worker(self._read(request_id), exclusive=True, group="detail")
+            start(self, partial(self._read, request_id), "detail", exclusive=True)
 
     def reload(self) -> None:
         """Read the request again: somebody changed it."""
@@ -105,7 +112,9 @@ class DetailPane(Sheet):
 
     def compose_lines(self) -> None:
         host = host_of(self)
-        view = view_of(host)
+        row = self.reading.detail.row if self.reading else None
+        name = (row.category_zh if host.wording.lang == "zh" else row.category_en) if row else ""
+        view = view_of(host, {row.category: name} if row else {})
         if self.reading is None:
             key = "detail.none" if self.request_id is None else "detail.loading"
             words = view.say("detail.gone", why=self.trouble) if self.trouble else view.say(key)
@@ -119,7 +128,7 @@ class DetailPane(Sheet):
         mine = host.seat.initials if host.seat else ""
         others = [clean(name) for name in also if name != mine]
         lines = [head_line(detail, view, others, self.has_focus, width)]
-        lines += detail_lines(detail, choices, keys_for(detail), view, width)
+        lines += detail_lines(detail, choices, keys_for(detail), view, width, roomy=self.size.height >= ROOMY_FROM)
         self.write(lines)
 
     def on_focus(self) -> None:

@@ -13,7 +13,7 @@ from screens.format import cells, clean, cut
 from screens.paint import LineBuilder
 from screens.widgets.painted import Painted
 
-LABEL = 11
+LABEL = 12
 
 
 class Label(Painted):

@@ -1,6 +1,7 @@
 """Beside the form: what is missing, the clocks that saving would start, what may be the same matter, what is known."""
 
-from screens.format import cells, clean, day_clock, h_mm, minutes_seconds
+from models.wall import HOUR
+from screens.format import cells, clean, h_mm, minutes_seconds
 from screens.intake_facts import Known, missing, wanting
 from screens.view import View
 from screens.widgets.clock_lines import clock_of
@@ -41,28 +42,27 @@ def missing_lines(known: Known, view: View, trouble: str, *, tight: bool) -> lis
 
 
 def clock_lines(known: Known, view: View, width: int) -> list[Line]:
-    """The clocks that saving would start, soonest first, two a line."""
-    rows = sorted(known.clocks, key=lambda row: row.due_at)
+    """The clocks that saving would start, soonest first, as many a line as have room."""
+    clocks = sorted((clock_of(row) for row in known.clocks), key=lambda clock: clock.due_at)
     title = Line((Span(3, view.say("intake.clocks"), "title"),), "band")
-    if not rows:
+    if not clocks:
         return [title, Line((Span(3, view.say("intake.no_clocks"), "dim"),))]
-    names = max(cells(view.word("clock_row", row.kind)) for row in rows)
-    half = max(24 + names, width // 2)
+    names = max(cells(view.word("clock_row", clock.kind)) for clock in clocks) + 2
+    parts = []
+    for clock in clocks:
+        left = clock.due_at - view.now
+        words = view.say("intake.left", time=minutes_seconds(left) if left < HOUR else h_mm(left))
+        tone = "amber" if view.now > clock.level_at(75) else "dim"
+        parts.append((view.word("clock_row", clock.kind), view.clock(clock.due_at), words, tone))
+    dues = max(cells(due) for _, due, _, _ in parts) + 2
+    one = names + dues + max(cells(words) for _, _, words, _ in parts) + 3
+    beside = max(1, (width - 3) // one)
     lines = [title]
-    for start in range(0, len(rows), 2 if half * 2 <= width + 6 else 1):
+    for start in range(0, len(parts), beside):
         spans: list[Span] = []
-        for place, row in enumerate(rows[start : start + (2 if half * 2 <= width + 6 else 1)]):
-            at = 3 + place * (half - 2)
-            clock = clock_of(row)
-            left = clock.due_at - view.now
-            due = day_clock(clock.due_at, view.zone, view.now)
-            tone = "amber" if left < 0 or view.now > clock.level_at(75) else "dim"
-            words = minutes_seconds(left) if left < 3_600_000 else h_mm(left)
-            spans += [
-                Span(at, view.word("clock_row", row.kind), "dim"),
-                Span(at + names + 2, due),
-                Span(at + names + 2 + cells(due) + 2, view.say("intake.left", time=words), tone),
-            ]
+        for place, (name, due, words, tone) in enumerate(parts[start : start + beside]):
+            at = 3 + place * one
+            spans += [Span(at, name, "dim"), Span(at + names, due), Span(at + names + dues, words, tone)]
         lines.append(Line(tuple(spans)))
     return lines
 
@@ -79,7 +79,7 @@ def similar_lines(known: Known, view: View, width: int, *, tight: bool) -> list[
         (Span(3, title, "title"), count, Span(-1 - cells(key) - 7, "Ctrl+J", "key"), Span(-1 - cells(key), key)), "band"
     )
     lines = [band]
-    for row in rows[:2] if tight else rows[:4]:
+    for row in rows[:1] if tight else rows[:4]:
         state = view.word("board", row.board) + (f" {'+'.join(row.crews)}" if row.crews else "")
         age = view.say("intake.ago", time=h_mm(view.now - row.received))
         category = clean(view.named(row.category_zh, row.category_en))

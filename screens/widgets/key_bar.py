@@ -35,16 +35,16 @@ class KeyBar(Painted):
             self.hints = tuple(hints)
             self.refresh()
 
-    def fitting(self) -> list[Hint]:
+    def fitting(self, width: int) -> list[Hint]:
         """What fits: hints are left out from before the last ones, none is cut."""
-        hints, room = list(self.hints), self.size.width - 2
+        hints, room = list(self.hints), width - 2
         while len(hints) > 1 and sum(cells(h.key) + cells(h.label) + 4 for h in hints) - 3 > room:
             hints.pop(max(0, len(hints) - self.KEEP - 1))
         return hints
 
     def paint_line(self, y: int) -> Strip:
         line = LineBuilder(self.size.width).to(1)
-        for number, hint in enumerate(self.fitting()):
+        for number, hint in enumerate(self.fitting(self.size.width)):
             line.to(line.at + (3 if number else 0))
             line.put(hint.key, "key" if hint.able else "dim").to(line.at + 1)
             line.put(hint.label, "text" if hint.able else "dim")

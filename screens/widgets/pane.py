@@ -5,6 +5,7 @@ from dataclasses import dataclass, field
 from typing import Any
 
 from models.rows import AlarmRow, CrewRow, DayFigures, DistrictCount, JournalRow, QueueRow
+from models.standing import judge
 from models.vocabulary import QUEUES
 from screens.acts import view_of
 from screens.format import cells
@@ -37,7 +38,7 @@ def board_at(desk: Any, now: int, district: str | None, lang: str) -> Board:
     """Read it all; meant for a thread."""
     look = desk.look
     pages = [look.queue(kind, district=district, limit=URGENT) for kind in QUEUES]
-    urgent = sorted((row for page in pages for row in page), key=lambda row: (row.due_at, row.id))
+    urgent = sorted((row for page in pages for row in page), key=lambda row: (-judge(row, now).severity, row.due_at))
     names = {row.code: (row.zh if lang == "zh" else row.en) for row in look.categories()}
     return Board(
         matrix=tuple(look.matrix(now)),

@@ -119,7 +119,7 @@ class TodayPane(Pane):
         for row in self.board.journal:
             tone, text = told(row, view)
             spans = (
-                Span(3, view.time(row.at), "dim"),
+                Span(3, view.time(row.recorded_at), "dim"),
                 Span(who_at, acted_by(row, view), "dim", 8),
                 Span(who_at + 9, clean(row.number or ""), "text", 8),
                 Span(who_at + 18, text, f"{tone}.thin" if tone in ("red", "amber") else tone),

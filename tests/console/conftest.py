@@ -1,4 +1,4 @@
-"""What the tests of the doors stand on: the command line in this process or in one of its own, and waiting by looking."""
+"""What the tests of the doors stand on: the command line in this process or one of its own, and waiting by looking."""
 
 import json
 import subprocess

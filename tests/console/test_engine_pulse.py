@@ -1,4 +1,4 @@
-"""The engine's pulse inside one process: every verb gets its turn, errors are told, a clock put back does not stop it."""
+"""The engine's pulse inside one process: each verb gets its turn, errors are told, no clock put back stops it."""
 
 from types import SimpleNamespace
 

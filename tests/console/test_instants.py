@@ -35,7 +35,13 @@ def test_what_is_no_instant_is_refused(text):
 
 @pytest.mark.parametrize(
     ("text", "span"),
-    [("4h", 4 * HOUR), ("1h30m", 90 * MINUTE), ("2d 6h", 2 * DAY + 6 * HOUR), ("90s", 90 * SECOND), ("1.5h", 90 * MINUTE)],
+    [
+        ("4h", 4 * HOUR),
+        ("1h30m", 90 * MINUTE),
+        ("2d 6h", 2 * DAY + 6 * HOUR),
+        ("90s", 90 * SECOND),
+        ("1.5h", 90 * MINUTE),
+    ],
 )
 def test_a_span_is_read_and_written_back(text, span):
     assert read_span(text) == span

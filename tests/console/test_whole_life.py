@@ -1,4 +1,4 @@
-"""A request's whole life through the command line alone, as operator, dispatcher, crew, supervisor and caller live it."""
+"""A request's whole life through the command line alone, as operator, dispatcher and supervisor live it."""
 
 import pytest
 
@@ -27,7 +27,9 @@ def as_(inside):
 
 
 def test_an_emergency_from_the_call_to_the_closed_call_back(staffed, as_, done, inside):
-    number = as_("li", "request", "add", "--category", "EM-LEAK-IN", "--phone", "138 0013 8000", "--address", "建设路12号")
+    number = as_(
+        "li", "request", "add", "--category", "EM-LEAK-IN", "--phone", "138 0013 8000", "--address", "建设路12号"
+    )
     assert (number["number"], number["version"], number["status"]) == ("E-00001", 1, "open")
     lives = [
         ("li", "respond", "--note", "told to leave and not to switch anything", "open"),
@@ -47,7 +49,7 @@ def test_an_emergency_from_the_call_to_the_closed_call_back(staffed, as_, done, 
         assert (answer["version"], answer["status"]) == (version, status), verb
     shown = done("request", "show", "E-00001")
     assert (shown["status"], shown["version"], shown["disposition"]) == ("closed", 12, "fixed")
-    assert [line["act"] for line in shown["journal"]][-1:] in (["close"], ["save"])
+    assert {"save", "safe", "hold", "resume", "close"} <= {line["act"] for line in shown["journal"]}
     assert {clock["kind"]: clock["state"] for clock in shown["clocks"]} == dict.fromkeys(
         ("dispatch", "response", "arrival", "safe", "resolution"), "met"
     )
@@ -66,7 +68,9 @@ def test_an_emergency_from_the_call_to_the_closed_call_back(staffed, as_, done, 
 
 
 def test_a_late_request_raises_alarms_which_a_person_acknowledges(staffed, as_, done, inside):
-    as_("zhao", "request", "add", "--category", "EM-LEAK-IN", "--phone", "1380013", "--received", "2026-01-01T00:00:00Z")
+    as_(
+        "zhao", "request", "add", "--category", "EM-LEAK-IN", "--phone", "1380013", "--received", "2026-01-01T00:00:00Z"
+    )
     listed = done("alarm", "list")
     assert {alarm["clock"] for alarm in listed} == {"dispatch", "response", "arrival", "safe", "resolution"}
     assert [alarm["severity"] for alarm in listed] == [3, 3, 3, 2, 2]
@@ -109,9 +113,13 @@ def test_a_role_is_asked_for_below_the_command_line(staffed, inside, as_):
 
 def test_requests_come_in_as_one_object_or_a_list_of_them(made, inside, tmp_path, monkeypatch, outside):
     file = tmp_path / "two.json"
-    file.write_text('[{"category": "RP-METER", "phone": "1"}, {"category": "EM-LEAK-IN", "address": "建设路"}]', "utf-8")
+    file.write_text(
+        '[{"category": "RP-METER", "phone": "1"}, {"category": "EM-LEAK-IN", "address": "建设路"}]', "utf-8"
+    )
     assert inside("request", "add", "--file", str(file)).out.split() == ["R-00001", "E-00002"]
-    one = outside("--json", "request", "add", "--file", "-", stdin='{"category": "RP-METER", "phone": "2", "token": "x"}')
+    one = outside(
+        "--json", "request", "add", "--file", "-", stdin='{"category": "RP-METER", "phone": "2", "token": "x"}'
+    )
     assert (one.code, one.data["number"]) == (0, "R-00003")
     wrong = inside("request", "add", "--file", str(tmp_path / "none.json"))
     assert wrong.code == 1
@@ -123,7 +131,7 @@ def test_the_list_is_the_queue_the_most_urgent_first(made, done):
     for category in ("RP-METER", "EM-LEAK-IN", "CP-BILL"):
         done("request", "add", "--category", category, "--phone", "13800138000")
     listed = done("request", "list")
-    assert [row["number"] for row in listed][0] == "E-00002"
+    assert listed[0]["number"] == "E-00002"
     assert [row["next_due"] for row in listed] == sorted(row["next_due"] for row in listed)
     assert [row["number"] for row in done("request", "list", "--kind", "complaint")] == ["C-00003"]
     assert len(done("request", "list", "--limit", "2")) == 2

@@ -38,11 +38,11 @@ def test_control_characters_are_seen_not_obeyed():
 
 @pytest.mark.parametrize(
     ("text", "width", "shown"),
-    [("民生路12号", 10, "民生路12号"), ("民生路12号", 9, "民生路1.."), ("民生路", 5, "民.."), ("民生", 3, ".."[:0] + "民")],
+    [("民生路12号", 10, "民生路12号"), ("民生路12号", 9, "民生路1.."), ("民生路", 5, "民.."), ("民生", 3, "民")],
 )
 def test_a_double_width_character_is_never_halved(text, width, shown):
     """What is left over stays blank."""
-    assert cut(text, width).rstrip(".") == shown.rstrip(".")
+    assert cut(text, width) == shown
     assert cells(cut(text, width)) <= width
 
 

@@ -1,10 +1,12 @@
-"""A board like a real morning's: emergencies, late repairs, holds, crews on their way, two callers' odd texts."""
+"""What the tests of screens stand on: a board like a real morning's, on a real file, with a hand-set clock."""
 
-from collections.abc import Callable
+import shutil
+from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
+import pytest
 from sqlalchemy import insert
 
 from console.app import HotlineApp
@@ -33,6 +35,8 @@ class Scene:
     desk: Desk
     wall: HandClock
     path: Path
+    li: Seat = LI
+    chen: Seat = CHEN
 
     def app(self, **given: Any) -> HotlineApp:
         """The console of 李薇 on this file."""
@@ -106,3 +110,21 @@ def _repairs(scene: Scene, count: int) -> None:
         if number % 9 == 4:
             until = scene.wall.now() + 5 * HOUR
             scene.desk.handling.hold(LI, request, reason=HoldReason.NOT_HOME, until=until)
+
+
+@pytest.fixture(scope="session")
+def morning_file(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """The finished morning; tests get copies."""
+    scene = build(tmp_path_factory.mktemp("morning") / "morning.db")
+    scene.desk.store.close()
+    return scene.path
+
+
+@pytest.fixture
+def scene(morning_file: Path, tmp_path: Path) -> Iterator[Scene]:
+    """A morning of one's own."""
+    path = Path(shutil.copy(morning_file, tmp_path / "morning.db"))
+    wall = HandClock(NOON)
+    desk = Desk(Store(path), wall)
+    yield Scene(desk, wall, path)
+    desk.store.close()

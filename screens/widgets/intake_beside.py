@@ -1,0 +1,58 @@
+"""The band over the intake form, and what the form found out beside it."""
+
+from screens.acts import view_of
+from screens.format import cells, minutes_seconds
+from screens.host import host_of
+from screens.intake_facts import Known
+from screens.widgets.intake_lines import beside_lines
+from screens.widgets.sheet import Line, Sheet, Span
+
+
+class FormBand(Sheet, can_focus=False):
+    """How long the call lasts, when it was answered, and whether the draft is kept."""
+
+    received = 0
+    kept_at: int | None = None
+    unkept = False
+    waiting = 0
+    busy = False
+
+    def show(self, received: int, kept_at: int | None, unkept: bool, waiting: int, busy: bool) -> None:
+        """Show this."""
+        self.received, self.kept_at, self.unkept, self.waiting, self.busy = received, kept_at, unkept, waiting, busy
+        self.compose_lines()
+
+    def compose_lines(self) -> None:
+        view = view_of(host_of(self))
+        title = view.say("intake.title")
+        lasts = view.say("intake.call", time=minutes_seconds(max(0, view.now - self.received)))
+        answered = view.say("intake.answered", at=view.clock(self.received))
+        at = 3 + cells(title)
+        spans = [Span(1, title, "title"), Span(at, lasts), Span(at + cells(lasts) + 2, answered, "dim")]
+        if self.busy:
+            kept, tone = view.say("intake.saving"), "text"
+        elif self.unkept:
+            kept, tone = view.say("intake.not_kept"), "dim"
+        elif self.kept_at is not None:
+            kept, tone = view.say("intake.kept", at=view.clock(self.kept_at)), "green"
+        else:
+            kept, tone = view.say("intake.drafts_wait", n=self.waiting) if self.waiting else "", "amber"
+        spans.append(Span(-1 - cells(kept), kept, tone))
+        self.write([Line(tuple(spans), "focus")])
+
+
+class Beside(Sheet, can_focus=False):
+    """Missing, clocks, the same matter, what is known; `tight` says it in a few lines."""
+
+    known = Known()
+    trouble = ""
+    tight = False
+
+    def show(self, known: Known, trouble: str) -> None:
+        """Show this."""
+        self.known, self.trouble = known, trouble
+        self.compose_lines()
+
+    def compose_lines(self) -> None:
+        view = view_of(host_of(self))
+        self.write(beside_lines(self.known, view, self.size.width or 40, self.trouble, tight=self.tight))

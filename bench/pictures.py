@@ -35,7 +35,8 @@ SCENES = (
     Scene("detail", (SMALL, LARGE), keys=("enter",)),
     Scene("intake", (SMALL, MIDDLE), keys=("n",)),
     Scene("alarms", (MIDDLE,), keys=("f5",)),
-    Scene("monitor", (SMALL, MIDDLE, LARGE), ("dark", "light", "nocolour"), start="monitor"),
+    Scene("monitor", (LARGE,), ("dark", "light", "nocolour"), start="monitor"),
+    Scene("monitor", (SMALL, MIDDLE), start="monitor"),
     Scene("help", (MIDDLE,), keys=("question_mark",)),
 )
 

@@ -83,13 +83,19 @@ def _given(subject: Subject, act: str, pairs: Mapping[str, str | None], now: int
     for key in pairs:
         if key not in allowed:
             raise Misuse(
-                "act.unknown_key", f"There is no --{key} here.", f"There are: {shown}." if allowed else "", key=key
+                "act.unknown_key",
+                f"There is no --{key} here.",
+                f"There are: {shown}." if allowed else "",
+                key=key,
+                allowed=shown,
             )
     missing = ", ".join(f"--{key}" for key in subject.needed if key not in pairs)
     if act == "add" and missing:
-        raise Misuse("act.missing", f"A new one needs {missing}.", f"There are: {shown}.", missing=missing)
+        raise Misuse(
+            "act.missing", f"A new one needs {missing}.", f"There are: {shown}.", missing=missing, allowed=shown
+        )
     if act == "set" and not pairs:
-        raise Misuse("act.nothing", "Nothing would change.", f"There are: {shown}.")
+        raise Misuse("act.nothing", "Nothing would change.", f"There are: {shown}.", allowed=shown)
     return {
         key: _span(text or "") if key in TARGETS else value_of(key, _KINDS.get(key, str), text, now)
         for key, text in pairs.items()

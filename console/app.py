@@ -1,6 +1,7 @@
 """The application: it paints its frame first, opens the desk in a thread, follows its journal, and switches modes."""
 
 import asyncio
+import gc
 import os
 from collections.abc import Callable, Mapping
 from typing import Any, ClassVar
@@ -9,7 +10,7 @@ from textual import events
 from textual.app import App
 from textual.message import Message
 from textual.screen import Screen
-from textual.widgets import Input, TextArea
+from textual.widget import Widget
 
 from models.desk.desk import Desk
 from models.errors import DeskError, StoreError
@@ -20,17 +21,23 @@ from screens.acts import view_of
 from screens.dialogs import Choose, Option
 from screens.feed import Feed
 from screens.glance import Glance, glance_at
-from screens.help import HelpScreen
 from screens.messages import Found, Glanced, Lost, Refused, RowsChanged, Said, Stirred
 from screens.notices import Notices
 from screens.operator import OperatorScreen
 from screens.palette import KeyTable
 from screens.theme import PALETTES, textual_theme, theme_name
+from screens.widgets.field import typed_in
 from screens.wording import Wording
 
 LONG_AGO = 60_000
 GLANCE_PAUSE = 0.25
 """Seconds between two readings of the frame's facts while changes keep coming."""
+
+OPEN_DEMO = 100
+"""The application's answer when the person, for want of a database, asks for the demo."""
+
+SETTLING = 2.0
+"""Seconds after the opening of the desk in which no garbage is looked for."""
 
 RunEngine = Callable[[Desk, Callable[[BaseException], None]], Callable[[], None]]
 """Starts the engine on a desk, telling errors; answers with what stops it."""
@@ -47,6 +54,7 @@ class HotlineApp(App[int]):
         theme: ``dark``, ``light`` or ``nocolour``; None is dark, or without colour where NO_COLOR says so.
         start: ``operator`` or ``monitor``.
         engine: starts sweeping; None leaves that to another process.
+        create: makes the database if there is none; None offers nothing.
     """
 
     CSS = "Screen { background: $hl-ground; }"
@@ -64,6 +72,7 @@ class HotlineApp(App[int]):
         theme: str | None = None,
         start: str = "operator",
         engine: RunEngine | None = None,
+        create: Callable[[], object] | None = None,
     ) -> None:
         # NO_COLOR is answered by a palette of our own; Textual's filter would turn red into a grey like any other.
         plain = os.environ.pop("NO_COLOR", None) is not None
@@ -74,6 +83,7 @@ class HotlineApp(App[int]):
         self.desk: Desk | None = None
         self.seat: Seat | None = None
         self._open_desk, self._seat_for, self._engine = open_desk, seat_for, engine
+        self._create = create
         self._stop_engine: Callable[[], None] | None = None
         self._first_mode = start
         self._feed: Feed | None = None
@@ -95,11 +105,15 @@ class HotlineApp(App[int]):
 
     async def _begin(self) -> None:
         try:
-            desk = await asyncio.to_thread(self._open_desk)
+            desk = await self._desk_or_offer()
+            if desk is None:
+                return
             seat = await asyncio.to_thread(self._seat_for, desk)
         except DeskError as error:
             self.refuse(error)
             return
+        finally:
+            self.set_timer(SETTLING, collect_again)
         self._feed = Feed(desk, self._heard, self._open_again)
         await self._adopt(desk)
         self.seat = seat if seat is not None else await self._ask_who(desk)
@@ -107,6 +121,22 @@ class HotlineApp(App[int]):
             self.say(self.wording("line.ready", name=self.seat.name))
         self.broadcast(Glanced)
         await self._feed.follow()
+
+    async def _desk_or_offer(self) -> Desk | None:
+        """The opened desk; without a database: make one here, look at the demo, or leave."""
+        try:
+            return await asyncio.to_thread(self._open_desk)
+        except StoreError as error:
+            if error.code != "store.missing" or self._create is None:
+                raise
+            self.refuse(error)
+        options = [Option(way, self.wording(f"welcome.{way}"), "") for way in ("create", "demo", "quit")]
+        way = await self.push_screen_wait(Choose(view_of(self), self.wording("welcome.title"), options))
+        if way == "create":
+            await asyncio.to_thread(self._create)
+            return await asyncio.to_thread(self._open_desk)
+        self.exit(OPEN_DEMO if way == "demo" else 0)
+        return None
 
     async def _adopt(self, desk: Desk) -> None:
         """Work on this desk from now on: engine, names, the first look, and every screen reads anew."""
@@ -244,7 +274,7 @@ class HotlineApp(App[int]):
 
     def check_action(self, action: str, parameters: tuple[object, ...]) -> bool | None:
         """While somebody types, letters are text."""
-        if isinstance(self.focused, Input | TextArea) and action in keys.letters():
+        if typed_in(self.focused) and action in keys.hand_keys():
             return False
         return super().check_action(action, parameters)
 
@@ -266,6 +296,8 @@ class HotlineApp(App[int]):
 
     async def action_help(self) -> None:
         """Every key."""
+        from screens.help import HelpScreen
+
         if not isinstance(self.screen, HelpScreen):
             await self.push_screen(HelpScreen(view_of(self)))
 
@@ -297,6 +329,9 @@ class HotlineApp(App[int]):
             repaint = getattr(screen, "repaint", None)
             if callable(repaint):
                 repaint()
+            for widget in screen.walk_children():
+                if isinstance(widget, Widget):
+                    widget.refresh()
             screen.refresh(layout=True)
 
 
@@ -317,3 +352,9 @@ def _monitor() -> Screen[Any]:
 
 
 HotlineApp.MODES = {"operator": OperatorScreen, "monitor": _monitor}
+
+
+def collect_again() -> None:
+    """Look for garbage from now on, but not among what was loaded to start."""
+    gc.freeze()
+    gc.enable()

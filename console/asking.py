@@ -32,7 +32,13 @@ def new_request(given: Mapping[str, Any]) -> NewRequest:
     for key, value in known.items():
         if key not in hints:
             words = ", ".join(field.name for field in fields(NewRequest))
-            raise Misuse("request.unknown_fact", f"A new request has no '{key}'.", f"It may have: {words}.", key=key)
+            raise Misuse(
+                "request.unknown_fact",
+                f"A new request has no '{key}'.",
+                f"It may have: {words}.",
+                key=key,
+                allowed=words,
+            )
         if isinstance(value, dict | list):
             raise Misuse("request.not_plain", f"'{key}' is one plain value.", "Give a text or a number.", key=key)
     values = {key: value_of(key, hints[key], str(value), 0) for key, value in known.items()}

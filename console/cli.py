@@ -2,9 +2,9 @@
 
 import os
 import sys
-import traceback
 from collections.abc import Sequence
 from functools import partial
+from importlib import import_module
 from io import TextIOWrapper
 from pathlib import Path
 from types import TracebackType
@@ -13,21 +13,52 @@ from typing import Annotated
 import typer
 
 from console import __version__
-from console.commands import admin, alarms, consoles, database, doctor, engine, exchange, promises, requests, sample
+from console.commands import consoles, doctor, engine
 from console.refusals import Misuse
-from console.render import say
 from console.settings import Asked, language, log_file
 from models.errors import DeskError
-from models.wall import SystemClock, to_iso
 
 DONE, REFUSED, MISUSED = 0, 1, 2
 
-app = typer.Typer(
-    name="hotline",
-    add_completion=False,
-    rich_markup_mode=None,
-    context_settings={"help_option_names": ["-h", "--help"]},
-)
+SUBJECTS = {
+    "db": ("database.app", "The database: init, info, check, upgrade, backup, restore."),
+    "sample": ("sample.app", "The sample database: build."),
+    "request": ("requests.app", "Requests: add, list, show, act."),
+    "import": ("exchange.importing", "Take in history: requests."),
+    "export": ("exchange.exporting", "Give out: requests."),
+    "sla": ("promises.app", "Clocks: explain, sweep, rebuild."),
+    "alarm": ("alarms.app", "Alarms: list, ack."),
+    "crew": ("admin.crew", "Crews: list, add, set, retire."),
+    "operator": ("admin.operator", "Operators: list, add, set, retire."),
+    "category": ("admin.category", "Categories: list, add, set, retire."),
+    "district": ("admin.district", "Districts: list, add, retire."),
+    "policy": ("admin.policy", "How long each promise is: list, add, set, retire."),
+}
+"""The commands by subject: where they lie under `console.commands`, and what the help says of them."""
+
+
+def door(words: Sequence[str]) -> typer.Typer:
+    """The whole command line, in which only the subjects that `words` name are furnished: help answers at once."""
+    app = typer.Typer(
+        name="hotline",
+        add_completion=False,
+        rich_markup_mode=None,
+        context_settings={"help_option_names": ["-h", "--help"]},
+    )
+    app.callback(invoke_without_command=True)(hotline)
+    for single in (consoles, engine, doctor):
+        single.add_to(app)
+    for name, (place, says) in SUBJECTS.items():
+        room = typer.Typer()
+        if name in words:
+            module, _, attribute = place.partition(".")
+            room = getattr(import_module(f"console.commands.{module}"), attribute)
+        app.add_typer(room, name=name, help=says, callback=_enter, no_args_is_help=True)
+    return app
+
+
+def _enter() -> None:
+    """A subject by itself does nothing; it has its commands."""
 
 
 def _say_version(wanted: bool) -> None:
@@ -36,7 +67,6 @@ def _say_version(wanted: bool) -> None:
         raise typer.Exit
 
 
-@app.callback(invoke_without_command=True)
 def hotline(
     ctx: typer.Context,
     db: Annotated[str | None, typer.Option(metavar="PATH", help="The database file (HOTLINE_DB).")] = None,
@@ -61,20 +91,6 @@ def hotline(
         consoles.open_console(asked, "operator")
 
 
-consoles.add_to(app)
-engine.add_to(app)
-doctor.add_to(app)
-app.add_typer(database.app, name="db")
-app.add_typer(sample.app, name="sample")
-app.add_typer(requests.app, name="request")
-app.add_typer(exchange.importing, name="import")
-app.add_typer(exchange.exporting, name="export")
-app.add_typer(promises.app, name="sla")
-app.add_typer(alarms.app, name="alarm")
-for _name, _subject in admin.SUBJECTS.items():
-    app.add_typer(_subject, name=_name)
-
-
 def main(arguments: Sequence[str] | None = None) -> int:
     """Run the command line and return its exit code: 0 done, 1 refused or falls short, 2 misused."""
     asked = Asked()
@@ -85,7 +101,7 @@ def main(arguments: Sequence[str] | None = None) -> int:
     words = list(sys.argv[1:] if arguments is None else arguments)
     try:
         _refuse_bytes(words)
-        command = typer.main.get_command(app)
+        command = typer.main.get_command(door(words))
         code = command.main(forward_json(words), prog_name="hotline", standalone_mode=False, obj=asked)
         sys.stdout.flush()
     except Misuse as error:
@@ -93,7 +109,10 @@ def main(arguments: Sequence[str] | None = None) -> int:
     except DeskError as error:
         return _refuse(*sentences(error, language(asked)), code=REFUSED)
     except typer.TyperException as error:
-        return _refuse(error.format_message().replace("\n\t", " "), _try_help(error), code=MISUSED)
+        said = error.format_message()
+        if said.startswith("Usage:"):  # a subject without its command: the help is the answer
+            return _refuse(*said.splitlines(), code=MISUSED)
+        return _refuse(said.replace("\n\t", " "), _try_help(error), code=MISUSED)
     except (typer.Abort, KeyboardInterrupt):
         return _refuse("Stopped.", code=REFUSED)
     except BrokenPipeError:
@@ -121,6 +140,8 @@ def sentences(error: DeskError, lang: str) -> tuple[str, ...]:
 
 
 def _refuse(*said: str, code: int) -> int:
+    from console.render import say
+
     for line in filter(None, said):
         say(line)
     return code
@@ -134,11 +155,15 @@ def _try_help(error: typer.TyperException) -> str:
 def _refuse_bytes(words: Sequence[str]) -> None:
     for word in words:
         if not word.isprintable() and any("\ud800" <= sign <= "\udfff" for sign in word):
-            raise Misuse("words.not_utf8", f"{word!a} is not text in UTF-8.", "Write it in UTF-8.")
+            raise Misuse("words.not_utf8", f"{word!a} is not text in UTF-8.", "Write it in UTF-8.", text=ascii(word))
 
 
 def _confess(asked: Asked, kind: type[BaseException], error: BaseException, trace: TracebackType | None) -> None:
     """The last word on an error nobody expected: a sentence, and the details in a file."""
+    import traceback
+
+    from console.render import say
+
     details = "".join(traceback.format_exception(kind, error, trace))
     say(f"Hotline met an error of its own ({kind.__name__}: {str(error)[:300]}).")
     try:
@@ -150,6 +175,8 @@ def _confess(asked: Asked, kind: type[BaseException], error: BaseException, trac
 
 
 def _write_down(details: str) -> Path:
+    from models.wall import SystemClock, to_iso
+
     path = log_file()
     path.parent.mkdir(parents=True, exist_ok=True)
     with path.open("a", encoding="utf-8") as log:

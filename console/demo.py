@@ -66,6 +66,8 @@ class Simulation:
         self._seats = [one.seat for one in STAFF if user is None or one.login != user.login]
         self._inside: dict[int, Seat] = {}
         self._patience: dict[tuple[int, Step], int] = {}
+        self._wait: dict[tuple[int, int], int] = {}
+        self._heard: set[tuple[int, int]] = set()
         self._resolved: list[tuple[int, int]] = []
         self._since = desk.wall.now()
         self._stop = threading.Event()
@@ -74,6 +76,11 @@ class Simulation:
     def start(self) -> None:
         """Let the city live, in a thread of its own."""
         self._thread.start()
+
+    @property
+    def alive(self) -> bool:
+        """Does the city go on by itself?"""
+        return self._thread.is_alive()
 
     def stop(self) -> None:
         """End it after the act under way."""
@@ -168,8 +175,13 @@ class Simulation:
         return f"respond {row.number}"
 
     def _unheard(self, row: QueueRow) -> bool:
+        if (row.id, row.version) in self._heard:
+            return False
         clocks = self.desk.look.detail(row.id).clocks
-        return any(one.kind is ClockKind.RESPONSE and one.stopped_at is None for one in clocks)
+        unheard = any(one.kind is ClockKind.RESPONSE and one.stopped_at is None for one in clocks)
+        if not unheard:
+            self._heard.add((row.id, row.version))
+        return unheard
 
     def _assign(self, rows: list[QueueRow]) -> str:
         fit = [row for row in rows if row.board is Board.TO_ASSIGN and row.kind in LETTERS]
@@ -188,21 +200,23 @@ class Simulation:
         return ""
 
     def _crew_goes_on(self, rows: list[QueueRow]) -> str:
-        under_way = [row for row in rows if row.crews]
+        now = self.desk.wall.now()
+        under_way = [row for row in rows if row.crews and self._wait.get((row.id, row.version), 0) <= now]
         self.random.shuffle(under_way)
         for row in under_way:
-            for job in self.desk.look.detail(row.id).assignments:
-                if job.step in LIVE_STEPS and self._ripe(job):
-                    return self._next_step(row, job)
+            jobs = [job for job in self.desk.look.detail(row.id).assignments if job.step in LIVE_STEPS]
+            ripe = {job.id: self._ripe_at(job) for job in jobs}
+            self._wait[row.id, row.version] = min(ripe.values(), default=now)
+            due = next((job for job in jobs if ripe[job.id] <= now), None)
+            if due:
+                return self._next_step(row, due)
         return ""
 
-    def _ripe(self, job: AssignmentRow) -> bool:
-        """Has the crew been long enough at this step? Steps of before the demo count from its start."""
-        step = Step(job.step)
+    def _ripe_at(self, job: AssignmentRow) -> int:
+        """When the crew has been long enough at this step. Steps of before the demo count from its start."""
         reached = max(job.offered_at, job.accepted_at or 0, job.en_route_at or 0, job.on_site_at or 0, self._since)
-        least, most = STAYS[step]
-        span = self._patience.setdefault((job.id, step), self.random.randrange(least, most) * SECOND)
-        return self.desk.wall.now() - reached > span
+        key = (job.id, Step(job.step))
+        return reached + self._patience.setdefault(key, self.random.randrange(*STAYS[key[1]]) * SECOND)
 
     def _next_step(self, row: QueueRow, job: AssignmentRow) -> str:
         seat, dispatch = self._seat(Role.DISPATCHER), self.desk.dispatch

@@ -1,5 +1,6 @@
 """Opening the screens: the terminal is looked over first, then the application is given its desk, seat and clock."""
 
+import gc
 import tempfile
 from collections.abc import Callable
 from pathlib import Path
@@ -21,11 +22,14 @@ def open_screens(asked: Asked, start: str) -> int:
     settings = resolve(asked)
     refuse_unfit()
     prepare()
+    gc.disable()  # until the first rows stand: nothing that is loaded so far is rubbish
 
-    from console.app import HotlineApp
+    from console.app import OPEN_DEMO, HotlineApp
     from console.scheduler import run_engine
+    from console.settings import machine_zone, os_user
     from console.wiring import open_desk, refuse_now, seat_or_none
     from models.desk.desk import Desk
+    from models.desk.founding import create
 
     wall = _clock(settings)
 
@@ -34,18 +38,21 @@ def open_screens(asked: Asked, start: str) -> int:
         refuse_now(opened, settings)
         return opened
 
-    return (
-        HotlineApp(
-            open_desk=desk,
-            seat_for=lambda opened: seat_or_none(opened, settings.operator),
-            wall=wall,
-            language=settings.lang,
-            theme=settings.theme,
-            start=start,
-            engine=run_engine,
-        ).run()
-        or 0
-    )
+    def found() -> None:
+        login = os_user()
+        create(Path(settings.db), zone=machine_zone(), name="", wall=wall, operator=(login, login))
+
+    left = HotlineApp(
+        open_desk=desk,
+        seat_for=lambda opened: seat_or_none(opened, settings.operator),
+        wall=wall,
+        language=settings.lang,
+        theme=settings.theme,
+        start=start,
+        engine=run_engine,
+        create=None if settings.now is not None else found,
+    ).run()
+    return open_demo(asked) if left == OPEN_DEMO else left or 0
 
 
 def open_demo(asked: Asked) -> int:
@@ -58,6 +65,7 @@ def open_demo(asked: Asked) -> int:
     settings = resolve(asked)
     refuse_unfit()
     prepare()
+    gc.disable()  # until the first rows stand: nothing that is loaded so far is rubbish
 
     from console.app import HotlineApp
     from console.demo import Simulation

@@ -1,13 +1,11 @@
 """What the person asked for: options come before the environment, that before the settings file, then defaults."""
 
 import os
-import tomllib
 from collections.abc import Mapping
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
-from console.instants import read_instant
 from console.refusals import Misuse
 
 LANGUAGES = ("zh", "en")
@@ -51,6 +49,8 @@ def resolve(asked: Asked, environ: Mapping[str, str] = os.environ) -> Settings:
     Raises:
         Misuse: an unknown language, an unreadable instant, or a settings file that cannot be read.
     """
+    from console.instants import read_instant
+
     written = read_file(settings_file(environ))
     lang = asked.lang or environ.get("HOTLINE_LANG") or written.get("lang") or spoken(environ)
     if lang not in LANGUAGES:
@@ -96,6 +96,8 @@ def log_file() -> Path:
 
 def read_file(path: Path) -> dict[str, str]:
     """The settings file's words; an absent file says nothing."""
+    import tomllib
+
     if not path.is_file():
         return {}
     try:
@@ -111,6 +113,7 @@ def read_file(path: Path) -> dict[str, str]:
                 f"It may set {', '.join(KNOWN)}, each to a text in quotes.",
                 path=str(path),
                 key=key,
+                allowed=", ".join(KNOWN),
             )
     return written
 

@@ -33,7 +33,10 @@ def verb_of(desk: Desk, word: str) -> Callable[..., Any]:
     """
     name = word.replace("-", "_").lower()
     if name not in ROOMS:
-        raise Misuse("verb.unknown", f"There is no act called {word}.", f"The acts are: {', '.join(ROOMS)}.", verb=word)
+        acts = ", ".join(ROOMS)
+        raise Misuse(
+            "verb.unknown", f"There is no act called {word}.", f"The acts are: {acts}.", verb=word, allowed=acts
+        )
     verb: Callable[..., Any] = getattr(getattr(desk, ROOMS[name]), name)
     return verb
 
@@ -80,10 +83,12 @@ def arguments(verb: Callable[..., Any], pairs: Mapping[str, str | None], now: in
     shown = ", ".join(f"--{name}" for name in keys)
     for key in given:
         if key not in keys:
-            raise Misuse("act.unknown_key", f"This act knows no --{key}.", f"It takes: {shown}.", key=key)
+            raise Misuse(
+                "act.unknown_key", f"This act knows no --{key}.", f"It takes: {shown}.", key=key, allowed=shown
+            )
     missing = ", ".join(f"--{name}" for name, key in keys.items() if key.needed and name not in given)
     if missing:
-        raise Misuse("act.missing", f"This act needs {missing}.", f"It takes: {shown}.", missing=missing)
+        raise Misuse("act.missing", f"This act needs {missing}.", f"It takes: {shown}.", missing=missing, allowed=shown)
     return {name: value_of(name, keys[name].hint, text, now) for name, text in given.items()}
 
 
@@ -141,7 +146,9 @@ def _word(key: str, kind: type[Enum], text: str) -> Enum:
     found = next((one for one in kind if str(one.value).lower() == text.lower()), None)
     if found is None:
         words = ", ".join(str(one.value) for one in kind)
-        raise Misuse("act.not_word", f"--{key} knows no '{text}'.", f"Choose one of: {words}.", key=key, text=text)
+        raise Misuse(
+            "act.not_word", f"--{key} knows no '{text}'.", f"Choose one of: {words}.", key=key, text=text, words=words
+        )
     return found
 
 
@@ -149,7 +156,9 @@ def _number(key: str, kind: type[int] | type[float], text: str) -> float:
     try:
         return kind(text)
     except ValueError as error:
-        raise Misuse("act.not_number", f"--{key} is a number, not '{text}'.", "Write digits.", key=key) from error
+        raise Misuse(
+            "act.not_number", f"--{key} is a number, not '{text}'.", "Write digits.", key=key, text=text
+        ) from error
 
 
 def _counts(key: str, text: str) -> dict[str, int]:

@@ -106,6 +106,11 @@ class Visit:
         desk = self.writing()
         return desk, seat_of(desk, self.settings.operator)
 
+    def reader(self) -> Seat | None:
+        """Who reads: the one named, else the account's operator, else nobody in particular."""
+        name = self.settings.operator
+        return seat_of(self.desk(), name) if name else seat_or_none(self.desk(), None)
+
     def running(self) -> Desk:
         """The desk by a clock that runs: the machine's, or in a drill one that runs on from ``--now``."""
         if self.settings.now is not None:
@@ -115,7 +120,12 @@ class Visit:
     def path(self) -> Path:
         """The database as a file that need not exist yet."""
         if "://" in self.settings.db:
-            raise Misuse("store.url", f"{self.settings.db} is no file.", "Give --db the path of a file.")
+            raise Misuse(
+                "store.url",
+                f"{self.settings.db} is no file.",
+                "Give --db the path of a file.",
+                scheme=self.settings.db.partition("://")[0],
+            )
         return Path(self.settings.db)
 
     def _say_waiting(self, pid: int | None, seconds: float) -> None:

@@ -102,7 +102,8 @@ def read_map(text: str) -> ImportMap:
     try:
         data = tomllib.loads(text)
     except tomllib.TOMLDecodeError as error:
-        raise _refuse("map_unreadable", f"The map cannot be read: {error}.", "Correct that line.") from error
+        raise _refuse("map_unreadable", f"The map cannot be read: {error}.", "Correct that line.",
+                      why=str(error)) from error  # fmt: skip
     columns, defaults = data.get("columns", {}), data.get("defaults", {})
     _known(data, {"columns", "defaults", "channels"}, "table")
     _known(columns, COLUMNS, "columns")
@@ -134,7 +135,8 @@ def read_map(text: str) -> ImportMap:
 
 def _known(table: Any, names: frozenset[str] | set[str], where: str) -> None:
     if not isinstance(table, dict):
-        raise _refuse("map_unreadable", f"{where} in the map is no table.", f"Write it as [{where}].", where=where)
+        raise _refuse("map_unreadable", f"{where} in the map is no table.", f"Write it as [{where}].",
+                      why=where)  # fmt: skip
     for name in table:
         if name not in names:
             raise _refuse("map_unknown", f"The map names {name!r} under {where}, which nobody knows.",

@@ -25,7 +25,9 @@ def judge(row: QueueRow, now: int) -> Judged:
     if row.clock is None or row.due_at >= NEVER:
         return Judged(0, "", None, False)
     if row.pause_from is not None and row.pause_until is not None and row.pause_from <= now < row.pause_until:
-        return Judged(0, "wait", row.due_at - row.pause_until, True)
+        # A pause moves the due time to beyond its end, unless the promise was broken before it began.
+        still = row.pause_until if row.due_at >= row.pause_until else row.pause_from
+        return Judged(0, "wait", row.due_at - still, True)
     remaining = row.due_at - now
     if remaining < 0:
         life = row.priority is Priority.P1 and row.clock in LIFE_CLOCKS

@@ -5,9 +5,8 @@ from collections.abc import Awaitable, Callable, Mapping, Sequence
 from typing import Any, TypeVar
 
 from textual.app import ComposeResult
-from textual.containers import Horizontal
 from textual.screen import Screen
-from textual.widgets import Input, TextArea
+from textual.timer import Timer
 from textual.worker import Worker
 
 from models.errors import DeskError
@@ -21,12 +20,17 @@ from screens.host import Host, host_of
 from screens.messages import Glanced, Refused, Said
 from screens.widgets.alarm_strip import AlarmStrip, Told
 from screens.widgets.command_line import COMMAND, FIND, CommandLine
+from screens.widgets.field import typed_in
 from screens.widgets.header_bar import FACTS_FROM, Frame, HeaderBar, TimeBox, fact_pieces
 from screens.widgets.key_bar import Hint, KeyBar
+from screens.widgets.painted import Cells
 
 Answer = TypeVar("Answer")
 FADES_AFTER = 12_000
 """Milliseconds for which a sentence stands out before it becomes history."""
+
+GLIMPSE = 0.4
+"""Seconds for which a request must stay open before the others are told that it is."""
 
 LOOKING_EVERY = 25
 """Seconds between two signs that this seat still looks at a request; the others forget it after sixty."""
@@ -36,6 +40,7 @@ class DeskScreen(Screen[None]):
     """The frame of a screen. Subclasses compose the middle and say what the keys are about."""
 
     CSS_PATH = "styles/desk.tcss"
+    BLANK = True
     TITLE_KEY = "header.name"
 
     def __init__(self) -> None:
@@ -50,7 +55,7 @@ class DeskScreen(Screen[None]):
 
     def compose(self) -> ComposeResult:
         host = self.host
-        with Horizontal(id="top"):
+        with Cells(id="top"):
             self.header = HeaderBar(host.wording, self.TITLE_KEY)
             yield self.header
             self.time = TimeBox(host.wall.now)
@@ -112,14 +117,14 @@ class DeskScreen(Screen[None]):
         """Header, strip, facts and keys as they stand now."""
         host = self.host
         desk = host.desk
-        self.time.zone = desk.zone if desk else "UTC"
+        self.time.zone = desk.zone if desk else None
         mark = ""
         if desk is not None and (desk.drill or desk.sample):
             mark = host.wording("header.drill" if desk.drill else "header.sample")
         seat = host.seat.name if host.seat else ""
         frame = Frame(host.glance, self.kind_in_focus, seat, mark, host.wall.now())
         self.header.show(frame)
-        self.strip.show(Told(host.glance, self.time.zone, host.districts))
+        self.strip.show(Told(host.glance, self.time.zone or "UTC", host.districts))
         self.line.show_facts(fact_pieces(frame, host.wording) if self.app.size.width < FACTS_FROM else [])
         self.bar.show(self.hints())
 
@@ -136,13 +141,19 @@ class DeskScreen(Screen[None]):
             self.look_at(self._looked_at)
 
     _looked_at: int | None = None
+    _looking: Timer | None = None
 
     def look_at(self, request_id: int | None) -> None:
         """Let the other consoles know which request is open here."""
-        desk, seat = self.host.desk, self.host.seat
         self._looked_at = request_id
+        if self._looking is not None:
+            self._looking.stop()
+        self._looking = self.set_timer(GLIMPSE, self._tell_presence)
+
+    async def _tell_presence(self) -> None:
+        desk, seat = self.host.desk, self.host.seat
         if desk is not None and seat is not None:
-            self.run_worker(self.guarded(self.read(desk.intake.present, seat, request_id)), group="presence")
+            await self.read(desk.intake.present, seat, self._looked_at)
 
     def others(self, presence: Mapping[int, tuple[str, ...]]) -> dict[int, tuple[str, ...]]:
         """Who looks where, without this seat itself."""
@@ -191,7 +202,7 @@ class DeskScreen(Screen[None]):
 
     def _tell(self, text: str, tone: str) -> None:
         now = self.host.wall.now()
-        self.line.say(f"{clock_time(now, self.time.zone)} {text}", tone)
+        self.line.say(f"{clock_time(now, self.time.zone)} {text}" if self.time.zone else text, tone)
         self._fades_at = now + FADES_AFTER
 
     # Keys
@@ -199,11 +210,11 @@ class DeskScreen(Screen[None]):
     @property
     def typing(self) -> bool:
         """Has something to type in the focus?"""
-        return isinstance(self.focused, Input | TextArea)
+        return typed_in(self.focused)
 
     def check_action(self, action: str, parameters: tuple[object, ...]) -> bool | None:
         """While somebody types, letters are text."""
-        if self.typing and action in keys.letters():
+        if self.typing and action in keys.hand_keys():
             return False
         return super().check_action(action, parameters)
 

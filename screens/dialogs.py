@@ -147,6 +147,11 @@ class Choose(Question[str]):
         self.shown = [option for option in self.options if all(word in haystack(option) for word in words)]
         self._show()
 
+    def spells(self, typed: str, digit: str) -> bool:
+        """Does the digit go on with a name that is being typed?"""
+        word = unicodedata.normalize("NFKC", typed).casefold()
+        return bool(word) and any(word + digit in haystack(option) for option in self.shown)
+
     def action_pick(self, digit: int) -> None:
         place = (digit or 10) - 1
         if place < len(self.shown):
@@ -166,12 +171,12 @@ class Choose(Question[str]):
 
 
 class Filter(Field):
-    """Letters narrow the list; a digit, full-width ones too, chooses from it."""
+    """Letters narrow the list; a digit chooses from it, but for one that goes on with a name such as ``R3``."""
 
     async def _on_key(self, event: events.Key) -> None:
         plain = unicodedata.normalize("NFKC", event.character or "")
         screen = self.screen
-        if plain.isdecimal() and isinstance(screen, Choose):
+        if plain.isdecimal() and isinstance(screen, Choose) and not screen.spells(self.value, plain):
             event.stop()
             event.prevent_default()
             screen.action_pick(int(plain))

@@ -91,12 +91,9 @@ class DrillScreen(DeskScreen):
     def glance_changed(self) -> None:
         self.table.show_presence(self.others(self.host.glance.presence))
 
-    def on_queue_table_shown(self, message: QueueTable.Shown) -> None:
-        """The band above says what shows."""
-        self.list.update_head()
-
     def on_queue_table_opened(self, message: QueueTable.Opened) -> None:
         """Enter or a click on a row."""
+        message.stop()
         if message.request_id is not None:
             self.app.push_screen(DetailScreen(message.request_id))
 

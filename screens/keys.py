@@ -6,6 +6,7 @@ What a key is called and does, the catalogues say: ``key.<id>`` is its short lab
 import unicodedata
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
+from functools import cache
 
 from textual.binding import Binding, BindingType
 
@@ -24,7 +25,7 @@ class Key:
         action: Textual's action.
         zh, en: what may be typed after ``:``; the first is shown in the help.
         bar: its place in the key bar, 0 for none.
-        priority: it is taken before the focused widget sees it (typed-ahead text is kept that way).
+        priority: in a form, it is taken before the focused field sees it.
         act: the act of the desk it stands for, if any.
     """
 
@@ -156,14 +157,20 @@ def keys_of(context: str) -> Iterator[Key]:
 
 
 def bindings(*contexts: str) -> list[BindingType]:
-    """The bindings of one or more contexts; typed with a full-width input method they are the same keys."""
+    """The bindings of one or more contexts; typed with a full-width input method they are the same keys.
+
+    Outside forms every key is taken before the focused widget sees it. Keys that went two ways would overtake each
+    other when several arrive in one read, and an act would be done to the row above the one that was meant.
+    """
+    form = contexts == (FORM,)
     out: list[BindingType] = []
     for key in KEYS:
         if not set(contexts) & set(key.contexts) or not key.keys:
             continue
         names = [_SYMBOLS.get(name, name) for name in key.keys]
         names += [wide for wide in map(wide_key, key.keys) if wide]
-        out.append(Binding(",".join(names), key.action, key.id, show=False, priority=key.priority, id=key.id))
+        first = key.priority or not form
+        out.append(Binding(",".join(names), key.action, key.id, show=False, priority=first, id=key.id))
     return out
 
 
@@ -195,10 +202,13 @@ def by_word(word: str, among: Iterable[Key] = KEYS) -> Key | None:
     return begun[0] if len(begun) == 1 else None
 
 
-def letters() -> frozenset[str]:
-    """The actions that a letter or sign asks for: while somebody types, it is text."""
+@cache
+def hand_keys() -> frozenset[str]:
+    """The actions that do not stand on F-keys or Ctrl alone: while somebody types, these keys are the text's."""
     return frozenset(
-        key.action.partition("(")[0].removeprefix("app.") for key in KEYS if any(len(name) == 1 for name in key.keys)
+        key.action.partition("(")[0].removeprefix("app.")
+        for key in KEYS
+        if any("ctrl" not in name and not (name[0] == "f" and name[1:].isdigit()) for name in key.keys)
     )
 
 

@@ -2,7 +2,7 @@
 
 from textual import events
 from textual.app import ComposeResult
-from textual.containers import Horizontal, Vertical
+from textual.timer import Timer
 from textual.widget import Widget
 
 from models.rows import QueueRow
@@ -14,9 +14,16 @@ from screens.queue_heights import DETAIL_BESIDE_FROM, ONE_QUEUE_BELOW, heights, 
 from screens.queue_source import LiveQueue
 from screens.widgets.detail_pane import DetailPane
 from screens.widgets.key_bar import Hint
+from screens.widgets.painted import Cells, Rows
 from screens.widgets.queue_pane import ColumnHeads, QueuePane
 from screens.widgets.queue_table import QueueTable
 from screens.widgets.queue_window import Listed
+
+TURNING = 0.06
+"""Seconds that the cursor rests before the detail beside it follows: a held key does not drag it along."""
+
+WHOLE = 1_000
+"""Pages, more than any request has."""
 
 REST_MS = 3_000
 """How long the hand must have rested before rows may move."""
@@ -34,13 +41,14 @@ class OperatorScreen(DeskScreen):
         self.third = Kind.INSPECTION
         self.searched = ""
         self.panes: dict[Kind, QueuePane] = {}
+        self._turning: Timer | None = None
 
     # Putting together
 
     def compose_middle(self) -> ComposeResult:
         wording, now = self.host.wording, self.host.wall.now
-        with Horizontal(id="middle"):
-            with Vertical(id="queues"):
+        with Cells(id="middle"):
+            with Rows(id="queues"):
                 yield ColumnHeads(wording, id="heads")
                 for number, kind in enumerate(QUEUES):
                     pane = QueuePane(kind, str(number + 1), wording, now, id=f"queue-{kind.value}")
@@ -79,7 +87,7 @@ class OperatorScreen(DeskScreen):
         width, height = self.app.size
         beside = width >= DETAIL_BESIDE_FROM
         opened = self.detail.request_id is not None
-        queues = self.query_one("#queues", Vertical)
+        queues = self.query_one("#queues", Rows)
         queues.display = beside or not opened
         queues.styles.width = queue_width(width) if beside and opened else "1fr"
         self.detail.display = opened
@@ -176,19 +184,21 @@ class OperatorScreen(DeskScreen):
         if self.host.idle_ms >= REST_MS or len(self.standing) == 1:
             self.lay_out()
 
-    def on_queue_table_shown(self, message: QueueTable.Shown) -> None:
-        """The band above says what shows."""
-        for pane in [*self.panes.values(), self.found]:
-            if pane.table is message.table:
-                pane.update_head()
-
     def on_queue_table_chosen(self, message: QueueTable.Chosen) -> None:
         """The detail beside the queue follows the cursor."""
+        message.stop()
         if message.table is self.table and self.detail.display and self.detail.request_id is not None:
-            self.open_detail(message.request_id)
+            if self._turning is not None:
+                self._turning.stop()
+            self._turning = self.set_timer(TURNING, self._turn)
+
+    def _turn(self) -> None:
+        if self.detail.display and self.detail.request_id is not None:
+            self.open_detail(self.table.cursor_id)
 
     def on_queue_table_opened(self, message: QueueTable.Opened) -> None:
         """Show the request, beside the queue or over it."""
+        message.stop()
         if message.request_id is not None:
             self.open_detail(message.request_id)
             self.detail.focus()
@@ -214,8 +224,6 @@ class OperatorScreen(DeskScreen):
         for table in [*self.tables, self.found.table]:
             table.districts = self.host.districts
             table.repaint()
-        for widget in self.query(Widget):
-            widget.refresh()
         self.detail.compose_lines()
         self.show_frame()
 
@@ -262,16 +270,23 @@ class OperatorScreen(DeskScreen):
             await self.guarded(self.table.action_move(by))
 
     async def action_page(self, by: int) -> None:
+        if self.detail.has_focus:
+            self.detail.action_leaf(by)
+            return
         await self.guarded(self.table.action_page(by))
 
     async def action_end(self, by: int) -> None:
+        if self.detail.has_focus:
+            self.detail.action_leaf(by * WHOLE)
+            return
         await self.guarded(self.table.action_end(by))
 
     async def action_settle(self) -> None:
         await self.settle(self.table)
 
     async def action_open(self) -> None:
-        self.table.action_open()
+        if not self.detail.has_focus:
+            self.table.action_open()
 
     async def action_back(self) -> None:
         """Close the detail, then leave what a search found."""

@@ -13,7 +13,7 @@ Clock = Annotated[str, typer.Argument(metavar="CLOCK", help="dispatch, response,
 
 def named(subject: str, key: str, holds: str, settable: bool = True) -> typer.Typer:
     """The commands for a subject whose things have a name: `key` is what that is called, `holds` what may be set."""
-    app = typer.Typer(help=f"Administration: each {subject}.", no_args_is_help=True)
+    app = typer.Typer()
     Name = Annotated[str, typer.Argument(metavar=key)]
 
     @app.command("list", help=f"List every {subject}.")
@@ -44,7 +44,7 @@ def named(subject: str, key: str, holds: str, settable: bool = True) -> typer.Ty
     return app
 
 
-policy = typer.Typer(help="Administration: how long each promise is.", no_args_is_help=True)
+policy = typer.Typer()
 
 
 @policy.command("list")
@@ -81,16 +81,12 @@ def retire_policy(
     set_target(ctx.obj, clock, None, scope)
 
 
-SUBJECTS = {
-    "crew": named("crew", "CODE", "name, district, skills, phone, on_shift, out_reason, team, department, centre"),
-    "operator": named("operator", "LOGIN", "name, initials, roles, team, department, centre"),
-    "category": named(
-        "category",
-        "CODE",
-        "zh, en, kind, priority, skill, callback_share, card, and the targets dispatch, response, arrival, safe,"
-        " resolution (such as 4h, or none)",
-    ),
-    "district": named("district", "NAME", "name_en", settable=False),
-    "policy": policy,
-}
-"""The subjects of administration, each with its commands."""
+crew = named("crew", "CODE", "name, district, skills, phone, on_shift, out_reason, team, department, centre")
+operator = named("operator", "LOGIN", "name, initials, roles, team, department, centre")
+category = named(
+    "category",
+    "CODE",
+    "zh, en, kind, priority, skill, callback_share, card, and the targets dispatch, response, arrival, safe,"
+    " resolution (such as 4h, or none)",
+)
+district = named("district", "NAME", "name_en", settable=False)

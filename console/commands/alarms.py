@@ -4,7 +4,7 @@ from typing import Annotated, Any
 
 import typer
 
-app = typer.Typer(help="Alarms: list, acknowledge.", no_args_is_help=True)
+app = typer.Typer()
 
 SHOWN = ("id", "rule", "number", "clock", "cycle", "level", "severity", "state", "levels", "breach_at", "raised_at",
          "acknowledged_by", "acknowledged_at", "priority", "district", "address", "late")  # fmt: skip

@@ -4,7 +4,7 @@ from typing import Annotated
 
 import typer
 
-app = typer.Typer(help="The database: init, info, check, upgrade, backup, restore.", no_args_is_help=True)
+app = typer.Typer()
 
 
 @app.command()

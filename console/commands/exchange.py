@@ -4,18 +4,8 @@ from typing import Annotated
 
 import typer
 
-importing = typer.Typer(help="Take in history: requests.", no_args_is_help=True)
-exporting = typer.Typer(help="Give out: requests.", no_args_is_help=True)
-
-
-@importing.callback()
-def _importing() -> None:
-    """Take in history from other systems."""
-
-
-@exporting.callback()
-def _exporting() -> None:
-    """Give out what is stored."""
+importing = typer.Typer()
+exporting = typer.Typer()
 
 
 @importing.command("requests")

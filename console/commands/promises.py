@@ -4,7 +4,7 @@ from typing import Annotated
 
 import typer
 
-app = typer.Typer(help="Clocks: explain, sweep, rebuild.", no_args_is_help=True)
+app = typer.Typer()
 
 
 @app.command()

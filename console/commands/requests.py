@@ -4,7 +4,7 @@ from typing import Annotated, Any
 
 import typer
 
-app = typer.Typer(help="Requests: add, list, show, act.", no_args_is_help=True)
+app = typer.Typer()
 
 Number = Annotated[str, typer.Argument(metavar="NUMBER", help="Such as E-01042; dash, zeros and case are optional.")]
 
@@ -79,7 +79,9 @@ def show(ctx: typer.Context, number: Number) -> None:
     from console.wiring import Visit
 
     with Visit(ctx.obj) as visit:
-        visit.page.record(detailed(visit.desk().look.detail(number), visit.now))
+        desk = visit.desk()
+        detail = desk.look.detail(number, visit.reader())
+        visit.page.record(detailed(detail, visit.now))
 
 
 @app.command(

@@ -4,12 +4,7 @@ from typing import Annotated
 
 import typer
 
-app = typer.Typer(help="The sample database: build.", no_args_is_help=True)
-
-
-@app.callback()
-def _sample() -> None:
-    """A realistic database to look at and to measure with."""
+app = typer.Typer()
 
 
 @app.command()

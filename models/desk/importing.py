@@ -170,7 +170,7 @@ def _batches(rows: Iterable[Row], reader: CellReader) -> Iterator[list[tuple[int
                 "import.column_missing",
                 f"The file has no column {', '.join(missing)}, which the map names.",
                 "Correct the map, or name the right file.",
-                columns=missing,
+                columns=", ".join(missing),
             )
         yield batch
 

@@ -13,15 +13,15 @@ _JOBS = (
     select(ASSIGNMENTS, REQUESTS.c.number, REQUESTS.c.district.label("place"), REQUESTS.c.address)
     .join(REQUESTS, REQUESTS.c.id == ASSIGNMENTS.c.request_id)
     .where(text("assignment.step IN ('offered', 'accepted', 'en_route', 'on_site')"))
-    .order_by(ASSIGNMENTS.c.id)
 )
+# Without an order: with one SQLite would walk every assignment there ever was.
 _STATUS = {
     Step.ON_SITE: CrewStatus.ON_SITE,
     Step.EN_ROUTE: CrewStatus.MOVING,
     Step.ACCEPTED: CrewStatus.MOVING,
     Step.OFFERED: CrewStatus.OFFERED,
 }
-_ORDER = (Step.ON_SITE, Step.EN_ROUTE, Step.ACCEPTED, Step.OFFERED)
+_ORDER = {step.value: place for place, step in enumerate(_STATUS)}
 
 
 def board(connection: Connection) -> list[CrewRow]:
@@ -33,7 +33,7 @@ def board(connection: Connection) -> list[CrewRow]:
 
 
 def _row(crew: Any, jobs: list[Any]) -> CrewRow:
-    jobs.sort(key=lambda job: _ORDER.index(Step(job.step)))
+    jobs.sort(key=lambda job: (_ORDER[job.step], job.id))
     first = jobs[0] if jobs else None
     out = bool(crew.out_reason)
     if first is not None and not (out and first.step == Step.OFFERED):

@@ -6,10 +6,10 @@ from zoneinfo import ZoneInfo
 
 from sqlalchemy import Connection, and_, bindparam, case, func, literal_column, or_, select
 
-from models.looks.columns import CALLS, CLOCKS, REQUESTS
-from models.looks.queues import LIVE_NOW
+from models.looks.columns import CALLS, CLOCKS
+from models.looks.queues import counts
 from models.rows import DayFigures
-from models.vocabulary import ClockKind, ClockState
+from models.vocabulary import ClockKind, ClockState, Kind
 from models.wall import MINUTE
 
 HALF_HOUR = 30 * MINUTE
@@ -28,9 +28,6 @@ _CALLS = (
     .where(CALLS.c.answered_at >= _SINCE, CALLS.c.answered_at <= _NOW)
     .group_by("slot")
 )
-_LIVE = select(func.count()).select_from(REQUESTS).where(LIVE_NOW)
-_CALM = or_(REQUESTS.c.next_pause_until.is_(None), REQUESTS.c.next_pause_until <= _NOW)
-_OVERDUE = _LIVE.where(REQUESTS.c.next_due_at < _NOW, _CALM)
 
 
 def midnight(now: int, zone: str) -> int:
@@ -47,5 +44,6 @@ def today(connection: Connection, now: int, zone: str) -> DayFigures:
     calls = [0] * ((now - since) // HALF_HOUR + 1)
     for slot, count in connection.execute(_CALLS, span):
         calls[int(slot)] += count
-    live = int(connection.execute(_LIVE).scalar_one())
-    return DayFigures(since, kept, tuple(calls), live, int(connection.execute(_OVERDUE, {"now": now}).scalar_one()))
+    live = counts(connection, now, tuple(Kind))
+    overdue = sum(one.life + one.late for one in live)
+    return DayFigures(since, kept, tuple(calls), sum(one.open for one in live), overdue)

@@ -1,12 +1,12 @@
 """Alarms and the fire-once ledger of the levels that were passed."""
 
-from sqlalchemy import Index, UniqueConstraint, text
+from sqlalchemy import UniqueConstraint
 from sqlmodel import SQLModel
 
-from models.tables.columns import instant, key, may_refer, maybe_instant, one_of, refers
+from models.tables.columns import instant, key, may_refer, maybe_instant, one_of, partial, refers
 from models.vocabulary import AlarmState, ClockKind
 
-_SHOWN = text("state <> 'normal'")
+_SHOWN = "state <> 'normal'"
 
 
 class Alarm(SQLModel, table=True):
@@ -17,7 +17,7 @@ class Alarm(SQLModel, table=True):
         one_of("state", AlarmState),
         one_of("clock", ClockKind),
         UniqueConstraint("rule", "request_id", "clock", "cycle"),
-        Index("alarm_shown", "state", "severity", sqlite_where=_SHOWN, postgresql_where=_SHOWN),
+        partial("alarm_shown", "state", "severity", where=_SHOWN),
     )
     id: int | None = key()
     rule: str = "clock"

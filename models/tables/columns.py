@@ -3,7 +3,7 @@
 from enum import StrEnum
 from typing import Any
 
-from sqlalchemy import BigInteger, CheckConstraint, Integer
+from sqlalchemy import BigInteger, CheckConstraint, Index, Integer, text
 from sqlmodel import Field
 
 Big = BigInteger().with_variant(Integer, "sqlite")
@@ -39,3 +39,11 @@ def one_of(column: str, words: type[StrEnum]) -> CheckConstraint:
     """A column that holds one of the words of a closed list."""
     listed = ", ".join(f"'{word.value}'" for word in words)
     return CheckConstraint(f"{column} IN ({listed})", name=f"{column}_word")
+
+
+def partial(name: str, *columns: str, where: str, unique: bool = False) -> Index:
+    """An index over the rows that meet a condition, written as a literal.
+
+    Only SQLite's word for it stands here: naming another dialect loads all of it at every start.
+    """
+    return Index(name, *columns, unique=unique, sqlite_where=text(where))

@@ -1,12 +1,11 @@
 """Crews and their assignments."""
 
-from sqlalchemy import Index, text
 from sqlmodel import Field, SQLModel
 
-from models.tables.columns import instant, key, maybe_instant, one_of, refers
+from models.tables.columns import instant, key, maybe_instant, one_of, partial, refers
 from models.vocabulary import Step
 
-_LIVE = text("step IN ('offered', 'accepted', 'en_route', 'on_site')")
+_LIVE = "step IN ('offered', 'accepted', 'en_route', 'on_site')"
 
 
 class Crew(SQLModel, table=True):
@@ -34,8 +33,8 @@ class Assignment(SQLModel, table=True):
     __tablename__ = "assignment"
     __table_args__ = (
         one_of("step", Step),
-        Index("assignment_live_crew", "crew_id", sqlite_where=_LIVE, postgresql_where=_LIVE),
-        Index("assignment_pair", "request_id", "crew_id", unique=True, sqlite_where=_LIVE, postgresql_where=_LIVE),
+        partial("assignment_live_crew", "crew_id", where=_LIVE),
+        partial("assignment_pair", "request_id", "crew_id", unique=True, where=_LIVE),
     )
     id: int | None = key()
     request_id: int = refers("request.id", index=True)

@@ -1,11 +1,11 @@
 """The journal's lines: append-only, hash-chained, the source of clocks and the change feed."""
 
-from sqlalchemy import Index, text
+from sqlalchemy import Index
 from sqlmodel import Field, SQLModel
 
-from models.tables.columns import instant, key
+from models.tables.columns import instant, key, partial
 
-_TOKEN = text("token IS NOT NULL")
+_TOKEN = "token IS NOT NULL"
 
 
 class Line(SQLModel, table=True):
@@ -14,7 +14,7 @@ class Line(SQLModel, table=True):
     __tablename__ = "journal"
     __table_args__ = (
         Index("journal_request", "request_id", "seq"),
-        Index("journal_token", "token", unique=True, sqlite_where=_TOKEN, postgresql_where=_TOKEN),
+        partial("journal_token", "token", unique=True, where=_TOKEN),
     )
     seq: int | None = key()
     at: int = instant()

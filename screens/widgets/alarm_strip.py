@@ -56,7 +56,7 @@ class AlarmStrip(Painted):
 
     def tick(self) -> None:
         """A second has passed."""
-        written = tuple(self.paint_line(y) for y in range(self.size.height))
+        written = tuple(self.paint_line(y) for y in range(self.outer_size.height))
         if written != self._written:
             self._written = written
             self.refresh()
@@ -68,8 +68,8 @@ class AlarmStrip(Painted):
 
     def paint_line(self, y: int) -> Strip:
         told = self.told
-        if told is None:
-            return LineBuilder(self.size.width, "band").strip()
+        if told is None or told.glance.engine is None:
+            return LineBuilder(self.outer_size.width, "band").strip()  # nobody has looked yet: nothing is known
         silence = told.glance.silence(self.now())
         alarms: list[AlarmRow | None] = list(told.glance.strip)
         if silence is not None:
@@ -78,24 +78,24 @@ class AlarmStrip(Painted):
                 return self._dead(silence)
         if y < len(alarms) and (alarm := alarms[y]) is not None:
             return self._alarm(alarm, told, first=y == 0 or (y == 1 and silence is not None))
-        line = LineBuilder(self.size.width, "band")
+        line = LineBuilder(self.outer_size.width, "band")
         if y == 0:
             line.to(3).put("+", "green").to(7).put(self.wording("strip.none"), "text")
             self._keys(line, 0)
         return line.strip()
 
     def _dead(self, silence: int) -> Strip:
-        line = LineBuilder(self.size.width, "block").to(3).put("!!!", "block")
+        line = LineBuilder(self.outer_size.width, "block").to(3).put("!!!", "block")
         line.to(7).put(self.wording("strip.engine_dead", time=minutes_seconds(silence)), "title")
         remedy = self.wording("strip.engine_remedy")
-        if line.at + 4 + cells(remedy) < self.size.width:
-            line.to(self.size.width - 1 - cells(remedy)).put(remedy, "text")
+        if line.at + 4 + cells(remedy) < self.outer_size.width:
+            line.to(self.outer_size.width - 1 - cells(remedy)).put(remedy, "text")
         return line.strip()
 
     def _alarm(self, alarm: AlarmRow, told: Told, *, first: bool) -> Strip:
-        width, now = self.size.width, self.now()
+        width, now = self.outer_size.width, self.now()
         life = alarm.severity >= 3
-        tone = "title" if life else ("red" if alarm.severity == 2 else "amber")
+        tone = "title" if life else ("red" if alarm.level >= 100 else "amber")
         line = LineBuilder(width, "block" if life else "band")
         ground = line.ground
         if tone == "red":
@@ -134,7 +134,7 @@ class AlarmStrip(Painted):
         return self.wording("strip.found_late") if alarm.late else ""
 
     def _keys_parts(self, unseen: int) -> list[tuple[str, str]]:
-        wide = self.size.width >= 100
+        wide = self.outer_size.width >= 100
         block = bool(self.told and self.told.glance.strip and self.told.glance.strip[0].severity >= 3)
         key = "title" if block else "key"
         parts = []
@@ -147,6 +147,6 @@ class AlarmStrip(Painted):
         return sum(cells(text) for text, _ in self._keys_parts(unseen))
 
     def _keys(self, line: LineBuilder, unseen: int) -> None:
-        line.to(max(line.at + 1, self.size.width - 1 - self._keys_width(unseen)))
+        line.to(max(line.at + 1, self.outer_size.width - 1 - self._keys_width(unseen)))
         for text, tone in self._keys_parts(unseen):
             line.put(text, tone)

@@ -3,7 +3,6 @@
 from textual import events
 from textual.app import ComposeResult
 from textual.binding import Binding
-from textual.containers import Horizontal
 from textual.message import Message
 from textual.strip import Strip
 from textual.suggester import SuggestFromList
@@ -13,7 +12,7 @@ from screens.keys import normal, words
 from screens.paint import LineBuilder
 from screens.widgets.field import Field
 from screens.widgets.header_bar import Piece, pieces_width, put_pieces
-from screens.widgets.painted import Painted
+from screens.widgets.painted import Cells, Painted
 
 COMMAND, FIND = ":", "/"
 
@@ -29,15 +28,15 @@ class SaidLine(Painted):
         self.facts: list[list[Piece]] = []
 
     def paint_line(self, y: int) -> Strip:
-        line = LineBuilder(self.size.width).to(1)
+        line = LineBuilder(self.outer_size.width).to(1)
         facts = self.facts
-        wanted = min(cells(self.text), self.size.width * 2 // 3)
-        while facts and pieces_width(facts) + wanted + 4 > self.size.width:
+        wanted = min(cells(self.text), self.outer_size.width * 2 // 3)
+        while facts and pieces_width(facts) + wanted + 4 > self.outer_size.width:
             facts = facts[1:]
-        room = self.size.width - 2 - (pieces_width(facts) + 2 if facts else 0)
+        room = self.outer_size.width - 2 - (pieces_width(facts) + 2 if facts else 0)
         line.put(self.text, self.tone, max(1, room))
         if facts:
-            line.to(self.size.width - 1 - pieces_width(facts))
+            line.to(self.outer_size.width - 1 - pieces_width(facts))
             put_pieces(line, facts)
         return line.strip()
 
@@ -62,7 +61,7 @@ class Typed(Field):
         super().action_delete_left()
 
 
-class CommandLine(Horizontal):
+class CommandLine(Cells):
     """Shows what was said; :meth:`ask` turns it into a line to type in."""
 
     DEFAULT_CSS = """
@@ -150,4 +149,4 @@ class Mark(Painted):
         self.refresh()
 
     def paint_line(self, y: int) -> Strip:
-        return LineBuilder(self.size.width).to(1).put(self.text, "key").strip()
+        return LineBuilder(self.outer_size.width).to(1).put(self.text, "key").strip()

@@ -1,7 +1,13 @@
-"""A line and a box to type in: no frame, safe for input methods, the caret where they look for it."""
+"""A line to type in: no frame, safe for input methods, the caret where they look for it.
+
+What is typed or pasted is made harmless on its way in: a control character on a screen acts, whoever said it.
+"""
 
 from textual.binding import Binding
-from textual.widgets import Input, TextArea
+from textual.widget import Widget
+from textual.widgets import Input
+
+from screens.format import clean
 
 
 class Field(Input):
@@ -14,10 +20,11 @@ class Field(Input):
         self.cursor_blink = False
         self.cursor_position = len(value)
 
+    def validate_value(self, value: str) -> str:
+        """Whatever comes in, harmless."""
+        return clean(value)
 
-class Words(TextArea):
-    """Several lines of text on the field ground; Tab leaves it."""
 
-    def __init__(self, text: str = "", *, id: str | None = None) -> None:
-        super().__init__(text, id=id, compact=True, soft_wrap=True, tab_behavior="focus", show_line_numbers=False)
-        self.cursor_blink = False
+def typed_in(widget: Widget | None) -> bool:
+    """Does this widget take text? The box of several lines is known by name: asking must not load it."""
+    return isinstance(widget, Input) or any(kind.__name__ == "TextArea" for kind in type(widget).__mro__)

@@ -80,7 +80,7 @@ class HeaderBar(Painted):
         return (frame.glance.counts, frame.focused, frame.mark, fact_pieces(frame, self.wording))
 
     def paint_line(self, y: int) -> Strip:
-        line = LineBuilder(self.size.width, "band")
+        line = LineBuilder(self.outer_size.width, "band")
         frame = self.frame
         if frame is None:
             return line.to(1).put(self.wording(self.title_key), "title").strip()
@@ -88,7 +88,7 @@ class HeaderBar(Painted):
         manner = MANNERS[-1]
         for manner in MANNERS:
             kept = facts[manner.facts_less :]
-            if self._width(frame, manner, kept) <= self.size.width:
+            if self._width(frame, manner, kept) <= self.outer_size.width:
                 break
         facts = facts[manner.facts_less :]
         if manner.title:
@@ -97,7 +97,7 @@ class HeaderBar(Painted):
                 line.to(line.at + 1).put(frame.mark, "amber")
         self._queues(line, frame, manner)
         if facts:
-            line.to(self.size.width - pieces_width(facts) - 1)
+            line.to(self.outer_size.width - pieces_width(facts) - 1)
             put_pieces(line, facts)
         return line.strip()
 
@@ -166,8 +166,8 @@ class TimeBox(Painted):
     def __init__(self, now: Callable[[], int]) -> None:
         super().__init__()
         self.now = now
-        self.zone = "UTC"
+        self.zone: str | None = None
 
     def paint_line(self, y: int) -> Strip:
-        time = clock_time(self.now(), self.zone)
-        return LineBuilder(self.size.width, "band").to(1).put(time, "title").strip()
+        time = clock_time(self.now(), self.zone) if self.zone else ""
+        return LineBuilder(self.outer_size.width, "band").to(1).put(time, "title").strip()

@@ -16,8 +16,9 @@ from screens.instants import read_instant
 from screens.intake_facts import FIELDS, LIMIT, OUTSIDE, Known, district_of
 from screens.view import View
 from screens.widgets.category_field import CategoryField, Matches
-from screens.widgets.field import Field, Words
+from screens.widgets.field import Field
 from screens.widgets.form_row import Chips, FormRow
+from screens.widgets.words_box import Words
 
 ROOMY_FROM = 38
 """From this height of the screen on the boxes stand apart."""

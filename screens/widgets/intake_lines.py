@@ -26,16 +26,18 @@ def missing_lines(known: Known, view: View, trouble: str, *, tight: bool) -> lis
     """What a save would be refused for, in amber; else what a crew will ask for."""
     title = view.say("intake.missing")
     at = 3 + cells(title) + 2
-    lacking = missing(known.fields, known.priority)
+    lacking, more = missing(known.fields, known.priority), list[Line]()
     if trouble:
         head = Line((Span(1, "x", "amber"), Span(3, clean(trouble), "amber")), "band")
     elif lacking:
-        words = ", ".join(view.say(f"intake.lacks_{name}") for name in lacking)
+        each = [view.say(f"intake.lacks_{name}") for name in lacking]
+        words = ", ".join(each) if tight else each[0]
+        more = [] if tight else [Line((Span(at, other, "amber"),), "band") for other in each[1:]]
         head = Line((Span(1, "!", "amber"), Span(3, title, "title"), Span(at, words, "amber")), "band")
     else:
         head = Line((Span(1, "+", "green"), Span(3, title, "title"), Span(at, view.say("intake.can_save"))), "band")
-    if tight:
-        return [head]
+    if tight or more:
+        return [head, *more]
     later = [view.say(f"intake.{name}") for name in wanting(known.fields)]
     rest = Line((Span(3, view.say("intake.later", names=", ".join(later)), "dim"),)) if later and not lacking else None
     return [head, rest] if rest else [head]

@@ -43,8 +43,8 @@ class KeyBar(Painted):
         return hints
 
     def paint_line(self, y: int) -> Strip:
-        line = LineBuilder(self.size.width).to(1)
-        for number, hint in enumerate(self.fitting(self.size.width)):
+        line = LineBuilder(self.outer_size.width).to(1)
+        for number, hint in enumerate(self.fitting(self.outer_size.width)):
             line.to(line.at + (3 if number else 0))
             line.put(hint.key, "key" if hint.able else "dim").to(line.at + 1)
             line.put(hint.label, "text" if hint.able else "dim")

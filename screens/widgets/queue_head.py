@@ -41,13 +41,15 @@ class QueueHead(Painted):
 
     def paint_line(self, y: int) -> Strip:
         facts = self.facts
-        line = LineBuilder(self.size.width, "focus" if facts.focused else "band")
+        line = LineBuilder(self.outer_size.width, "focus" if facts.focused else "band")
         line.to(1).put(self.key, "key").to(3).put(facts.name, "title")
         if facts.loaded:
             line.put(f"  {facts.total}", "title")
         right = self._right()
         if right:
-            line.to(max(line.at + 1, self.size.width - 2 - cells(right))).put(right, "text" if facts.astray else "dim")
+            line.to(max(line.at + 1, self.outer_size.width - 2 - cells(right))).put(
+                right, "text" if facts.astray else "dim"
+            )
         return line.strip()
 
     def _right(self) -> str:

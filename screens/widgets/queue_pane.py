@@ -3,13 +3,12 @@
 from collections.abc import Callable
 
 from textual.app import ComposeResult
-from textual.containers import Vertical
 from textual.strip import Strip
 
 from models.vocabulary import Kind
 from screens.format import cells, clean
 from screens.paint import LineBuilder
-from screens.widgets.painted import Painted
+from screens.widgets.painted import Painted, Rows
 from screens.widgets.queue_columns import columns, head_right
 from screens.widgets.queue_head import QueueHead
 from screens.widgets.queue_table import QueueTable
@@ -18,7 +17,7 @@ from screens.wording import Wording
 __all__ = ["ColumnHeads", "QueuePane"]
 
 
-class QueuePane(Vertical):
+class QueuePane(Rows):
     """The band and the table of one kind (or of what a search found, if `kind` is None)."""
 
     DEFAULT_CSS = "QueuePane { height: 5; width: 1fr; } QueuePane QueueHead { height: 1; }"
@@ -28,6 +27,7 @@ class QueuePane(Vertical):
         self.kind, self.wording = kind, wording
         self.head = QueueHead(key, wording)
         self.table = QueueTable(wording, now)
+        self.table.on_shown = self.update_head
 
     def compose(self) -> ComposeResult:
         yield self.head
@@ -68,8 +68,8 @@ class ColumnHeads(Painted):
         self.wording = wording
 
     def paint_line(self, y: int) -> Strip:
-        layout = columns(max(20, self.size.width), self.wording.lang)
-        line = LineBuilder(self.size.width)
+        layout = columns(max(20, self.outer_size.width), self.wording.lang)
+        line = LineBuilder(self.outer_size.width)
         for name, place in sorted(layout.places.items(), key=lambda item: item[1].start):
             if name == "sign" or place.width <= 0 or (layout.lines == 2 and name == "address"):
                 continue

@@ -5,6 +5,7 @@ from dataclasses import dataclass, field
 
 from textual.strip import Strip
 
+from models.alarming import severity
 from models.rows import QueueRow
 from models.standing import Judged, judge
 from models.vocabulary import LIVE, Board, Priority
@@ -14,7 +15,7 @@ from screens.widgets.queue_columns import BAR, Columns
 from screens.wording import Wording
 
 SIGNS = {3: "!!!", 2: "!!", 1: "!"}
-TONES = {3: "block", 2: "red", 1: "amber"}
+WARNING = 75
 NOBODY_ACTED = (Board.TO_CONTACT, Board.TO_ASSIGN)
 
 
@@ -22,7 +23,7 @@ NOBODY_ACTED = (Board.TO_CONTACT, Board.TO_ASSIGN)
 class Ageing:
     """All of a row that changes by growing older; equal means that nothing has to be painted again."""
 
-    judged_severity: int
+    severity: int
     word: str
     paused: bool
     left: str
@@ -33,7 +34,30 @@ def ageing(row: QueueRow, now: int) -> Ageing:
     """How a row reads at `now`."""
     judged = judge(row, now)
     left = left_of(row, judged)
-    return Ageing(judged.severity, judged.word, judged.paused, left, h_mm(now - row.state_since))
+    marks = judged.severity
+    if judged.word == "due" and row.clock is not None:
+        marks = severity(row.clock, row.priority, WARNING)
+    return Ageing(marks, judged.word, judged.paused, left, h_mm(now - row.state_since))
+
+
+def tone_of(marks: int, word: str) -> str:
+    """Red says that a promise is broken and nothing else, the block that life hangs on it; amber warns."""
+    if word == "late":
+        return "block" if marks >= 3 else "red"
+    return "amber" if word == "due" else "text"
+
+
+def crew_words(codes: tuple[str, ...], width: int) -> str:
+    """Crews on one request: ``抢1+2`` where they share a name, how many more there are where that is too long."""
+    names = [clean(code) for code in codes]
+    if len(names) < 2:
+        return "".join(names)
+    stem = names[0].rstrip("0123456789")
+    stem = stem if all(name.startswith(stem) for name in names) else ""
+    for text in ("+".join(names), stem + "+".join(name[len(stem) :] for name in names), f"{names[0]}+{len(names) - 1}"):
+        if cells(text) <= width:
+            return text
+    return f"{cut(names[0], width - 2)}+{len(names) - 1}"
 
 
 def left_of(row: QueueRow, judged: Judged) -> str:
@@ -86,7 +110,7 @@ class RowPaint:
         return line.strip()
 
     def _clock(self, line: LineBuilder, row: QueueRow, age: Ageing, *, live: bool) -> None:
-        columns, tone = self.columns, TONES.get(age.judged_severity, "text")
+        columns, tone = self.columns, tone_of(age.severity, age.word)
         ground = line.ground
         if not live:
             tone = "dim"
@@ -95,7 +119,7 @@ class RowPaint:
             line.ground = "block" if tone == "block" else late_ground(ground)
         elif age.paused:
             tone = "dim"
-        sign = SIGNS.get(age.judged_severity, "") if live else ""
+        sign = SIGNS.get(age.severity, "") if live else ""
         self._put(line, "sign", "||" if age.paused and live else sign, tone)
         calm = "dim" if tone == "text" else tone
         self._put(line, "clock", clock_words(row, age.word if live else "", self.wording), calm)
@@ -142,7 +166,8 @@ class RowPaint:
         word = self.wording(f"board.{row.board.value}")
         self._put(line, "state", word, "title" if waits else ("dim" if quiet else "text"))
         self._put(line, "time", age.since, "dim", right=True)
-        crew = clean("+".join(row.crews))
+        place = self.columns["crew"]
+        crew = crew_words(row.crews, place.width if place else 0)
         self._put(line, "crew", crew or "--", "text" if crew and live else "dim")
         self._owner(line, row, look)
 

@@ -6,7 +6,7 @@ elsewhere is put into its line at once; a line that would have to move waits unt
 
 import asyncio
 from collections.abc import Callable, Iterable, Mapping, Sequence
-from typing import TypeVar
+from typing import Self, TypeVar
 
 from rich.segment import Segment
 from textual import events
@@ -32,6 +32,8 @@ class QueueTable(ScrollView, can_focus=True, inherit_bindings=False):
     Args:
         wording: the language to paint in.
         now: the moment at which rows are judged (epoch ms).
+
+    `on_shown` is called when which rows show, how many there are, or how many wait to be sorted has changed.
     """
 
     DEFAULT_CSS = """
@@ -53,19 +55,8 @@ class QueueTable(ScrollView, can_focus=True, inherit_bindings=False):
     class Opened(Chosen):
         """A request is to be opened."""
 
-    class Shown(Message):
-        """Which rows show, how many there are, or how many wait to be sorted has changed."""
-
-        def __init__(self, table: "QueueTable") -> None:
-            super().__init__()
-            self.table = table
-
-        @property
-        def control(self) -> "QueueTable":
-            """The table it happened on."""
-            return self.table
-
     def __init__(self, wording: Wording, now: Callable[[], int], *, id: str | None = None) -> None:
+        self._lines: dict[int, Strip] = {}
         super().__init__(id=id)
         self.wording, self.now = wording, now
         self.source: RowSource = Listed()
@@ -76,6 +67,7 @@ class QueueTable(ScrollView, can_focus=True, inherit_bindings=False):
         self.presence: Mapping[int, tuple[str, ...]] = {}
         self.districts: Mapping[str, str] = {}
         self.loaded = self.visited = False
+        self.on_shown: Callable[[], None] = lambda: None
         self._ages: dict[int, Ageing] = {}
         self._painted: dict[tuple[int, int], tuple[object, Strip]] = {}
         self._paint: RowPaint | None = None
@@ -86,12 +78,12 @@ class QueueTable(ScrollView, can_focus=True, inherit_bindings=False):
     @property
     def columns(self) -> Columns:
         """The layout at the present width and language."""
-        return columns(max(20, self.size.width), self.wording.lang)
+        return columns(max(20, self.outer_size.width), self.wording.lang)
 
     @property
     def room(self) -> int:
         """How many requests fit."""
-        return max(1, self.size.height // self.columns.lines)
+        return max(1, self.outer_size.height // self.columns.lines)
 
     @property
     def top(self) -> int:
@@ -168,7 +160,7 @@ class QueueTable(ScrollView, can_focus=True, inherit_bindings=False):
             self._keep_in_sight()
             self._painted.clear()
             self.refresh()
-            self.post_message(self.Shown(self))
+            self.on_shown()
             if self.cursor_id != former:
                 self.post_message(self.Chosen(self, self.cursor_id))
 
@@ -179,7 +171,7 @@ class QueueTable(ScrollView, can_focus=True, inherit_bindings=False):
             self._touch(request_id)
         if astray - self.astray:
             self.astray |= astray
-            self.post_message(self.Shown(self))
+            self.on_shown()
         return bool(self.astray)
 
     def show_presence(self, presence: Mapping[int, tuple[str, ...]]) -> None:
@@ -247,7 +239,7 @@ class QueueTable(ScrollView, can_focus=True, inherit_bindings=False):
     # Scrolling
 
     def _measure(self) -> None:
-        size = Size(self.size.width, self.window.total * self.columns.lines)
+        size = Size(self.outer_size.width, self.window.total * self.columns.lines)
         if size != self.virtual_size:
             self.virtual_size = size
 
@@ -255,7 +247,9 @@ class QueueTable(ScrollView, can_focus=True, inherit_bindings=False):
         self.scroll_to(y=top * self.columns.lines, animate=False, force=True, immediate=True)
 
     def _keep_in_sight(self) -> bool:
-        """Scroll as little as shows the cursor; True if it had to."""
+        """Scroll as little as shows the cursor; True if it had to. A table that does not show waits."""
+        if not self.outer_size.height:
+            return False
         top = self.top
         wanted = min(self.cursor_at, max(top, self.cursor_at - self.room + 1))
         if wanted != top:
@@ -265,13 +259,13 @@ class QueueTable(ScrollView, can_focus=True, inherit_bindings=False):
     def watch_scroll_y(self, old_value: float, new_value: float) -> None:
         super().watch_scroll_y(old_value, new_value)
         if round(old_value) != round(new_value):
-            self.post_message(self.Shown(self))
+            self.on_shown()
 
     def _line(self, index: int) -> None:
         lines = self.columns.lines
         y = index * lines - self.scroll_offset.y
-        if -lines < y < self.size.height:
-            self.refresh(Region(0, y, self.size.width, lines))
+        if -lines < y < self.outer_size.height:
+            self.refresh(Region(0, y, self.outer_size.width, lines))
 
     def _touch(self, request_id: int) -> None:
         self._ages.pop(request_id, None)
@@ -310,8 +304,9 @@ class QueueTable(ScrollView, can_focus=True, inherit_bindings=False):
     def on_resize(self, event: events.Resize) -> None:
         """A new width asks for another layout; the cursor stays in sight."""
         self.repaint()
+        self._scroll(max(0, min(self.top, self.window.total - self.room)))
         self._keep_in_sight()
-        self.post_message(self.Shown(self))
+        self.on_shown()
 
     def on_focus(self) -> None:
         self.visited = True
@@ -336,14 +331,29 @@ class QueueTable(ScrollView, can_focus=True, inherit_bindings=False):
         event.stop()
         await self.go(self.cursor_at - 3)
 
+    def refresh(self, *regions: Region, repaint: bool = True, layout: bool = False, recompose: bool = False) -> Self:
+        """Lines are painted once; what is refreshed is painted again."""
+        if regions:
+            for region in regions:
+                for y in region.line_range:
+                    self._lines.pop(y, None)
+        else:
+            self._lines.clear()
+        return super().refresh(*regions, repaint=repaint, layout=layout, recompose=recompose)
+
     def render_lines(self, crop: Region) -> list[Strip]:
-        cols, now = self.columns, self.now()
-        if self._paint is None or self._paint.columns is not cols:
-            self._paint = RowPaint(cols, self.wording, self.districts)
-        return own_lines(self, crop, [self._strip(y, cols, now) for y in crop.line_range])
+        lines = self._lines
+        missing = [y for y in crop.line_range if y not in lines]
+        if missing:
+            cols, now = self.columns, self.now()
+            if self._paint is None or self._paint.columns is not cols:
+                self._paint = RowPaint(cols, self.wording, self.districts)
+            for y in missing:
+                lines[y] = self._strip(y, cols, now)
+        return own_lines(self, crop, [lines[y] for y in crop.line_range])
 
     def _strip(self, y: int, cols: Columns, now: int) -> Strip:
-        width = self.size.width
+        width = self.outer_size.width
         index, part = divmod(y + self.scroll_offset.y, cols.lines)
         row = self.window.at(index)
         if row is None or self._paint is None:
@@ -365,7 +375,7 @@ class QueueTable(ScrollView, can_focus=True, inherit_bindings=False):
 
     def _bar(self, y: int) -> str:
         """The ground of the scroll bar's cell on a line: the thumb says where in the queue one is."""
-        height, total = self.size.height, self.window.total
+        height, total = self.outer_size.height, self.window.total
         if total <= self.room or not height:
             return "ground"
         size = max(1, round(height * self.room / total))

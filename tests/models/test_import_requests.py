@@ -228,7 +228,7 @@ def test_a_column_that_the_file_lacks_refuses_the_whole_file(take):
     with pytest.raises(Invalid) as refused:
         take([{"id": "A1", "at": "2025-12-01 08:00"}])
     assert refused.value.code == "import.column_missing"
-    assert refused.value.facts["columns"] == ["done", "part", "what", "where"]
+    assert refused.value.facts["columns"] == "done, part, what, where"
 
 
 def test_an_unknown_zone_is_refused_before_anything_is_read(desk, seats):

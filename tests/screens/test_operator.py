@@ -6,16 +6,19 @@ from collections.abc import Callable
 from typing import Any
 
 import pytest
+from textual import events
+from textual.filter import Monochrome
 
+from console.app import HotlineApp
 from models.desk.desk import Desk
 from models.errors import StoreError
+from models.migrations import create
 from models.rows import NewRequest
 from models.store import Store
-from models.vocabulary import QUEUES, Kind
-from models.wall import HOUR, MINUTE
+from models.vocabulary import Kind
+from models.wall import HOUR, HandClock
 from screens import keys
 from screens.queue_heights import heights, room_for_rows
-from screens.widgets.alarm_strip import AlarmStrip
 from screens.widgets.key_bar import Hint, KeyBar
 
 SIZES = [(80, 24), (120, 40), (160, 48), (200, 60), (60, 20)]
@@ -68,7 +71,14 @@ async def test_the_morning_reads_the_same_in_every_palette(scene, theme):
     async with app.run_test(size=(120, 40)) as pilot:
         await opened(pilot)
         text = " ".join(whole(app).split())
-        for piece in ("!!! 到场超时 -00:13:00 P1 E-00001", "! 派工临近 00:01:00", "待联", "抢3", "F4 确认", "引擎 正常"):
+        for piece in (
+            "!!! 到场超时 -00:13:00 P1 E-00001",
+            "! 派工临近 00:01:00",
+            "待联",
+            "抢3",
+            "F4 确认",
+            "引擎 正常",
+        ):
             assert piece in text
 
 
@@ -196,6 +206,19 @@ async def test_typed_ahead_text_is_not_lost_when_the_command_line_opens(scene):
         await pilot.press("escape")
         assert not app.screen.line.typing
         assert app.focused is app.screen.table
+
+
+async def test_keys_that_arrive_in_one_read_keep_their_order(scene):
+    """Two steps down and an act: it is about the row two below, not about the one where the cursor was."""
+    app = scene.app()
+    async with app.run_test(size=(120, 40)) as pilot:
+        await opened(pilot)
+        third = app.screen.panes[Kind.REPAIR].table.window.at(2)
+        for key in ("2", "down", "down", "m", "阀", "门"):
+            app.post_message(events.Key(key, key if len(key) == 1 else None))
+        await until(lambda: len(app.screen_stack) > 1 and app.screen.focused is not None)
+        await until(lambda: getattr(app.screen.focused, "value", "") == "阀门")
+        assert third.number in app.screen.heading
 
 
 @pytest.mark.parametrize("typed", ["r-00009", "R9", "r9", "报修"])
@@ -363,8 +386,26 @@ def test_the_key_bar_leaves_out_whole_hints_and_keeps_the_last_ones():
     assert sum(len(hint.label) + 5 for hint in bar.fitting(40)) <= 44
 
 
-def test_the_strip_is_there_without_an_alarm(scene):
-    """It says so."""
-    assert AlarmStrip.DEFAULT_CSS
-    assert QUEUES[0] is Kind.EMERGENCY
-    assert scene.wall.now() % MINUTE
+async def test_no_color_is_answered_by_a_palette_of_our_own(scene, monkeypatch):
+    """Not by a filter that would turn red into a grey like any other."""
+    monkeypatch.setenv("NO_COLOR", "1")
+    app = scene.app()
+    async with app.run_test(size=(120, 40)) as pilot:
+        await opened(pilot)
+        assert app.palette_name == "nocolour"
+        assert not [one for one in app.get_line_filters() if isinstance(one, Monochrome)]
+
+
+async def test_without_an_alarm_the_strip_says_so_and_before_the_first_look_nothing(tmp_path):
+    """An empty strip never means a dead one, and never that nobody has looked."""
+    wall = HandClock()
+    create(tmp_path / "new.db", zone="UTC", name="", wall=wall, operator=("ada", "Ada"))
+    desk = Desk(Store(tmp_path / "new.db"), wall)
+    desk.alarms.sweep()
+    app = HotlineApp(lambda: desk, lambda opened: opened.look.seat_by_login("ada"), wall, "en")
+    async with app.run_test(size=(80, 24)) as pilot:
+        await until(lambda: app.seat is not None)
+        await until(lambda: "+   no alarm" in whole(app))
+        await until(lambda: "nothing waits here" in whole(app))
+        await pilot.press("f4")
+        await until(lambda: "No alarm waits" in whole(app))

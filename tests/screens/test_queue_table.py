@@ -15,7 +15,7 @@ from screens import paint
 from screens.theme import PALETTES, textual_theme, theme_name
 from screens.widgets.queue_columns import columns
 from screens.widgets.queue_head import QueueHead
-from screens.widgets.queue_row import Look, RowPaint, ageing
+from screens.widgets.queue_row import Look, RowPaint, ageing, crew_words
 from screens.widgets.queue_table import QueueTable
 from screens.widgets.queue_window import BLOCK_ROWS, Window, key_of
 from screens.wording import Wording
@@ -109,7 +109,13 @@ async def press(pilot: Pilot[None], app: Board_, action: str, *given: int) -> No
 WORST = [
     row(1, priority=Priority.P1, kind=Kind.REPAIR, clock=ClockKind.ARRIVAL, due_at=NOW - 12 * MINUTE),
     row(2, due_at=NOW - 500 * HOUR, warn_at=NOW - 600 * HOUR, address="学府路\x1b[31m9号\n后门 👨‍👩‍👧 [bold]" * 9),
-    row(3, category_zh="IC卡/物联网表故障", category_en="A category with a long name", crews=("抢1", "抢2", "修3"), note="x" * 90),
+    row(
+        3,
+        category_zh="IC卡/物联网表故障",
+        category_en="A category with a long name",
+        crews=("抢1", "抢2", "修3"),
+        note="x" * 90,
+    ),
     row(4, pause_from=NOW - HOUR, pause_until=NOW + HOUR, board=Board.HELD, status=Status.HELD),
     row(5, clock=None, due_at=9_007_199_254_740_991, owner="", district="", address="", number="R-1234567"),
     row(6, status=Status.CLOSED, board=Board.CLOSED, hazard=True, state_since=NOW - 9000 * HOUR),
@@ -136,7 +142,13 @@ def test_sign_clock_left_number_and_state_are_never_left_out_nor_cut(width, lang
     """Whatever else has to go."""
     layout, say = columns(width, language), Wording(language)
     text = RowPaint(layout, say, {}).line(WORST[0], ageing(WORST[0], NOW), Look()).text
-    for piece in ("!!!", say("judged.late", clock=say("clock_row.arrival")), "-00:12:00", "R-00001", say("board.to_contact")):
+    for piece in (
+        "!!!",
+        say("judged.late", clock=say("clock_row.arrival")),
+        "-00:12:00",
+        "R-00001",
+        say("board.to_contact"),
+    ):
         assert piece in text
 
 
@@ -173,6 +185,25 @@ def test_state_is_a_sign_and_a_word_before_it_is_a_colour():
         for one in (WORST[0], WORST[1], due, WORST[3])
     ]
     assert signs == [["!!!", "到场超时"], ["!!", "响应超时"], ["!", "响应临近"], ["||", "响应暂停"]]
+
+
+def test_the_number_of_marks_is_the_alarms_severity_and_red_says_broken():
+    """A life-safety clock about to break has two marks, but is amber: nothing is broken yet."""
+    about = row(7, priority=Priority.P1, clock=ClockKind.DISPATCH, due_at=NOW + MINUTE, warn_at=NOW - MINUTE)
+    painter = RowPaint(columns(120, "zh"), Wording("zh"))
+    strip = painter.line(about, ageing(about, NOW), Look())
+    assert strip.text.split()[:2] == ["!!", "派工临近"]
+    styles = {segment.text.strip(): segment.style for segment in strip if "派工临近" in segment.text}
+    assert {style.color.name for style in styles.values() if style} == {PALETTES["dark"].tones["amber"]}
+
+
+@pytest.mark.parametrize(
+    ("codes", "shown"),
+    [((), ""), (("抢1",), "抢1"), (("抢1", "抢2"), "抢1+2"), (("QX1", "QX2"), "QX1+2"), (("QX10", "WX12"), "Q..+1")],
+)
+def test_several_crews_share_one_narrow_column(codes, shown):
+    """Their common name once."""
+    assert crew_words(codes, 5) == shown
 
 
 async def test_the_cursor_is_a_request_and_rows_wait_until_they_are_asked_to_move():

@@ -1,4 +1,4 @@
-"""Both languages say the same things, with the same facts, in letters that every terminal draws one or two cells wide."""
+"""Both languages say the same things, with the same facts, in letters that every terminal draws as wide as we count."""
 
 import string
 import unicodedata

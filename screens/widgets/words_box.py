@@ -1,0 +1,29 @@
+"""A box of several lines to type in; what comes in is made harmless line by line."""
+
+from dataclasses import replace
+
+from textual.widgets import TextArea
+from textual.widgets.text_area import Edit, EditResult
+
+from screens.format import clean
+
+
+class Words(TextArea):
+    """Several lines of text on the field ground; Tab leaves it."""
+
+    def __init__(self, text: str = "", *, id: str | None = None) -> None:
+        super().__init__(
+            clean_lines(text), id=id, compact=True, soft_wrap=True, tab_behavior="focus", show_line_numbers=False
+        )
+        self.cursor_blink = False
+
+    def load_text(self, text: str) -> None:
+        super().load_text(clean_lines(text))
+
+    def edit(self, edit: Edit) -> EditResult:
+        return super().edit(replace(edit, text=clean_lines(edit.text)))
+
+
+def clean_lines(text: str) -> str:
+    """Every line harmless; the line breaks stay."""
+    return "\n".join(clean(line) for line in text.replace("\r\n", "\n").replace("\r", "\n").split("\n"))

@@ -33,7 +33,7 @@ class Scene:
 SCENES = (
     Scene("console", (SMALL, MIDDLE, LARGE), ("dark", "light", "nocolour")),
     Scene("detail", (SMALL, LARGE), keys=("enter",)),
-    Scene("intake", (SMALL, MIDDLE), keys=("n",)),
+    Scene("intake", (SMALL, MIDDLE), keys=("n", *"14203080491", "tab")),
     Scene("alarms", (MIDDLE,), keys=("f5",)),
     Scene("monitor", (LARGE,), ("dark", "light", "nocolour"), start="monitor"),
     Scene("monitor", (SMALL, MIDDLE), start="monitor"),

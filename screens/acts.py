@@ -16,6 +16,7 @@ from screens.asking import ASKS, Asking, Lists, Verb
 from screens.dialogs import AskLine, Choose, Confirm, Option
 from screens.host import Host, host_of
 from screens.messages import RowsChanged
+from screens.story import SAID
 from screens.view import View
 
 STEP = "step"
@@ -36,6 +37,10 @@ OVERRIDES: dict[str, tuple[Role, str]] = {
     "close.same_person": (Role.SUPERVISOR, "reason"),
 }
 """Refusals that a written reason can set aside: who may, and the name under which the verb takes it."""
+
+
+ADDED = (Act.NOTE, Act.JOIN)
+"""Acts that only add something: no decision of another seat stands in their way."""
 
 
 def view_of(host: Host, names: Mapping[str, str] | None = None) -> View:
@@ -69,13 +74,13 @@ async def perform(app: App[Any], act: str, request_id: int, *, at: int | None = 
         verb = await ASKS[act](asking) if act in ASKS else None
         if verb is None:
             return False
-        done = await carry_out(app, partial(verb, **({} if at is None else {"at": at})), expect=detail.row.version)
+        expect = None if act in ADDED else detail.row.version
+        timed = partial(verb, **({} if at is None else {"at": at}))
+        done = await carry_out(app, timed, request_id, expect=expect)
     except DeskError as error:
         host.refuse(error)
         if isinstance(error, Conflict):
             _changed(app, request_id)
-        return False
-    if done is None:
         return False
     host.say(said(act, done, verb, view_of(host)))
     host.stir()
@@ -107,9 +112,11 @@ def next_step(detail: RequestDetail) -> str:
     return NEXT_STEP[min(steps, key=order.index)] if steps else Act.ACCEPT
 
 
-async def carry_out(app: App[Any], verb: Verb, *, expect: int | None) -> Done | None:
-    """Call the verb in a thread. A busy store is asked again with the same token; a refusal that a reason can set
-    aside asks whoever may for that reason.
+async def carry_out(app: App[Any], verb: Verb, request_id: int, *, expect: int | None) -> Done:
+    """Call the verb in a thread.
+
+    A busy store is asked again with the same token; a refusal that a reason can set aside asks whoever may for that
+    reason; words that were typed are not thrown away because somebody else was quicker.
 
     Raises:
         DeskError: the desk refuses.
@@ -123,8 +130,14 @@ async def carry_out(app: App[Any], verb: Verb, *, expect: int | None) -> Done | 
         except StoreError as error:
             view = view_of(host)
             title = view.say("ask.again", why=view.wording.error(error))
-            if await app.push_screen_wait(Confirm(view, title)) != "yes":
+            if await app.push_screen_wait(Confirm(view, title, chosen="yes")) != "yes":
                 raise
+        except Conflict as error:
+            view = view_of(host)
+            title = view.say("ask.all_the_same", why=view.wording.error(error))
+            if not typed_into(verb) or await app.push_screen_wait(Confirm(view, title)) != "yes":
+                raise
+            expect = (await asyncio.to_thread(host.desk.look.detail, request_id)).row.version
         except DeskError as error:
             role, name = OVERRIDES.get(error.code, (Role.ADMIN, ""))
             if not name or name in extra or host.seat is None or not host.seat.may(role):
@@ -135,6 +148,12 @@ async def carry_out(app: App[Any], verb: Verb, *, expect: int | None) -> Done | 
             if given is None:
                 raise
             extra = {name: given["text"]}
+
+
+def typed_into(verb: Verb) -> bool:
+    """Does the call carry words that somebody typed?"""
+    carried = verb.keywords if isinstance(verb, partial) else {}
+    return any(carried.get(name) for name in SAID)
 
 
 def said(act: str, done: Done, verb: Verb, view: View) -> str:

@@ -9,6 +9,7 @@ from textual.app import ComposeResult
 
 from models.rows import AlarmRow, QueueRow
 from models.vocabulary import Act
+from models.wall import monotonic_ms
 from screens import keys
 from screens.acts import acknowledge, view_of
 from screens.background import start
@@ -25,6 +26,10 @@ STORY_LINES = 7
 """Lines of the story, with its band, where the height allows."""
 
 LIMIT = 500
+"""Alarms that are listed; more than that nobody reads."""
+
+READ_LEAST = 500
+"""Milliseconds between two readings, however much is written."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -75,7 +80,7 @@ class AlarmSheet(Sheet):
         waiting = sum(row.state in WAITING for row in rows)
         which = view.say("alarms.shown_all" if self.everything else "alarms.shown_live")
         title, to_do = view.say("alarms.title"), view.say("alarms.to_do", n=waiting)
-        total = view.say("alarms.total", n=len(rows))
+        total = view.say("alarms.total", n=f"{len(rows)}+" if len(rows) >= LIMIT else len(rows))
         band = (
             Span(1, title, "title"),
             Span(7, to_do, "title" if waiting else "dim") if cells(title) < 6 else Span(9, to_do, "title"),
@@ -119,6 +124,7 @@ class AlarmsScreen(DeskScreen):
     def __init__(self) -> None:
         super().__init__()
         self.everything = False
+        self.stale, self.read_at = True, 0
 
     def compose_middle(self) -> ComposeResult:
         self.sheet = AlarmSheet(id="alarm-list")
@@ -141,6 +147,7 @@ class AlarmsScreen(DeskScreen):
         """Read the list again."""
         if self.host.desk is None:
             return
+        self.stale, self.read_at = False, monotonic_ms()
         found = await self.read(read_alarms, self.host.desk, self.everything)
         if found is not None:
             self.sheet.show(found, self.everything)
@@ -154,14 +161,18 @@ class AlarmsScreen(DeskScreen):
         self.show_frame()
 
     async def on_rows_changed(self, message: RowsChanged) -> None:
-        """Somebody changed something: alarms rise and clear with it."""
-        await self.refill()
+        """Somebody changed something: alarms rise and clear with it; a storm is read twice a second."""
+        self.stale = True
+        if monotonic_ms() - self.read_at >= READ_LEAST:
+            await self.refill()
 
     async def on_found(self, message: Found) -> None:
         """The database is open, or back."""
         await self.refill()
 
     async def every_second(self) -> None:
+        if self.stale:
+            await self.refill()
         self.sheet.compose_lines()
         self.story.compose_lines()
 
@@ -245,7 +256,3 @@ class AlarmsScreen(DeskScreen):
     def action_next_pane(self) -> None:
         """There is one list only."""
         self.sheet.focus()
-
-    async def action_alarms(self) -> None:
-        """F5 again leaves."""
-        self.action_back()

@@ -150,6 +150,13 @@ class DeskScreen(Screen[None]):
             self._looking.stop()
         self._looking = self.set_timer(GLIMPSE, self._tell_presence)
 
+    def look_away(self) -> None:
+        """Nobody looks from here any more; the application tells, for this screen is about to go."""
+        if self._looking is not None:
+            self._looking.stop()
+        self._looked_at = None
+        self.app.run_worker(self._tell_presence(), group="presence")
+
     async def _tell_presence(self) -> None:
         desk, seat = self.host.desk, self.host.seat
         if desk is not None and seat is not None:

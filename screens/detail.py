@@ -69,7 +69,7 @@ class DetailScreen(DeskScreen):
 
     def action_back(self) -> None:
         """Close; whoever looked before looks again."""
-        self.look_at(None)
+        self.look_away()
         self.dismiss()
 
     def action_next_pane(self) -> None:

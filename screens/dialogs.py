@@ -218,16 +218,16 @@ def option_lines(options: Sequence[Option]) -> list[Line]:
 
 
 class Confirm(Choose):
-    """Yes or no; a digit, `y` or `n`."""
+    """Yes or no: a digit, `y` or `n`. The cursor begins on no, so that one Enter too many never affirms."""
 
     BINDINGS = [
         Binding("y,fullwidth_latin_small_letter_y", "pick(1)", show=False, priority=True),
         Binding("n,fullwidth_latin_small_letter_n", "pick(2)", show=False, priority=True),
     ]
 
-    def __init__(self, view: View, title: str, *, yes: str = "", no: str = "") -> None:
-        options = [Option("yes", yes or view.say("ask.yes"), "y"), Option("no", no or view.say("ask.no"), "n")]
-        super().__init__(view, title, options)
+    def __init__(self, view: View, title: str, *, chosen: str = "no") -> None:
+        options = [Option("yes", view.say("ask.yes"), "y"), Option("no", view.say("ask.no"), "n")]
+        super().__init__(view, title, options, chosen=chosen)
 
 
 class AskLines(Question[Mapping[str, str]]):

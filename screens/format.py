@@ -53,6 +53,13 @@ def cut(text: str, width: int) -> str:
     return first + CUT if first else _first(text, width)
 
 
+def without_aside(text: str, width: int) -> str:
+    """A name that is too wide for its field without what stands in brackets at its end; it may still need cutting."""
+    if cell_len(text) <= width:
+        return text
+    return text.replace("（", "(").split("(", 1)[0].rstrip() or text
+
+
 def _first(text: str, width: int) -> str:
     used, count = 0, 0
     for char in text:

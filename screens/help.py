@@ -20,13 +20,16 @@ def groups() -> list[tuple[str, list[str]]]:
     """The table's keys by where a person looks for them; none is left out."""
     special = {*ACTS, *MOVING, *GENERAL, *ALARMS}
     rest = [key for key in keys.KEYS if key.id not in special]
-    only = {place: [key.id for key in rest if key.contexts == (place,)] for place in (keys.ALARMS, keys.MONITOR)}
-    queue = [key.id for key in rest if key.id not in {*only[keys.ALARMS], *only[keys.MONITOR]}]
+    only = {
+        place: [key.id for key in rest if key.contexts == (place,)] for place in (keys.ALARMS, keys.MONITOR, keys.FORM)
+    }
+    queue = [key.id for key in rest if key.id not in {one for ids in only.values() for one in ids}]
     found = [
         ("help.queue", queue),
         ("help.acts", list(ACTS)),
         ("help.alarms", [*ALARMS, *only[keys.ALARMS]]),
         ("help.monitor", only[keys.MONITOR]),
+        ("help.form", only[keys.FORM]),
         ("help.moving", list(MOVING)),
         ("help.general", list(GENERAL)),
     ]

@@ -79,7 +79,7 @@ class IntakeScreen(DeskScreen):
         if self.given is not None:
             self.form.fill(self.given.fields)
         self.put_in_place()
-        self.form.focus_on("phone")
+        self.set_focus(self.form.rows["phone"].field)
         read = await self.read(_lists, self.host.desk, self.host.seat.operator_id if self.host.seat else 0)
         if read is None:
             return

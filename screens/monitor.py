@@ -15,7 +15,6 @@ from models.vocabulary import Act
 from models.wall import SECOND
 from screens import keys
 from screens.acts import acknowledge
-from screens.alarms import AlarmsScreen
 from screens.background import start
 from screens.desk_screen import DeskScreen
 from screens.detail import DetailScreen
@@ -295,7 +294,3 @@ class MonitorScreen(DeskScreen):
         """Out of the full screen."""
         if self.layout_kept.zoomed is not None:
             self.action_zoom()
-
-    def action_alarms(self) -> None:
-        """The whole alarm list."""
-        self.app.push_screen(AlarmsScreen())

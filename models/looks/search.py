@@ -2,10 +2,10 @@
 
 import re
 import unicodedata
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable
 from typing import Any
 
-from sqlalchemy import ColumnElement, Connection, Select, bindparam, or_, select, text
+from sqlalchemy import ColumnElement, Connection, Integer, Select, bindparam, literal_column, or_, select, text
 
 from models.looks.columns import CUSTOMERS, REQUESTS
 from models.looks.queues import LIVE_NOW, rows
@@ -15,16 +15,30 @@ from models.workflow import canonical_number
 RECENT = 20_000
 """How many of the newest requests a search by words looks through, beside every live one."""
 
+A_PHONE, A_SHORT_PHONE, A_HOUSE = 8, 5, 4
+"""From how many signs on something typed is a whole phone number, some phone number, a house that can be compared."""
+
 _ESCAPE = "!"
 _LIMIT: Any = bindparam("limit")
 _HOUSE = re.compile(r"\d+\s+[^\d\s,]+(?:\s+[^\d\s,]+)?|.*?\d+\s*(?:号楼?|弄|幢|栋)?")
 """The part of an address that several homes share: ``12 Main St``, ``民生路12号``."""
 
 
+_PLAIN_ID = literal_column("+request.id", Integer)
+"""The plus keeps an order or a condition from choosing the index that SQLite walks."""
+_NUMBERED = text("+request.number IS NOT NULL")
+_LAST = select(REQUESTS.c.id).order_by(REQUESTS.c.id.desc()).limit(1).scalar_subquery()
+_OLD: Any = _LAST - bindparam("recent", type_=Integer)
+
+
 def _ids(*conditions: Any) -> Select[Any]:
-    # The plus keeps order and number from choosing the index: all that ever was would be walked, from the newest down.
-    wanted = select(REQUESTS.c.id).where(*conditions, text("+request.number IS NOT NULL"))
-    return wanted.order_by(text("+request.id DESC")).limit(_LIMIT)
+    return select(REQUESTS.c.id).where(*conditions, _NUMBERED).order_by(_PLAIN_ID.desc()).limit(_LIMIT)
+
+
+def _walks(*conditions: Any) -> tuple[Select[Any], Select[Any]]:
+    """The newest requests from the last one down; then those of the older ones that are still live."""
+    newest = select(REQUESTS.c.id).where(REQUESTS.c.id > _OLD, *conditions, _NUMBERED)
+    return newest.order_by(REQUESTS.c.id.desc()).limit(_LIMIT), _ids(LIVE_NOW, _PLAIN_ID <= _OLD, *conditions)
 
 
 def _contain(*names: str) -> ColumnElement[bool]:
@@ -33,16 +47,13 @@ def _contain(*names: str) -> ColumnElement[bool]:
 
 _PHONE = REQUESTS.c.phone == bindparam("digits")
 _OF_CUSTOMER = REQUESTS.c.customer_id.in_(select(CUSTOMERS.c.id).where(CUSTOMERS.c.phone == bindparam("digits")))
-_AMONG_NEWEST = REQUESTS.c.id > select(REQUESTS.c.id).order_by(REQUESTS.c.id.desc()).limit(1).scalar_subquery() - RECENT
 _BY_NUMBER = _ids(REQUESTS.c.number == bindparam("number"))
 _BY_COUNT = _ids(REQUESTS.c.serial == bindparam("serial"))
 _BY_PHONE = (_ids(_PHONE), _ids(_OF_CUSTOMER))
-_BY_DIGITS = tuple(_ids(among, _contain("phone", "outside_number", "address")) for among in (LIVE_NOW, _AMONG_NEWEST))
-_BY_WORDS = tuple(
-    _ids(among, _contain("address", "caller", "text", "outside_number")) for among in (LIVE_NOW, _AMONG_NEWEST)
-)
+_BY_DIGITS = _walks(_contain("phone", "outside_number", "address"))
+_BY_WORDS = _walks(_contain("address", "caller", "text", "outside_number"))
 _LIVE_PHONE = _ids(LIVE_NOW, _PHONE)
-_LIVE_HOUSE = _ids(LIVE_NOW, _contain("address"))
+_LIVE_HOUSE = _walks(LIVE_NOW, _contain("address"))
 
 
 def within(typed: str) -> str:
@@ -52,38 +63,43 @@ def within(typed: str) -> str:
 
 def find(connection: Connection, typed: str, limit: int) -> list[QueueRow]:
     """Requests that match, live or not, newest first; a number that exists is the only answer."""
-    plain = unicodedata.normalize("NFKC", typed).strip()
+    # To SQLite a NUL ends the pattern, which would then find everything.
+    plain = unicodedata.normalize("NFKC", typed.replace("\0", "")).strip()
     if not plain:
         return []
-    found = _run(connection, [_BY_NUMBER], limit, {"number": canonical_number(plain)})
-    if found:
-        return _newest(connection, found, limit)
+    found = _ids_of(connection, [_BY_NUMBER], limit, number=canonical_number(plain))
     digits = re.sub(r"[\s\-()+]", "", plain)
-    if not re.fullmatch(r"[0-9]{3,18}", digits):
-        return _newest(connection, _run(connection, _BY_WORDS, limit, {"like": within(plain)}), limit)
-    found = _run(connection, [_BY_COUNT, *_BY_PHONE], limit, {"serial": int(digits), "digits": digits})
-    if not found or len(digits) < 8:
-        found |= _run(connection, _BY_DIGITS, limit, {"like": within(digits)})
+    if not found and not re.fullmatch(r"[0-9]{3,18}", digits):
+        found = _ids_of(connection, _BY_WORDS, limit, like=within(plain))
+    elif not found:
+        found = _ids_of(connection, [_BY_COUNT, *_BY_PHONE], 3 * limit, serial=int(digits), digits=digits)
+        if not found or len(digits) < A_PHONE:
+            found += _ids_of(connection, _BY_DIGITS, limit, like=within(digits))
     return _newest(connection, found, limit)
 
 
 def similar(connection: Connection, *, phone: str, address: str, limit: int) -> list[QueueRow]:
     """Live requests from the same number or the same house, newest first."""
-    found = _run(connection, [_LIVE_PHONE], limit, {"digits": phone}) if len(phone) >= 5 else set()
-    house = _HOUSE.match(address.strip())
-    if house and len(house[0]) >= 4:
-        # Number 12 is not number 120: a wider look first, then the exact one.
-        near = rows(connection, _run(connection, [_LIVE_HOUSE], 10 * limit, {"like": within(house[0])}))
-        same = re.compile(re.escape(house[0]) + r"(?!\d)", re.IGNORECASE)
-        found |= {row.id for row in near.values() if same.search(row.address)}
+    found = _ids_of(connection, [_LIVE_PHONE], limit, digits=phone) if len(phone) >= A_SHORT_PHONE else []
+    house = _HOUSE.match(address.replace("\0", "").strip())
+    if house and len(house[0]) >= A_HOUSE:
+        # Number 12 is not number 120: a wide look first, then the exact one.
+        near = rows(connection, _ids_of(connection, _LIVE_HOUSE, 10 * limit, like=within(house[0])))
+        same = re.compile(re.escape(house[0]) + r"(?!(?<=\d)\d)", re.IGNORECASE)
+        found += [row.id for row in near.values() if same.search(row.address)]
     return _newest(connection, found, limit)
 
 
-def _run(connection: Connection, queries: Iterable[Select[Any]], limit: int, values: Mapping[str, Any]) -> set[int]:
-    return {one for query in queries for one in connection.execute(query, {**values, "limit": limit}).scalars()}
+def _ids_of(connection: Connection, queries: Iterable[Select[Any]], limit: int, **values: Any) -> list[int]:
+    """What the queries find one after the other, until there are `limit`."""
+    found: list[int] = []
+    for query in queries:
+        if len(found) < limit:
+            found += connection.execute(query, {**values, "limit": limit, "recent": RECENT}).scalars()
+    return found
 
 
 def _newest(connection: Connection, ids: Iterable[int], limit: int) -> list[QueueRow]:
-    wanted = sorted(ids, reverse=True)[:limit]
+    wanted = sorted(set(ids), reverse=True)[:limit]
     found = rows(connection, wanted)
     return [found[one] for one in wanted if one in found]

@@ -74,8 +74,10 @@ class IntakeForm(VerticalScroll, can_focus=False):
     # What it holds
 
     def fields(self) -> dict[str, str]:
-        """Every field as it stands."""
-        return self.ids | {name: self._value(row.field) for name, row in self.rows.items()}
+        """Every field as it stands; a district that the address begins with is left to its own row."""
+        out = self.ids | {name: self._value(row.field) for name, row in self.rows.items()}
+        found, rest = district_of(out["address"], self.districts)
+        return out | {"address": rest} if found and found == out["district"] else out
 
     def _value(self, field: Widget) -> str:
         match field:
@@ -127,6 +129,7 @@ class IntakeForm(VerticalScroll, can_focus=False):
             row.styles.margin = (1 if gap else 0, 0, 0, 0)
             row.styles.height = (3 if roomy else 2) if name == "text" else 1
             row.display = outside or name not in ("outside_number", "reply_by")
+        self.rows["district"].display = bool(self.districts)
 
     def know(self, categories: Sequence[CategoryRow], districts: Sequence[tuple[str, str]], view: View) -> None:
         """What can be chosen, in the language of the moment."""
@@ -136,6 +139,7 @@ class IntakeForm(VerticalScroll, can_focus=False):
         self.chips("channel").offer([(word.value, view.word("channel", word.value)) for word in Channel])
         self.chips("channel").hold(self.chips("channel").value, Channel.PHONE.value)
         self.category.know(list(categories), view)
+        self.put_in_place()
 
     def tell(self, known: Known, view: View) -> None:
         """Labels and asides as they stand now."""

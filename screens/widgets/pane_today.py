@@ -2,8 +2,9 @@
 
 from collections.abc import Sequence
 
+from models.rows import JournalRow
 from models.vocabulary import ClockKind
-from models.wall import MINUTE
+from models.wall import DAY, MINUTE
 from screens.format import cells, clean, local
 from screens.story import acted_by, told
 from screens.view import View
@@ -32,6 +33,8 @@ class TodayPane(Pane):
     """Figures above, journal below; Enter opens the request of a line."""
 
     TITLE = "monitor.today"
+    _told_for: object = None
+    _told: list[Line] = []
 
     def figures(self, view: View) -> str:
         figures = self.board.figures
@@ -114,18 +117,21 @@ class TodayPane(Pane):
         return [*lines, Line(tuple(hours))]
 
     def _journal(self, view: View, width: int) -> list[Line]:
-        lines = [Line((Span(3, view.say("monitor.just_now"), "title"),))]
-        who_at = 13
-        for row in self.board.journal:
-            tone, text = told(row, view)
-            spans = (
-                Span(3, view.time(row.recorded_at), "dim"),
-                Span(who_at, acted_by(row, view), "dim", 8),
-                Span(who_at + 9, clean(row.number or ""), "text", 8),
-                Span(who_at + 18, text, f"{tone}.thin" if tone in ("red", "amber") else tone),
-            )
-            lines.append(Line(spans, ref=row.seq))
-        return lines
+        """The last changes; told once for each board, since nothing in them grows older but the day."""
+        told_for = (self.board.journal, view.wording.lang, view.now // DAY)
+        if self._told_for != told_for:
+            self._told_for, self._told = told_for, [self._change(row, view) for row in self.board.journal]
+        return [Line((Span(3, view.say("monitor.just_now"), "title"),)), *self._told]
+
+    def _change(self, row: JournalRow, view: View) -> Line:
+        tone, text = told(row, view)
+        spans = (
+            Span(3, view.time(row.recorded_at), "dim"),
+            Span(13, acted_by(row, view), "dim", 8),
+            Span(22, clean(row.number or ""), "text", 8),
+            Span(31, text, f"{tone}.thin" if tone in ("red", "amber") else tone),
+        )
+        return Line(spans, ref=row.seq)
 
 
 def _bar(start: int, width: int, share: float, target: int, fill: str) -> Sequence[Span]:

@@ -9,7 +9,7 @@ from models.alarming import severity
 from models.rows import QueueRow
 from models.standing import Judged, judge
 from models.vocabulary import LIVE, Board, Priority
-from screens.format import cells, clean, cut, h_mm, remaining
+from screens.format import cells, clean, cut, h_mm, remaining, without_aside
 from screens.paint import LineBuilder, late_ground
 from screens.widgets.queue_columns import BAR, Columns
 from screens.wording import Wording
@@ -145,7 +145,9 @@ class RowPaint:
         if look.also and self.columns["owner"] is None:
             line.put("+", "violet")
         name = row.category_zh if self.wording.lang == "zh" else row.category_en
-        self._put(line, "category", clean(name or row.category_en or row.category_zh or row.category), read)
+        field = self.columns["category"]
+        told = clean(name or row.category_en or row.category_zh or row.category)
+        self._put(line, "category", without_aside(told, field.width if field else 0), read)
 
     def _where(self, line: LineBuilder, row: QueueRow, *, live: bool) -> None:
         first = row.priority is Priority.P1

@@ -51,6 +51,24 @@ def test_a_retired_crew_stays_on_record_and_is_not_sent(desk: Desk, seats, refus
         ("set_policy", ("kind", "plumbing", "response", HOUR), {}, "word.unknown"),
         ("set_policy", ("default", "", "lunch", HOUR), {}, "word.unknown"),
         ("retire_policy", ("category", "RP-METER", "safe"), {}, "policy.unknown"),
+        ("set_crew", ("QX1",), {}, "act.nothing"),
+        ("set_operator", ("li",), {}, "act.nothing"),
+        ("set_category", ("RP-METER",), {}, "act.nothing"),
+        ("set_crew", ("QX1",), {"on_shift": "maybe"}, "word.unknown"),
+        ("set_crew", ("QX1",), {"name": None}, "name.missing"),
+        ("set_crew", ("QX1",), {"name": " "}, "name.missing"),
+        ("add_crew", ("x" * 65,), {}, "name.missing"),
+        ("set_category", ("RP-METER",), {"callback_share": "0.3"}, "share.range"),
+        ("set_category", ("RP-METER",), {"callback_share": float("nan")}, "share.range"),
+        ("add_category", ("RP-X",), {"zh": "", "en": "", "kind": None, "priority": "P3"}, "word.unknown"),
+        ("add_operator", ("engine",), {"name": "机"}, "login.unfit"),
+        ("add_operator", ("IMPORT",), {"name": "机"}, "login.unfit"),
+        ("add_operator", ("LI",), {"name": "李"}, "name.taken"),
+        ("set_policy", ("default", "", "response", 1.5), {}, "target.unfit"),
+        ("set_policy", ("default", "", "response", 10**30), {}, "target.unfit"),
+        ("set_policy", ("default", "", "reply", HOUR), {}, "clock.by_date"),
+        ("set_district", ("月球",), {"name_en": "Moon"}, "district.none"),
+        ("retire_district", ("月球",), {}, "district.none"),
     ],
 )
 def test_what_cannot_be_meant_is_refused(desk: Desk, seats, refused, verb, args, fields, code) -> None:
@@ -99,3 +117,75 @@ def test_a_new_category_has_its_own_targets_and_can_do_without_a_clock(desk: Des
     assert [(clock.kind, clock.target_ms) for clock in desk.look.detail(made.id).clocks] == [("response", HOUR)]
     desk.administration.retire_category(seats.admin, "RP-ODD")
     assert next(row for row in desk.look.categories() if row.code == "RP-ODD").retired
+
+
+def test_a_crew_with_a_job_cannot_be_retired(desk: Desk, seats, refused) -> None:
+    made = desk.intake.save(seats.operator, NewRequest(category="RP-HOSE", address="民生路1号"))
+    desk.dispatch.assign(seats.dispatcher, made.id, crew="WX1")
+    assert refused(desk.administration.retire_crew, seats.admin, "WX1") == "crew.busy"
+    desk.dispatch.withdraw(seats.dispatcher, made.id, crew="WX1", reason="另有急事")
+    desk.administration.retire_crew(seats.admin, "WX1")
+
+
+@pytest.mark.parametrize(
+    ("retire", "add", "name", "facts"),
+    [
+        ("retire_crew", "add_crew", "WX1", {"name": "修1"}),
+        ("retire_operator", "add_operator", "wang", {"name": "王磊"}),
+        (
+            "retire_category",
+            "add_category",
+            "RP-HOSE",
+            {"zh": "软管", "en": "Hose", "kind": "repair", "priority": "P3"},
+        ),
+        ("retire_district", "add_district", "城东", {"name_en": "East"}),
+    ],
+)
+def test_what_was_retired_can_be_taken_back_and_keeps_its_place(
+    desk: Desk, seats, refused, rows, retire, add, name, facts
+) -> None:
+    before = desk.look.crews(), desk.look.operators(), desk.look.categories(), desk.look.districts()
+    verbs = desk.administration
+    getattr(verbs, retire)(seats.admin, name)
+    assert refused(getattr(verbs, retire), seats.admin, name) == "name.retired"
+    getattr(verbs, add)(seats.admin, name, **facts)
+    after = desk.look.crews(), desk.look.operators(), desk.look.categories(), desk.look.districts()
+    assert [[getattr(row, "id", None) for row in group] for group in after] == [
+        [getattr(row, "id", None) for row in group] for group in before
+    ]
+    assert refused(getattr(verbs, add), seats.admin, name, **facts) == "name.taken"
+
+
+def test_the_journal_names_what_was_changed_beside_what_it_is_called(desk: Desk, seats) -> None:
+    desk.administration.set_crew(seats.admin, "WX1", name="维修一班")
+    (line,) = desk.look.journal_tail(1)
+    assert line.data == {"subject": "crew", "act": "set", "name": "WX1", "called": "维修一班"}
+    assert (line.actor, line.request_id) == ("Ada Minn", None)
+
+
+def test_a_district_has_an_english_name_that_can_be_set(desk: Desk, seats) -> None:
+    desk.administration.add_district(seats.admin, "开发", name_en="Dev")
+    desk.administration.set_district(seats.admin, "开发", name_en="Development Zone")
+    assert ("开发", "Development Zone") in desk.look.districts()
+    desk.administration.retire_district(seats.admin, "开发")
+    assert "开发" not in dict(desk.look.districts())
+
+
+@pytest.mark.parametrize("who", ["operator", "dispatcher", "supervisor"])
+def test_nobody_but_an_admin_sets_anything_else(desk: Desk, seats, refused, who) -> None:
+    verbs, seat, head = desk.administration, getattr(seats, who), desk.look.journal_head()
+    for verb, args, facts in (
+        (verbs.retire_crew, ("WX1",), {}),
+        (verbs.add_operator, ("new",), {"name": "新"}),
+        (verbs.set_operator, ("li",), {"roles": "admin"}),
+        (verbs.retire_operator, ("li",), {}),
+        (verbs.set_category, ("RP-HOSE",), {"priority": "P1"}),
+        (verbs.retire_category, ("RP-HOSE",), {}),
+        (verbs.set_policy, ("default", "", "response", HOUR), {}),
+        (verbs.retire_policy, ("default", "", "response"), {}),
+        (verbs.add_district, ("新区",), {}),
+        (verbs.set_district, ("城东",), {"name_en": "E"}),
+        (verbs.retire_district, ("城东",), {}),
+    ):
+        assert refused(verb, seat, *args, **facts) == "role.needed"
+    assert desk.look.journal_head() == head

@@ -65,6 +65,25 @@ def test_a_jump_and_a_rank_are_each_others_inverse(busy: Desk) -> None:
         assert busy.look.queue(Kind.REPAIR, position=position, limit=1)[0].id == row.id
 
 
+def test_a_jump_beyond_the_end_finds_nothing_and_one_to_the_beginning_is_the_first_page(busy: Desk) -> None:
+    assert busy.look.queue(Kind.REPAIR, position=10_000) == []
+    assert busy.look.queue(Kind.REPAIR, position=0, limit=5) == busy.look.queue(Kind.REPAIR, limit=5)
+    east = busy.look.queue(Kind.REPAIR, district="城东", limit=100)
+    assert busy.look.queue(Kind.REPAIR, district="城东", position=2, limit=100) == east[2:]
+
+
+def test_what_waits_for_nobody_says_so(desk: Desk, seats) -> None:
+    def board(which: int) -> Board:
+        return desk.look.rows([which])[which].board
+
+    leak = desk.intake.save(seats.operator, NewRequest(category="EM-LEAK-IN", address="民生路1号"))
+    asks = desk.intake.save(seats.operator, NewRequest(category="EQ-SAFE", phone="19900000001"))
+    assert (board(leak.id), board(asks.id)) == (Board.TO_ASSIGN, Board.TO_CONTACT)
+    desk.handling.take(seats.operator, asks.id)
+    assert board(asks.id) is Board.TAKEN
+    assert desk.look.rows([999, asks.id]).keys() == {asks.id}
+
+
 def test_a_district_shows_only_its_own(busy: Desk) -> None:
     rows = busy.look.queue(Kind.REPAIR, district="城西", limit=100)
     assert rows

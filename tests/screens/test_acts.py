@@ -339,3 +339,35 @@ def test_hold_ends_are_ahead():
             instant = read_instant(text, now, "Asia/Shanghai")
             assert instant is not None
             assert instant > now
+
+
+async def test_words_that_were_typed_survive_a_colleague_who_was_quicker(scene):
+    """The request moved while the reason was typed: it is said, and a yes does it all the same, from the new state."""
+    request = repair(scene)
+    app = scene.app()
+    async with app.run_test(size=(120, 40)) as pilot:
+        await seated(pilot)
+        await put_cursor(app, request)
+        await pilot.press("x")
+        await until(lambda: isinstance(app.screen, AskLines))
+        scene.desk.handling.respond(scene.chen, request)
+        await answer(pilot, AskLines, "enter", text="用户已自行处理")
+        await until(lambda: isinstance(app.screen, Confirm))
+        assert "陈实" in app.screen.heading
+        await answer(pilot, Confirm, "y")
+        await until(lambda: "已撤销" in said(app))
+    assert scene.desk.look.detail(request).row.status is Status.CANCELLED
+
+
+async def test_a_note_needs_no_agreement_about_the_state(scene):
+    """What only adds something never fails for what another seat decided."""
+    request = repair(scene)
+    app = scene.app()
+    async with app.run_test(size=(120, 40)) as pilot:
+        await seated(pilot)
+        await put_cursor(app, request)
+        await pilot.press("m")
+        await until(lambda: isinstance(app.screen, AskLines))
+        scene.desk.handling.respond(scene.chen, request)
+        await answer(pilot, AskLines, "enter", text="有狗")
+        await until(lambda: "已记一句" in said(app))

@@ -174,7 +174,7 @@ async def test_the_detail_on_a_screen_of_its_own_follows_changes_and_acts(scene)
         assert screen.pane.top > 0
         await pilot.press("escape")
         await until(lambda: app.screen is not screen)
-    assert scene.desk.look.presence(scene.wall.now()) == {}
+        await until(lambda: scene.desk.look.presence(scene.wall.now()) == {})
 
 
 async def test_growing_older_needs_no_database(scene):

@@ -7,7 +7,19 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from models.wall import DAY, HOUR, MINUTE, SECOND
-from screens.format import cells, clean, clip, clock_time, cut, day_clock, h_mm, minutes_seconds, remaining, wrap
+from screens.format import (
+    cells,
+    clean,
+    clip,
+    clock_time,
+    cut,
+    day_clock,
+    h_mm,
+    minutes_seconds,
+    remaining,
+    without_aside,
+    wrap,
+)
 
 
 @given(st.text(), st.integers(0, 60))
@@ -104,3 +116,17 @@ def test_wrapped_text_loses_nothing_but_blanks(text, width):
     assert all(cells(line) <= width for line in lines)
     kept = "".join("".join(lines).split())
     assert kept == "".join("".join(clean(part) for part in text.splitlines()).split())
+
+
+@pytest.mark.parametrize(
+    ("name", "width", "short"),
+    [
+        ("户内漏气(明显气味/嘶声)", 14, "户内漏气"),
+        ("户内漏气（明显气味）", 14, "户内漏气"),
+        ("户内漏气(明显)", 14, "户内漏气(明显)"),
+        ("灶具/热水器故障", 14, "灶具/热水器故障"),
+        ("(只有旁注而且很长很长)", 14, "(只有旁注而且很长很长)"),
+    ],
+)
+def test_a_long_name_loses_its_aside_before_it_is_cut(name, width, short):
+    assert without_aside(name, width) == short

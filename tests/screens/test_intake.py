@@ -89,7 +89,8 @@ async def test_a_request_carries_what_was_typed_and_chosen(scene):
         assert "已建单" in whole(app)
     saved = newest(scene)
     assert (saved.row.category, saved.row.kind, saved.row.priority) == ("RP-HOSE", Kind.REPAIR, Priority.P3)
-    assert (saved.row.district, saved.caller, saved.text) == ("城西", "吴志明", "软管裂了 [red]x[/]")
+    assert (saved.row.district, saved.row.address) == ("城西", "民生路12号3单元402")
+    assert (saved.caller, saved.text) == ("吴志明", "软管裂了 [red]x[/]")
     assert saved.phone == "13955550001"
 
 
@@ -196,7 +197,7 @@ async def test_a_second_caller_from_the_same_house_joins_the_live_request(scene)
         screen = await form(pilot)
         await write(pilot, "13955550004")
         await pilot.press("tab", "tab")
-        await write(pilot, "建设路28号 5-101")
+        await write(pilot, "城南 建设路28号 5-101")
         await until(lambda: screen.known.similar)
         await pilot.pause()
         assert "可能是同一件事" in whole(app)

@@ -36,6 +36,9 @@ GLANCE_PAUSE = 0.25
 OPEN_DEMO = 100
 """The application's answer when the person, for want of a database, asks for the demo."""
 
+ROWS_FIRST = 0.3
+"""Seconds that the engine leaves to the first rows."""
+
 SETTLING = 2.0
 """Seconds after the opening of the desk in which no garbage is looked for."""
 
@@ -144,8 +147,12 @@ class HotlineApp(App[int]):
         await self._name_districts()
         await self._look_again()
         self.broadcast(Found)
-        if self._engine is not None:
-            self._stop_engine = self._engine(desk, self._engine_failed)
+        self.set_timer(ROWS_FIRST, self._start_engine)
+
+    def _start_engine(self) -> None:
+        """Start sweeping, unless the desk was left meanwhile."""
+        if self._engine is not None and self.desk is not None and self._stop_engine is None:
+            self._stop_engine = self._engine(self.desk, self._engine_failed)
 
     async def _ask_who(self, desk: Desk) -> Seat | None:
         people = [one for one in await asyncio.to_thread(desk.look.operators) if not one.retired]
@@ -355,6 +362,7 @@ HotlineApp.MODES = {"operator": OperatorScreen, "monitor": _monitor}
 
 
 def collect_again() -> None:
-    """Look for garbage from now on, but not among what was loaded to start."""
+    """Look for garbage from now on, but never again among what was loaded to start."""
+    gc.collect()
     gc.freeze()
     gc.enable()

@@ -4,6 +4,7 @@ import gc
 import tempfile
 from collections.abc import Callable
 from pathlib import Path
+from typing import Any
 
 from console.settings import Asked, Settings, resolve
 from console.terminal import prepare, refuse_unfit
@@ -25,11 +26,9 @@ def open_screens(asked: Asked, start: str) -> int:
     gc.disable()  # until the first rows stand: nothing that is loaded so far is rubbish
 
     from console.app import OPEN_DEMO, HotlineApp
-    from console.scheduler import run_engine
     from console.settings import machine_zone, os_user
     from console.wiring import open_desk, refuse_now, seat_or_none
     from models.desk.desk import Desk
-    from models.desk.founding import create
 
     wall = _clock(settings)
 
@@ -39,6 +38,8 @@ def open_screens(asked: Asked, start: str) -> int:
         return opened
 
     def found() -> None:
+        from models.desk.founding import create
+
         login = os_user()
         create(Path(settings.db), zone=machine_zone(), name="", wall=wall, operator=(login, login))
 
@@ -70,7 +71,6 @@ def open_demo(asked: Asked) -> int:
     from console.app import HotlineApp
     from console.demo import Simulation
     from console.sampling import sample_file
-    from console.scheduler import run_engine
     from console.wiring import demo_seat, open_desk
     from models.desk.desk import Desk
     from models.sample.shift import copy_to
@@ -106,6 +106,13 @@ def open_demo(asked: Asked) -> int:
             ).run()
             or 0
         )
+
+
+def run_engine(desk: Any, tell: Tell) -> Stop:
+    """Start the engine; what it runs on is loaded only now, after the first rows."""
+    from console.scheduler import run_engine as run
+
+    return run(desk, tell)
 
 
 def _clock(settings: Settings) -> WallClock:

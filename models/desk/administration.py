@@ -11,9 +11,15 @@ from models.desk.deed import clean
 from models.desk.setting_up import TARGETS
 from models.desk.work import Tools, Work, require
 from models.errors import NotFound
-from models.looks.columns import CATEGORIES, CREWS, DISTRICTS, OPERATORS, POLICIES
 from models.rows import Seat
+from models.tables import Category, Crew, District, Operator, Policy
 from models.vocabulary import Act, Role
+
+CATEGORIES = Category.__table__  # type: ignore[attr-defined]
+CREWS = Crew.__table__  # type: ignore[attr-defined]
+DISTRICTS = District.__table__  # type: ignore[attr-defined]
+OPERATORS = Operator.__table__  # type: ignore[attr-defined]
+POLICIES = Policy.__table__  # type: ignore[attr-defined]
 
 __all__ = ["CATEGORY_FIELDS", "CREW_FIELDS", "OPERATOR_FIELDS", "TARGETS", "Administration"]
 

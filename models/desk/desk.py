@@ -1,48 +1,75 @@
 """The desk: every verb of the house behind one name, room by room."""
 
+from collections.abc import Callable
 from functools import cached_property
 from typing import Any
 
 from sqlalchemy import select
 
-from models import journal
-from models.desk.alarms import Alarms
-from models.desk.dispatch import Dispatch
-from models.desk.handling import Handling
-from models.desk.intake import Intake
-from models.desk.work import Tools
+from models.looks.columns import HEADER
 from models.looks.look import Look
 from models.store import Store
-from models.tables import Header
 from models.wall import WallClock
 
 
 class Desk:
     """One open file under one wall clock.
 
-    The rooms that a console does not enter at its start are furnished when they are first entered; for that their
-    types are left open here.
+    A room is furnished when it is first entered, so that the first rows of a console wait for none; for that the types
+    of the rooms are left open here.
 
     Args:
         store: the opened file.
         wall: what the verbs read once, at their first line.
-        salt: where the journal's salts come from (a seeded one makes a file reproducible).
+        salt: where the journal's salts come from (a seeded one makes a file reproducible); None draws fresh ones.
     """
 
-    def __init__(self, store: Store, wall: WallClock, *, salt: journal.Salt = journal.fresh_salt) -> None:
+    def __init__(self, store: Store, wall: WallClock, *, salt: Callable[[], str] | None = None) -> None:
         with store.read() as connection:
-            header = {row.name: row.value for row in connection.execute(select(Header.__table__))}  # type: ignore[attr-defined]
+            header = {row.name: row.value for row in connection.execute(select(HEADER))}
         self.store, self.wall = store, wall
         self.zone: str = header.get("zone", "UTC")
         self.name: str = header.get("name", "")
         self.drill = header.get("drill") == "1"
         self.sample = header.get("sample") == "1"
-        self.tools = Tools(store, wall, salt, self.zone, self.drill)
-        self.intake = Intake(self.tools)
-        self.handling = Handling(self.tools)
-        self.dispatch = Dispatch(self.tools)
-        self.alarms = Alarms(self.tools)
+        self._salt = salt
         self.look = Look(store, self.zone)
+
+    @cached_property
+    def tools(self) -> Any:
+        """What every room is given."""
+        from models.desk.work import Tools
+        from models.journal import fresh_salt
+
+        return Tools(self.store, self.wall, self._salt or fresh_salt, self.zone, self.drill)
+
+    @cached_property
+    def intake(self) -> Any:
+        """Taking a call, field by field."""
+        from models.desk.intake import Intake
+
+        return Intake(self.tools)
+
+    @cached_property
+    def handling(self) -> Any:
+        """What happens to a request from the first contact to its end."""
+        from models.desk.handling import Handling
+
+        return Handling(self.tools)
+
+    @cached_property
+    def dispatch(self) -> Any:
+        """Crews and their steps."""
+        from models.desk.dispatch import Dispatch
+
+        return Dispatch(self.tools)
+
+    @cached_property
+    def alarms(self) -> Any:
+        """The engine's sweep and the acknowledgement of what it raised."""
+        from models.desk.alarms import Alarms
+
+        return Alarms(self.tools)
 
     @cached_property
     def administration(self) -> Any:

@@ -7,7 +7,10 @@ from sqlalchemy import bindparam, select
 from models.desk.work import Work
 from models.errors import Invalid
 from models.looks.catalogue import targets_for
-from models.looks.columns import CATEGORIES, POLICIES
+from models.tables import Category, Policy
+
+CATEGORIES = Category.__table__  # type: ignore[attr-defined]
+POLICIES = Policy.__table__  # type: ignore[attr-defined]
 
 __all__ = ["CATEGORIES", "POLICIES", "category_row", "targets_for"]
 

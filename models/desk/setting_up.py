@@ -9,10 +9,17 @@ from sqlalchemy import and_, insert, select, text, update
 from models.desk.deed import clean, word
 from models.desk.work import Work
 from models.errors import Conflict, Invalid, NotFound
-from models.looks.columns import ASSIGNMENTS, CATEGORIES, DISTRICTS, OPERATORS, POLICIES, REQUESTS
 from models.refusals import refuse
+from models.tables import Assignment, Category, District, Operator, Policy, Request
 from models.vocabulary import ClockKind, Kind, Priority, Role
 from models.wall import DAY
+
+ASSIGNMENTS = Assignment.__table__  # type: ignore[attr-defined]
+CATEGORIES = Category.__table__  # type: ignore[attr-defined]
+DISTRICTS = District.__table__  # type: ignore[attr-defined]
+OPERATORS = Operator.__table__  # type: ignore[attr-defined]
+POLICIES = Policy.__table__  # type: ignore[attr-defined]
+REQUESTS = Request.__table__  # type: ignore[attr-defined]
 
 TARGETS = frozenset(clock.value for clock in ClockKind if clock is not ClockKind.REPLY)
 NO_CLOCK = -1

@@ -1,26 +1,65 @@
-"""The tables as the looks name them, and the few readings of stored words that several looks share."""
+"""The tables as the looks name them, and the few readings of stored words that several looks share.
+
+They are named here a second time, without what only writing needs: the first rows must not wait for the models of
+every table. A test holds the two together.
+"""
 
 from collections.abc import Iterable, Iterator
 from typing import TypeVar
 
-from models import tables
+from sqlalchemy import Boolean, TableClause, column, table
 
-REQUESTS = tables.Request.__table__  # type: ignore[attr-defined]
-CLOCKS = tables.Clock.__table__  # type: ignore[attr-defined]
-CATEGORIES = tables.Category.__table__  # type: ignore[attr-defined]
-DISTRICTS = tables.District.__table__  # type: ignore[attr-defined]
-POLICIES = tables.Policy.__table__  # type: ignore[attr-defined]
-OPERATORS = tables.Operator.__table__  # type: ignore[attr-defined]
-CUSTOMERS = tables.Customer.__table__  # type: ignore[attr-defined]
-PREMISES = tables.Premise.__table__  # type: ignore[attr-defined]
-CREWS = tables.Crew.__table__  # type: ignore[attr-defined]
-ASSIGNMENTS = tables.Assignment.__table__  # type: ignore[attr-defined]
-CALLS = tables.Call.__table__  # type: ignore[attr-defined]
-ALARMS = tables.Alarm.__table__  # type: ignore[attr-defined]
-LEVELS = tables.Level.__table__  # type: ignore[attr-defined]
-LINES = tables.Line.__table__  # type: ignore[attr-defined]
-ENGINE = tables.Engine.__table__  # type: ignore[attr-defined]
-PRESENCE = tables.Presence.__table__  # type: ignore[attr-defined]
+FLAGS = frozenset({"callback_due", "conflict", "hold_pausing", "late", "on_shift", "pinned", "source_verified"})
+"""Columns that answer yes or no."""
+
+
+def _table(name: str, columns: str) -> TableClause:
+    return table(name, *(column(one, Boolean()) if one in FLAGS else column(one) for one in columns.split()))
+
+
+REQUESTS = _table(
+    "request",
+    "id serial number external_id external_digest kind category priority status channel "
+    "outside_number reply_by district address phone caller text access people note customer_id "
+    "premise_id owner_id received cycle state_since safe_at source_verified held_until hold_reason "
+    "hold_pausing holds returns disposition result resolved_at resolved_by closed_at score_speed "
+    "score_attitude score_quality callback_due flags follows_id draft_fields next_clock next_due_at "
+    "next_warn_at next_pause_from next_pause_until version",
+)
+CLOCKS = _table(
+    "clock",
+    "id request_id kind cycle started_at target_ms pinned due_at warn_at stopped_at state pauses alarm_at alarm_level",
+)
+CATEGORIES = _table("category", "code zh en kind priority skill callback_share card retired_at")
+DISTRICTS = _table("district", "name name_en retired_at")
+POLICIES = _table("policy", "id scope key clock target_ms valid_from retired_at")
+OPERATORS = _table("operator", "id login name initials roles team department centre retired_at")
+CUSTOMERS = _table(
+    "customer", "id external_id name phone klass klass_from tier tier_from manager manager_from premise_id"
+)
+PREMISES = _table(
+    "premise",
+    "id external_id district building address hazards vulnerable access meter valve latitude longitude",
+)
+CREWS = _table(
+    "crew",
+    "id code name district skills phone team department centre on_shift out_reason out_since retired_at",
+)
+ASSIGNMENTS = _table(
+    "assignment",
+    "id request_id crew_id step offered_at accepted_at en_route_at on_site_at ended_at conflict version",
+)
+CALLS = _table("call", "id request_id phone line answered_at ended_at operator_id wrap_up note")
+ALARMS = _table(
+    "alarm",
+    "id rule request_id clock cycle level severity state due_at breach_at raised_at cleared_at "
+    "acknowledged_by acknowledged_at acknowledged_text occurrence late gap_from",
+)
+LEVELS = _table("level", "id clock_id cycle level due_at recorded_at alarm_id")
+LINES = _table("journal", "seq at recorded_at actor act request_id crew_id alarm_id payload salt digest hash token")
+ENGINE = _table("engine", "id swept_at sweeper")
+PRESENCE = _table("presence", "operator_id request_id seen_at")
+HEADER = _table("header", "name value")
 
 CHUNK = 300
 """How many ids stand in one IN list."""

@@ -11,10 +11,11 @@ from models.vocabulary import CrewStatus, Step
 _CREWS = select(CREWS).order_by(CREWS.c.id)
 _JOBS = (
     select(ASSIGNMENTS, REQUESTS.c.number, REQUESTS.c.district.label("place"), REQUESTS.c.address)
-    .join(REQUESTS, REQUESTS.c.id == ASSIGNMENTS.c.request_id)
+    .join(REQUESTS, REQUESTS.c.id == text("+assignment.request_id"))
     .where(text("assignment.step IN ('offered', 'accepted', 'en_route', 'on_site')"))
 )
-# Without an order: with one SQLite would walk every assignment there ever was.
+# Without an order, and with a sign that keeps SQLite from starting at the requests: either way round it would walk
+# everything there ever was.
 _STATUS = {
     Step.ON_SITE: CrewStatus.ON_SITE,
     Step.EN_ROUTE: CrewStatus.MOVING,

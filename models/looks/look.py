@@ -5,7 +5,7 @@ from typing import Any
 
 from sqlalchemy import select
 
-from models.looks import alarms, catalogue, crews, detail, export, figures, journal_feed, people, queues, search
+from models.looks import alarms, catalogue, crews, figures, journal_feed, people, queues, search
 from models.looks.columns import ENGINE
 from models.rows import (
     ActChoice,
@@ -70,16 +70,22 @@ class Look:
 
     def detail(self, which: str | int, seat: Seat | None = None) -> RequestDetail:
         """Everything about one request; without a seat nothing is masked (the command line on one's own file)."""
+        from models.looks import detail
+
         with self._store.read() as connection:
             return detail.detail(connection, which, seat)
 
     def choices(self, which: str | int, seat: Seat, now: int) -> list[ActChoice]:
         """Every act on a request: possible for this seat, or why not."""
+        from models.looks import detail
+
         with self._store.read() as connection:
             return detail.choices(connection, which, seat, now)
 
     def number_of(self, request_id: int) -> str:
         """The number of a request by id."""
+        from models.looks import detail
+
         with self._store.read() as connection:
             return detail.number_of(connection, request_id)
 
@@ -186,4 +192,6 @@ class Look:
 
     def export(self, now: int) -> Iterator[dict[str, Any]]:
         """Every request in the shape of an export, in the order of the running count."""
+        from models.looks import export
+
         return export.pages(self._store.read, now)

@@ -5,14 +5,10 @@ from typing import Any
 from sqlalchemy import Connection, bindparam, select
 
 from models.errors import NotFound
+from models.looks.columns import ALARMS, LEVELS, OPERATORS, REQUESTS
 from models.rows import AlarmRow, LevelRow
-from models.tables import Alarm, Level, Operator, Request
 from models.vocabulary import AlarmState, ClockKind, Kind, Priority
 
-ALARMS = Alarm.__table__  # type: ignore[attr-defined]
-LEVELS = Level.__table__  # type: ignore[attr-defined]
-OPERATORS = Operator.__table__  # type: ignore[attr-defined]
-REQUESTS = Request.__table__  # type: ignore[attr-defined]
 _TRUE = (AlarmState.UNACKNOWLEDGED, AlarmState.ACKNOWLEDGED)
 
 _ALARM = (

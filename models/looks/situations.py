@@ -5,12 +5,9 @@ from typing import Any
 from sqlalchemy import Connection, bindparam, select
 
 from models import journal
+from models.looks.columns import ASSIGNMENTS, CREWS
 from models.situation import Job, Situation
-from models.tables import Assignment, Crew
 from models.vocabulary import LIVE_STEPS, Step
-
-ASSIGNMENTS = Assignment.__table__  # type: ignore[attr-defined]
-CREWS = Crew.__table__  # type: ignore[attr-defined]
 
 _JOBS = (
     select(CREWS.c.code, ASSIGNMENTS.c.step)

@@ -6,12 +6,11 @@ from types import ModuleType
 from typing import Any
 
 from models.errors import StoreError
-from models.migrations.steps import STEPS
 from models.mounts import network_file_system
 
 APPLICATION_ID = 0x484F544C  # "HOTL"
-SCHEMA = len(STEPS)
-"""The number of the newest migration this program knows."""
+SCHEMA = 1
+"""The number of the newest migration this program knows: how many `models.migrations.steps.STEPS` there are."""
 
 PRAGMAS = (
     "PRAGMA journal_mode=WAL",

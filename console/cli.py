@@ -26,7 +26,7 @@ SUBJECTS = {
     "request": ("requests.app", "Requests: add, list, show, act."),
     "import": ("exchange.importing", "Take in history: requests."),
     "export": ("exchange.exporting", "Give out: requests."),
-    "sla": ("promises.app", "Clocks: explain, sweep, rebuild."),
+    "sla": ("promises.app", "Clocks: compute, explain, sweep, rebuild."),
     "alarm": ("alarms.app", "Alarms: list, ack."),
     "crew": ("admin.crew", "Crews: list, add, set, retire."),
     "operator": ("admin.operator", "Operators: list, add, set, retire."),

@@ -1,10 +1,21 @@
-"""``hotline sla``: explain a request's clocks, sweep once, rebuild the clock index."""
+"""``hotline sla``: solve cases, explain a request's clocks, sweep once, rebuild the clock index."""
 
 from typing import Annotated
 
 import typer
 
 app = typer.Typer()
+
+
+@app.command()
+def compute(
+    ctx: typer.Context,
+    file: Annotated[str, typer.Argument(metavar="FILE.json", help="A list of cases; - reads standard input.")],
+) -> None:
+    """Solve cases of due times and used time on working calendars; needs no database."""
+    from console.computing import compute
+
+    compute(file)
 
 
 @app.command()

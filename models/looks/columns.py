@@ -31,6 +31,7 @@ CLOCKS = _table(
     "id request_id kind cycle started_at target_ms pinned due_at warn_at stopped_at state pauses alarm_at alarm_level",
 )
 CATEGORIES = _table("category", "code zh en kind priority skill callback_share card retired_at")
+CALENDARS = _table("calendar", "id code version zone body zh en valid_from retired_at")
 DISTRICTS = _table("district", "name name_en retired_at")
 POLICIES = _table("policy", "id scope key clock target_ms valid_from retired_at")
 OPERATORS = _table("operator", "id login name initials roles team department centre retired_at")

@@ -1,6 +1,7 @@
 """Columns and constraints, one file a subject. The constraint is the rule; nothing of this leaves `models`."""
 
 from models.tables.alarms import Alarm, Level
+from models.tables.calendars import CalendarVersion
 from models.tables.catalogue import Category, District, Policy
 from models.tables.crews import Assignment, Crew
 from models.tables.header import Engine, Header, Presence
@@ -11,6 +12,7 @@ from models.tables.requests import Call, Clock, Request
 __all__ = [
     "Alarm",
     "Assignment",
+    "CalendarVersion",
     "Call",
     "Category",
     "Clock",

@@ -7,7 +7,7 @@ import pytest
 from models import sla
 from models.desk import checking, reckoning
 from models.errors import StoreError
-from models.migrations.file import connect
+from models.migrations.file import SCHEMA, connect
 from models.rows import NewRequest
 from models.tables import Clock, Level, Line, Request
 from models.vocabulary import NEVER, Act, ClockKind, HoldReason
@@ -184,5 +184,5 @@ def test_the_file_describes_itself(desk, lived, database, rows):
     info = desk.upkeep.info()
     assert (info.path, info.name, info.zone, info.drill) == (str(database), "燃气热线", "Asia/Shanghai", False)
     assert (info.requests, info.live, info.lines) == (5, 3, len(rows(Line)))
-    assert (info.clocks_running, info.schema) == (len(rows(Clock, state=0)), 1)
+    assert (info.clocks_running, info.schema) == (len(rows(Clock, state=0)), SCHEMA)
     assert info.swept_at == desk.wall.now()

@@ -33,6 +33,7 @@ SUBJECTS = {
     "category": ("admin.category", "Categories: list, add, set, retire."),
     "district": ("admin.district", "Districts: list, add, retire."),
     "policy": ("admin.policy", "How long each promise is: list, add, set, retire."),
+    "calendar": ("calendars.app", "Working calendars: list, show, set, import, export, retire, days."),
 }
 """The commands by subject: where they lie under `console.commands`, and what the help says of them."""
 

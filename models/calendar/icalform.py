@@ -1,6 +1,7 @@
 """Days off from an iCalendar file (RFC 5545): every all-day event is a day off, for as many days as it lasts.
 
-An event that recurs on one day of every year without an end is a yearly holiday; others are written out. A day marked ``X-APPLE-SPECIAL-DAY:ALTERNATE-WORKDAY`` is worked instead. Cancelled events and those with a time of day say
+An event that recurs on one day of every year without an end is a yearly holiday; others are written out. A day
+marked ``X-APPLE-SPECIAL-DAY:ALTERNATE-WORKDAY`` is worked instead. Cancelled events and those with a time of day say
 nothing about whole days.
 """
 

@@ -242,6 +242,14 @@ class Calendar:
         return start, year.days[at], (ordinal - year.days[at]) * DAY + ms
 
 
+def refuse_unknown(data: Any) -> None:
+    """Refuse a word that no calendar has: a mistyped one would silently open or close days."""
+    unknown = sorted(str(word) for word in data if word not in FIELDS) if isinstance(data, Mapping) else []
+    if unknown:
+        raise Invalid("field.unknown", f"There is no field {unknown[0]!r} here.", f"Use: {', '.join(FIELDS)}.",
+                      field=unknown[0], allowed=", ".join(FIELDS))  # fmt: skip
+
+
 def _whole(day: Day) -> bool:
     """Is the day open from midnight to midnight?"""
     here = 0

@@ -79,6 +79,13 @@ class Desk:
         return Administration(self.tools)
 
     @cached_property
+    def calendars(self) -> Any:
+        """Working calendars in versions."""
+        from models.desk.calendars import Calendars
+
+        return Calendars(self.tools)
+
+    @cached_property
     def importing(self) -> Any:
         """History from other systems."""
         from models.desk.importing import Importing

@@ -150,6 +150,20 @@ class Look:
         with self._store.read() as connection:
             return catalogue.policies(connection)
 
+    def calendars(self) -> list[Any]:
+        """Every version of every calendar (`models.calendar.versions.CalendarRow`)."""
+        from models.looks import calendars
+
+        with self._store.read() as connection:
+            return calendars.calendars(connection)
+
+    def calendar(self, code: str, at: int) -> Any:
+        """The version of a calendar that holds at an instant, or None."""
+        from models.looks import calendars
+
+        with self._store.read() as connection:
+            return calendars.calendar(connection, code, at)
+
     def districts(self) -> list[tuple[str, str]]:
         """Districts in use, Chinese and English."""
         with self._store.read() as connection:

@@ -1,11 +1,10 @@
 """The calendars that every file has from its first moment on: round the clock, and the office hours of China."""
 
-import json
-
 from sqlalchemy import Connection, text
 
 from models.calendar import Calendar
 from models.calendar.daysoff import CN_OFFICE, cn_office
+from models.calendar.versions import body_of
 
 _PUT = text(
     "INSERT INTO calendar (code, version, zone, body, zh, en, valid_from) VALUES (:code, 1, :zone, :body, :zh, :en, 0)"
@@ -19,6 +18,5 @@ def ready_calendars(connection: Connection, zone: str) -> None:
         (CN_OFFICE, cn_office(), "中国法定工作日", "office hours in China"),
     )
     for code, calendar, zh, en in ready:
-        body = json.dumps(calendar.as_json(), ensure_ascii=False)
-        row = {"code": code, "zone": calendar.zone, "body": body, "zh": zh, "en": en}
+        row = {"code": code, "zone": calendar.zone, "body": body_of(calendar), "zh": zh, "en": en}
         connection.execute(_PUT, row)

@@ -4,6 +4,8 @@ import json
 from pathlib import Path
 
 import pytest
+from hypothesis import given
+from hypothesis import strategies as st
 
 from models.calendar.cases import answers
 
@@ -279,6 +281,33 @@ def test_one_wrong_case_leaves_the_others_alone():
 
 def test_a_case_that_asks_nothing_is_answered_with_its_name():
     assert answers([{key: GOOD[key] for key in ("id", "tz", "calendar", "start")}]) == [{"id": 7}]
+
+
+words = st.one_of(
+    st.none(), st.booleans(), st.integers(), st.floats(allow_nan=False), st.text(max_size=12),
+    st.sampled_from(["24x7", "mon", "week", "09:00", "24:00", "--02-29", "0001-01-01", "9999-12-31", "-0 days",
+                     "2024-10-07T00:00:00Z", "1900-01-01T00:00:00Z", "2199-12-31T23:59:59.999Z", "UTC",
+                     "99999999 days", "-999999 working days", "1e5s"]),
+)  # fmt: skip
+anything = st.recursive(
+    words, lambda inner: st.one_of(st.lists(inner, max_size=3), st.dictionaries(words.map(str), inner, max_size=3)),
+    max_leaves=6,
+)  # fmt: skip
+
+
+@given(st.dictionaries(st.sampled_from([*GOOD, "pauses", "until"]), anything, max_size=3), anything)
+def test_whatever_stands_in_a_case_is_answered(change, other):
+    first, second = answers([GOOD | change, other])
+    for told in (first, second):
+        assert "id" in told
+        assert ("error" in told) != bool({"due", "elapsed_s", "breached"} & told.keys()) or told.keys() == {"id"}
+
+
+@pytest.mark.parametrize("part", ["week", "shifts", "breaks", "holidays"])
+@given(data=anything)
+def test_whatever_stands_in_a_calendar_is_answered(part, data):
+    (told,) = answers([GOOD | {"calendar": OFFICE | {part: data}}])
+    assert ("error" in told) != ("due" in told)
 
 
 @pytest.mark.shared

@@ -9,7 +9,7 @@ import csv
 import io
 from collections.abc import Callable, Mapping
 
-from models.calendar.hours import WEEKDAYS, Day, day_json, read_date, read_day, read_holidays, time_text
+from models.calendar.hours import WEEKDAYS, Day, day_json, read_breaks, read_date, read_day, read_holidays, time_text
 from models.calendar.reading import Reading, at_line
 from models.calendar.working import Calendar
 from models.errors import Invalid
@@ -65,8 +65,7 @@ def _taken(rows: "csv.DictReader[str]", take: Callable[["_Gathered", Row], None]
 
 
 class _Gathered:
-    """Segments of the same day stand on several lines; they are put together as they come, so that a wrong one is
-    refused on its own line."""
+    """Segments of one day, which stand on several lines, put together as they come: a wrong one fails on its line."""
 
     def __init__(self) -> None:
         self.seen = Reading()
@@ -75,7 +74,8 @@ class _Gathered:
     def segment(self, what: str, day: str, start: str, end: str) -> None:
         known = self.days[what].get(day, ())
         added = ((start, end),) if start or end else ()
-        self.days[what][day] = read_day([*day_json(known), *added], day)
+        read = read_breaks if what == "break" else read_day
+        self.days[what][day] = read([*day_json(known), *added], day)
 
     def reading(self) -> Reading:
         week = self.days["week"]

@@ -1,7 +1,7 @@
 """The hours of a day as people write them: ``["09:00", "17:00"]`` in wall-clock time, up to ``24:00``."""
 
 import re
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from datetime import date
 from itertools import pairwise
 from typing import Any
@@ -83,10 +83,24 @@ def read_week(data: Any) -> tuple[Day, ...]:
     return tuple(read_day(named.get(name, ()), name) for name in WEEKDAYS)
 
 
-def read_dates(data: Any, what: str) -> dict[date, Day]:
+def read_dates(data: Any, what: str, read: Callable[[Any, str], Day] = read_day) -> dict[date, Day]:
     """Segments by date, in the order of the dates."""
     named = _object(data, what)
-    return dict(sorted((read_date(text), read_day(day, str(text))) for text, day in named.items()))
+    return dict(sorted((read_date(text), read(day, str(text))) for text, day in named.items()))
+
+
+def read_breaks(data: Any, where: str) -> Day:
+    """What is cut out of a day; breaks may overlap, for they are cut out once."""
+    day: list[Segment] = []
+    for one in data if isinstance(data, list | tuple) else (data,):
+        day += read_day([one], where)
+    joined: list[Segment] = []
+    for start, end in sorted(day):
+        if joined and start <= joined[-1][1]:
+            joined[-1] = (joined[-1][0], max(end, joined[-1][1]))
+        else:
+            joined.append((start, end))
+    return tuple(joined)
 
 
 def read_date(text: Any) -> date:

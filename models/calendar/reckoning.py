@@ -30,8 +30,8 @@ def elapsed(calendar: Calendar, start: int, until: int, pauses: Iterable[Span] =
 
 
 def breached(calendar: Calendar, due_at: int, term: Term, until: int, pauses: Iterable[Span] = ()) -> bool:
-    """Has any time that counts passed between the due instant and `until`?"""
-    return elapsed(_ALL_HOURS if term.unit is Unit.DAYS else calendar, due_at, until, pauses) > 0
+    """Has any time that counts passed between the due instant and `until`? Of open time only open time counts."""
+    return elapsed(calendar if term.unit is Unit.TIME else _ALL_HOURS, due_at, until, pauses) > 0
 
 
 def joined(pauses: Iterable[Span]) -> list[Span]:

@@ -16,6 +16,7 @@ from models.calendar.hours import (
     WEEKDAYS,
     Day,
     day_json,
+    read_breaks,
     read_dates,
     read_holidays,
     read_week,
@@ -77,7 +78,8 @@ class Calendar:
             raise Invalid("calendar.unreadable", "This is no calendar.", 'Write "24x7", or an object with a week.')
         given = {name: data[name] for name in FIELDS if data.get(name) is not None}
         dated, yearly = read_holidays(given.get("holidays", ()))
-        shifts, breaks = (read_dates(given.get(name, {}), name) for name in ("shifts", "breaks"))
+        shifts = read_dates(given.get("shifts", {}), "shifts")
+        breaks = read_dates(given.get("breaks", {}), "breaks", read_breaks)
         return Calendar(zone, read_week(given.get("week", {})), shifts, breaks, dated, yearly)
 
     def as_json(self) -> Any:

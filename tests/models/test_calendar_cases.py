@@ -138,6 +138,15 @@ CASES = {
         office(shifts={"2024-10-12": [["10:00", "14:00"]]}, breaks={"2024-10-12": [["10:30", "11:00"]]}),
         "2024-10-11T16:00:00+08:00", "7200s", [], None, {"due": "2024-10-12T03:30:00Z"},
     ),
+    "breaks that overlap are cut out once": (
+        "Asia/Shanghai", office(breaks={"2024-10-07": [["10:00", "11:00"], ["10:30", "11:30"]]}),
+        "2024-10-07T09:00:00+08:00", None, [], "2024-10-07T12:00:00+08:00", {"elapsed_s": 5400},
+    ),
+    "working days on a shorter day end at their time of day, and are late from then on": (
+        "Asia/Shanghai", {"week": {"mon": [["09:00", "20:00"]], "tue": [["09:00", "17:00"]]}},
+        "2024-10-07T18:30:00+08:00", "1 working day", [], "2024-10-08T18:30:00.001+08:00",
+        {"due": "2024-10-08T10:30:00Z", "breached": True, "elapsed_s": 34200},
+    ),
     "working days keep the time of day": (
         "Asia/Shanghai", office(holidays=["2024-10-09"]), "2024-10-07T15:30:00.250+08:00", "3 working days", [], None,
         {"due": "2024-10-11T07:30:00.250Z"},
@@ -171,6 +180,14 @@ CASES = {
         "Asia/Shanghai", OFFICE, "2024-10-07T10:00:00+08:00", "2 days",
         [["2024-10-07T16:00:00+08:00", "2024-10-08T10:00:00+08:00"]], "2024-10-10T04:00:00.001+08:00",
         {"due": "2024-10-09T20:00:00Z", "breached": True, "elapsed_s": 64800},
+    ),
+    "a pause that begins when whole days are up moves nothing": (
+        "UTC", "24x7", "2024-10-07T10:00:00Z", "2 days", [["2024-10-09T10:00:00Z", "2024-10-09T12:00:00Z"]],
+        "2024-10-09T12:00:00Z", {"due": "2024-10-09T10:00:00Z", "breached": False, "elapsed_s": 172800},
+    ),
+    "a pause moves working days that are counted back further back": (
+        "Asia/Shanghai", OFFICE, "2024-10-08T10:00:00+08:00", "-1 working days",
+        [["2024-10-07T14:00:00+08:00", "2024-10-07T15:00:00+08:00"]], None, {"due": "2024-10-07T01:00:00Z"},
     ),
     "calendar days keep the wall clock when the clocks change": (
         "Europe/Berlin", "24x7", "2024-03-30T12:00:00+01:00", "1 days", [], None, {"due": "2024-03-31T10:00:00Z"},

@@ -32,15 +32,21 @@ class DaysOff:
     def over(self, calendar: Calendar) -> Calendar:
         """The calendar with these days laid over it.
 
-        A make-up day that its own hours leave closed has those of the first open weekday from Monday to Friday.
+        A make-up day that is closed, or would be but for a shift, has the hours of the first open weekday from Monday
+        to Friday.
         """
         ordinary: Day = next((calendar.week[day] for day in _MONDAY_TO_FRIDAY if calendar.week[day]), ())
-        made_up = {day: ordinary for day in self.work if ordinary and not calendar.hours(day)}
+        made_up = {day: ordinary for day in self.work if ordinary and _closed(calendar, day)}
         return replace(
             calendar,
             shifts=dict(sorted({**calendar.shifts, **made_up}.items())),
             holidays=(calendar.holidays - made_up.keys()) | self.off.keys(),
         )
+
+
+def _closed(calendar: Calendar, day: date) -> bool:
+    """Is it closed, or opened by nothing but a shift?"""
+    return not calendar.hours(day) or not calendar.week[day.weekday()] or (day.month, day.day) in calendar.yearly
 
 
 @cache

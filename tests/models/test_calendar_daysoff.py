@@ -1,6 +1,7 @@
 """China's days off and make-up days: the facts of every year, and what they do to a week."""
 
 import csv
+from dataclasses import replace
 from datetime import date
 from pathlib import Path
 
@@ -63,6 +64,13 @@ def test_the_days_can_be_laid_over_any_week():
     assert laid.hours(date(2024, 10, 1)) == ()
     assert laid.hours(date(2024, 10, 8)) == short.week[1]
     assert Calendar.from_json(laid.as_json(), laid.zone) == laid
+
+
+def test_laid_over_another_week_the_make_up_days_follow_it():
+    early = Calendar.from_json({"week": {"mon": [["07:00", "15:00"]]}}, "Asia/Shanghai")
+    moved = replace(cn_office(), week=early.week)
+    assert moved.hours(date(2024, 10, 12)) == cn_office().week[0]
+    assert china().over(moved).hours(date(2024, 10, 12)) == early.week[0]
 
 
 def test_a_week_of_weekends_gains_no_make_up_day():

@@ -12,7 +12,7 @@ from console.verbs import pairs_of, value_of
 from console.wiring import Visit
 from models.desk.administration import CATEGORY_FIELDS, CREW_FIELDS, OPERATOR_FIELDS, TARGETS
 from models.desk.desk import Desk
-from models.vocabulary import ClockKind, Kind
+from models.vocabulary import ClockKind
 
 NONE = ("none", "-")
 NO_CLOCK = -1
@@ -36,7 +36,11 @@ SUBJECTS: Mapping[str, Subject] = {
         ("code", "kind", "priority", "zh", "en", "skill", *(kind.value for kind in ClockKind if kind.value in TARGETS)),
     ),
     "district": Subject(frozenset({"name_en"}), (), ("name", "name_en")),
-    "policy": Subject(frozenset(), (), ("scope", "key", "clock", "target", "valid_from", "retired_at")),
+    "policy": Subject(
+        frozenset(),
+        (),
+        ("scope", "key", "clock", "target", "calendar", "warn", "pausing", "on_reopen", "valid_from", "retired_at"),
+    ),
 }
 _KINDS: Mapping[str, Any] = {"on_shift": bool, "callback_share": float}
 
@@ -59,22 +63,6 @@ def change(asked: Asked, subject: str, act: str, name: str, words: Sequence[str]
         desk, seat = visit.seated()
         done = getattr(desk.administration, f"{act}_{subject}")(seat, name, **given)
         visit.page.record({"subject": subject, "act": act, "name": done, **given}, f"{subject} {done}: {act}")
-
-
-def set_target(asked: Asked, clock: str, target: str | None, scope: str) -> None:
-    """Put a policy line for everybody, a kind or a category, or with no target end the scope's lines."""
-    with Visit(asked) as visit:
-        word = value_of("clock", ClockKind, clock, visit.now).value
-        span = None if target is None else _span(target)
-        desk, seat = visit.seated()
-        where = ("default", "") if not scope else ("kind", scope) if scope in list(Kind) else ("category", scope)
-        if span is None:
-            name = desk.administration.retire_policy(seat, *where, word)
-        else:
-            name = desk.administration.set_policy(seat, *where, word, span)
-        shown = None if span is None else _spoken(span)
-        record = {"subject": "policy", "act": "retire" if span is None else "set", "name": name, "target": shown}
-        visit.page.record(record, f"policy {name}: {shown or 'retire'}")
 
 
 def _given(subject: Subject, act: str, pairs: Mapping[str, str | None], now: int) -> dict[str, Any]:
@@ -122,8 +110,14 @@ def _listed(desk: Desk, subject: str) -> list[dict[str, Any]]:
             return [row | {name: _spoken(row[name]) for name in TARGETS & row.keys()} for row in rows]
         case "policy":
             rows = [facts(row) for row in look.policies()]
-            return [row | {"target": _spoken(row.pop("target_ms"))} for row in rows]
+            return [row | {"target": _promised(row)} for row in rows]
     return [{"name": zh, "name_en": en} for zh, en in look.districts()]
+
+
+def _promised(row: dict[str, Any]) -> str | None:
+    """A policy line's target as it is typed: a span, or so many days."""
+    span, unit = row.pop("target_ms"), str(row["unit"]).replace("_", " ")
+    return f"{row['days']} {unit}" if unit else _spoken(span)
 
 
 def _retired(row: Mapping[str, Any]) -> bool:

@@ -12,8 +12,8 @@ from console.refusals import Misuse
 from console.render import facts
 from console.verbs import value_of
 from models.desk.desk import Desk
-from models.rows import ClockRow, NewRequest, QueueKey, QueueRow, RequestDetail
-from models.sla import SlaClock, Target, standing
+from models.rows import ClockRow, ExplainedClock, NewRequest, QueueKey, QueueRow, RequestDetail
+from models.sla import standing
 from models.vocabulary import LIVE, ClockState, Kind, Standing, Status
 from models.wall import SECOND
 
@@ -146,19 +146,31 @@ def judged(clock: ClockRow, now: int) -> dict[str, Any]:
     }
 
 
-def explained(clock: ClockRow, now: int) -> dict[str, Any]:
+def explained(clock: ExplainedClock, now: int) -> dict[str, Any]:
     """A clock's arithmetic: the segments, whose running ones sum to its elapsed time."""
-    target = Target(pin=clock.due_at) if clock.pinned else Target(ms=clock.target_ms)
-    pure = SlaClock(clock.kind, clock.cycle, clock.started_at, target, clock.pauses, clock.stopped_at, clock.state)
-    known = judged(clock, now)
-    del known["pauses"]
-    return known | {
+    until = now if clock.stopped_at is None else clock.stopped_at
+    breached = clock.standing is Standing.BREACHED
+    return {
+        "kind": clock.kind,
+        "cycle": clock.cycle,
+        "started_at": clock.started_at,
+        "due": clock.due_at,
+        "target": None if clock.pinned else _seconds(clock.whole_ms),
+        "state": clock.standing,
+        "met_at": clock.stopped_at if clock.standing in (Standing.MET, Standing.BREACHED) else None,
+        "breached_at": clock.due_at if breached else None,
+        "late_s": max(0, until - clock.due_at) // SECOND if breached else 0,
         "pinned": clock.pinned,
-        "elapsed_s": _seconds(pure.elapsed(now)),
+        "calendar": clock.calendar,
+        "working_days": clock.working_days,
+        "days": clock.days,
+        "extended_s": _seconds(clock.extra_ms),
+        "elapsed_s": _seconds(clock.elapsed_ms),
         "segments": [
-            {"state": word, "from": start, "to": to, "seconds": _seconds(to - start)}
-            for word, start, to in pure.segments(now)
+            {"state": part.word, "from": part.start, "to": part.end, "seconds": _seconds(part.end - part.start)}
+            for part in clock.segments
         ],
+        "under": {priority.value: instant for priority, instant in clock.under.items()},
     }
 
 

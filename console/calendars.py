@@ -239,7 +239,7 @@ def _seated(visit: Visit, dry_run: bool) -> tuple[Desk, Any]:
 
 
 def _tell(visit: Visit, record: dict[str, Any], line: str, moved: Sequence[Any], dry_run: bool) -> None:
-    would = "would move" if dry_run else "moved"
+    would = "would move" if dry_run else "would move with: hotline policy recompute"
     visit.page.record({**record, "dry_run": dry_run, "moved": list(moved)}, f"{line}; {len(moved)} open clocks {would}")
     if moved and not visit.page.as_json:
-        visit.page.table(moved)
+        visit.page.table(list(moved)[:10])

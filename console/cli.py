@@ -32,7 +32,8 @@ SUBJECTS = {
     "operator": ("admin.operator", "Operators: list, add, set, retire."),
     "category": ("admin.category", "Categories: list, add, set, retire."),
     "district": ("admin.district", "Districts: list, add, retire."),
-    "policy": ("admin.policy", "How long each promise is: list, add, set, retire."),
+    "policy": ("policies.policy", "How long each promise is: list, add, set, retire, test, recompute."),
+    "contract": ("policies.contract", "What customers were promised of their own: list, add, set, retire."),
     "calendar": ("calendars.app", "Working calendars: list, show, set, import, export, retire, days."),
 }
 """The commands by subject: where they lie under `console.commands`, and what the help says of them."""

@@ -22,7 +22,8 @@ INSTANTS = frozenset(
         "state_since", "swept_at", "until", "valid_from", "warn_at", "accepted_at", "acknowledged_at", "answered_at",
         "closed_at",
         "en_route_at", "ended_at", "offered_at", "on_site_at", "resolved_at", "retired_at", "safe_at", "started_at",
-        "stopped_at", "updated_at", "breached_at", "from", "to",
+        "stopped_at", "updated_at", "breached_at", "from", "to", "due_under", "P1", "P2", "P3", "P4", "valid_to",
+        "warned_at", "was_due",
     }
 )  # fmt: skip
 """Names under which rows keep instants in epoch ms; in JSON they are ISO 8601 UTC."""

@@ -94,7 +94,10 @@ class DistrictCount:
 
 @dataclass(frozen=True, slots=True)
 class ClockRow:
-    """A stored clock, with what a screen or an export needs to judge it at any moment."""
+    """A stored clock, with what a screen or an export needs to judge it at any moment.
+
+    `terms` is its target as JSON where two columns cannot hold it, `hours` the calendar that it names.
+    """
 
     kind: ClockKind
     cycle: int
@@ -106,6 +109,52 @@ class ClockRow:
     stopped_at: int | None
     state: ClockState
     pauses: tuple[tuple[int, int], ...]
+    terms: str | None = None
+    hours: Any = field(default=None, compare=False, repr=False)
+
+
+@dataclass(frozen=True, slots=True)
+class SegmentRow:
+    """A part of a clock's life: ``running``, ``paused`` or ``closed``, from then until then."""
+
+    word: str
+    start: int
+    end: int
+
+
+@dataclass(frozen=True, slots=True)
+class ExplainedClock:
+    """A clock down to its segments, whose running ones sum to `elapsed_ms`.
+
+    `whole_ms` is its target in its own time, with the `extra_ms` of an extension. `under`: when it would be due under
+    each priority.
+    """
+
+    kind: ClockKind
+    cycle: int
+    started_at: int
+    due_at: int
+    stopped_at: int | None
+    standing: Standing
+    whole_ms: int
+    extra_ms: int
+    pinned: bool
+    working_days: int | None
+    days: int | None
+    calendar: str
+    elapsed_ms: int
+    segments: tuple[SegmentRow, ...]
+    under: Mapping[Priority, int]
+
+
+@dataclass(frozen=True, slots=True)
+class Explanation:
+    """The clocks of one request at a moment."""
+
+    number: str
+    priority: Priority
+    now: int
+    clocks: tuple[ExplainedClock, ...]
 
 
 @dataclass(frozen=True, slots=True)
@@ -307,6 +356,26 @@ class PolicyRow:
     clock: ClockKind
     target_ms: int
     valid_from: int
+    retired_at: int | None
+    calendar: str = ""
+    unit: str = ""
+    days: int | None = None
+    warn: str = ""
+    pausing: str | None = None
+    on_reopen: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class ContractRow:
+    """A customer's own promise, from an instant to another (None: open end)."""
+
+    code: str
+    customer_id: int
+    customer: str
+    valid_from: int
+    valid_to: int | None
+    warn_days: int
+    note: str
     retired_at: int | None
 
 

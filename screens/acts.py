@@ -14,6 +14,7 @@ from models.rows import AlarmRow, Done, RequestDetail, Seat
 from models.vocabulary import LIVE_STEPS, Act, AlarmState, Role, Step
 from screens.asking import ASKS, Asking, Lists, Verb
 from screens.dialogs import AskLine, Choose, Confirm, Option
+from screens.explaining import Explain
 from screens.host import Host, host_of
 from screens.messages import RowsChanged
 from screens.story import SAID
@@ -164,6 +165,19 @@ def said(act: str, done: Done, verb: Verb, view: View) -> str:
     until = carried.get("until")
     return view.say(f"did.{act}", number=done.number, crew=carried.get("crew") or "", rule="",
                     until=view.clock(until) if until is not None else "")  # fmt: skip
+
+
+async def explain(app: App[Any], request_id: int) -> None:
+    """Show each clock of a request down to its segments, until somebody has read enough."""
+    host = host_of(app)
+    if host.desk is None:
+        return
+    try:
+        found = await asyncio.to_thread(host.desk.look.explain, request_id, host.wall.now())
+    except DeskError as error:
+        host.refuse(error)
+        return
+    await app.push_screen_wait(Explain(view_of(host), found))
 
 
 async def acknowledge(app: App[Any], *, request_id: int | None = None, alarm_id: int | None = None) -> bool:

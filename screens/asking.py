@@ -175,13 +175,16 @@ async def _safe(it: Asking) -> Verb | None:
     return partial(it.desk.handling.safe, it.seat, it.id, source_found=found == "yes", **given)
 
 
+def _likely(it: Asking) -> Sequence[str]:
+    return LIKELY_ENDS if it.view.wording.lang == "zh" else LIKELY_ENDS_EN
+
+
 async def _hold(it: Asking) -> Verb | None:
     reason = await it.word(Act.HOLD, "hold_reason", [word.value for word in HoldReason])
     if reason is None:
         return None
-    likely = LIKELY_ENDS if it.view.wording.lang == "zh" else LIKELY_ENDS_EN
     title = f"{it.title(Act.HOLD)}  {it.view.say('ask.until')}"
-    until = await it.push(AskTime(it.view, title, likely))
+    until = await it.push(AskTime(it.view, title, _likely(it)))
     return (
         None
         if until is None
@@ -307,6 +310,29 @@ async def _amend(it: Asking) -> Verb | None:
     return lambda **asked: call(**{**asked, "at": at})
 
 
+async def _extend(it: Asking) -> Verb | None:
+    until = await it.push(AskTime(it.view, f"{it.title(Act.EXTEND)}  {it.view.say('ask.extend_until')}", _likely(it)))
+    if until is None:
+        return None
+    told = await it.push(Confirm(it.view, it.view.say("ask.told")))
+    reason = None if told is None else await it.line(Act.EXTEND, "ask.reason")
+    if reason is None:
+        return None
+    return partial(it.desk.promising.extend, it.seat, it.id, until=until, told=told == "yes", reason=reason)
+
+
+async def _appoint(it: Asking) -> Verb | None:
+    due = await it.push(AskTime(it.view, f"{it.title(Act.APPOINT)}  {it.view.say('ask.appoint_at')}", _likely(it)))
+    note = None if due is None else await it.line(Act.APPOINT, "ask.note", optional=True)
+    return None if note is None else partial(it.desk.promising.appoint, it.seat, it.id, due=due, note=note)
+
+
+async def _merge(it: Asking) -> Verb | None:
+    into = await it.line(Act.MERGE, "ask.merge_into")
+    reason = None if into is None else await it.line(Act.MERGE, "ask.reason", optional=True)
+    return None if reason is None else partial(it.desk.promising.merge, it.seat, it.id, into=into, reason=reason)
+
+
 ASKS: Mapping[str, Asks] = {
     Act.RESPOND: _respond,
     Act.TAKE: _plain("handling", "take"),
@@ -330,5 +356,9 @@ ASKS: Mapping[str, Asks] = {
     Act.DONE: _step("done"),
     Act.AMEND: _amend,
     Act.JOIN: _join,
+    Act.EXTEND: _extend,
+    Act.APPOINT: _appoint,
+    Act.MERGE: _merge,
+    Act.UNMERGE: _with_reason("promising", "unmerge"),
 }
 """Every act that a person can do to a request from a screen."""

@@ -13,7 +13,7 @@ from models.errors import DeskError
 from models.rows import ActChoice, QueueRow
 from models.vocabulary import Kind
 from screens import keys
-from screens.acts import acknowledge, perform
+from screens.acts import acknowledge, explain, perform
 from screens.commands import look_for, meaning
 from screens.format import clock_time
 from screens.host import Host, host_of
@@ -300,6 +300,14 @@ class DeskScreen(Screen[None]):
             self.host.say(self.host.wording("line.no_row"))
             return
         await self.start_act(act, self.request_id)
+
+    async def action_explain(self) -> None:
+        """Show how the clocks of the request that the keys are about come to their figures."""
+        if self.request_id is None:
+            self.host.say(self.host.wording("line.no_row"))
+            return
+        worker = self.app.run_worker(explain(self.app, self.request_id), group="acts", exit_on_error=True)
+        await self._until_asked(worker)
 
     async def start_act(self, act: str, request_id: int) -> None:
         """Begin an act, and wait until its question can take what was typed ahead."""

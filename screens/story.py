@@ -130,6 +130,21 @@ def _administer(row: JournalRow, view: View) -> str:
     return view.say("journal.administer", what=what)
 
 
+def _moved(row: JournalRow, view: View) -> str:
+    """A due time that somebody moved: the one before is said with it."""
+    was = row.data.get("was_due")
+    at = row.data.get("due")
+    clock = row.data.get("clock")
+    return view.say(f"journal.{row.act}", clock=view.word("clock", clock) if clock else "",
+                    was=view.clock(int(was)) if was is not None else "-",
+                    at=view.clock(int(at)) if at is not None else "")  # fmt: skip
+
+
+def _merged(row: JournalRow, view: View) -> str:
+    number = row.data.get("into") or row.data.get("request") or row.data.get("from") or ""
+    return view.say(f"journal.{row.act}", number=clean(str(number)))
+
+
 _SENTENCES: Mapping[str, Callable[[JournalRow, View], str]] = {
     Act.SAVE: _save,
     Act.IMPORT: _save,
@@ -152,6 +167,11 @@ _SENTENCES: Mapping[str, Callable[[JournalRow, View], str]] = {
     Act.CLEAR: _alarm,
     Act.ACKNOWLEDGE: _alarm,
     Act.JOIN: _join,
+    Act.EXTEND: _moved,
+    Act.APPOINT: _moved,
+    Act.MERGE: _merged,
+    Act.ABSORB: _merged,
+    Act.UNMERGE: _merged,
     Act.CALL: _call,
     Act.ADMINISTER: _administer,
 }

@@ -1,4 +1,4 @@
-"""``hotline crew|operator|category|district|policy``: list, add, set, retire."""
+"""``hotline crew|operator|category|district``: list, add, set, retire."""
 
 from typing import Annotated
 
@@ -42,43 +42,6 @@ def named(subject: str, key: str, holds: str, settable: bool = True) -> typer.Ty
         change(ctx, "retire", name)
 
     return app
-
-
-policy = typer.Typer()
-
-
-@policy.command("list")
-def list_policies(ctx: typer.Context, every: Every = False) -> None:
-    """List the lines that say which clocks run and how long."""
-    from console.administering import show
-
-    show(ctx.obj, "policy", every)
-
-
-@policy.command("add", help="The same as set.")
-@policy.command("set")
-def set_policy(
-    ctx: typer.Context,
-    clock: Clock,
-    target: Annotated[str, typer.Argument(metavar="TARGET", help="Such as 4h or 1h30m; 'none' for no such clock.")],
-    scope: Annotated[str, typer.Option("--for", metavar="KIND|CODE", help="A kind or a category; else all.")] = "",
-) -> None:
-    """Say how long a promise is for what is received from now on."""
-    from console.administering import set_target
-
-    set_target(ctx.obj, clock, target, scope)
-
-
-@policy.command("retire")
-def retire_policy(
-    ctx: typer.Context,
-    clock: Clock,
-    scope: Annotated[str, typer.Option("--for", metavar="KIND|CODE", help="A kind or a category; else all.")] = "",
-) -> None:
-    """End the lines of one scope: the wider one holds again."""
-    from console.administering import set_target
-
-    set_target(ctx.obj, clock, None, scope)
 
 
 crew = named("crew", "CODE", "name, district, skills, phone, on_shift, out_reason, team, department, centre")

@@ -19,19 +19,28 @@ def compute(
 
 
 @app.command()
-def explain(ctx: typer.Context, number: Annotated[str, typer.Argument(metavar="NUMBER")]) -> None:
-    """Show each clock's running and paused segments, which sum to its elapsed time."""
+def explain(
+    ctx: typer.Context,
+    number: Annotated[str, typer.Argument(metavar="NUMBER")],
+    priority: Annotated[str, typer.Option(metavar="P1|P2|P3|P4", help="When it would be due under that one.")] = "",
+) -> None:
+    """Show each clock's running, paused and closed segments; the running ones sum to its elapsed time."""
     from console.asking import explained
+    from console.verbs import value_of
     from console.wiring import Visit
+    from models.vocabulary import Priority
 
     with Visit(ctx.obj) as visit:
-        detail = visit.desk().look.detail(number)
-        clocks = [explained(clock, visit.now) for clock in detail.clocks]
+        wanted = value_of("priority", Priority, priority, visit.now).value if priority else ""
+        whole = visit.desk().look.explain(number, visit.now)
+        clocks = [explained(clock, visit.now) for clock in whole.clocks]
+        for clock in clocks if wanted else ():
+            clock["due_under"] = clock["under"].get(wanted)
         if visit.page.as_json:
-            visit.page.record({"number": detail.row.number, "now": visit.now, "clocks": clocks})
+            visit.page.record({"number": whole.number, "now": visit.now, "clocks": clocks})
             return
         for clock in clocks:
-            segments = clock.pop("segments")
+            segments, _ = clock.pop("segments"), clock.pop("under")
             visit.page.record(clock)
             visit.page.table(segments, ("state", "from", "to", "seconds"))
             visit.page.record({}, "")

@@ -1,5 +1,6 @@
 """Setting and retiring working calendars. A change is a new version: what was reckoned on the old one stays on it."""
 
+from contextlib import nullcontext
 from dataclasses import replace
 from typing import Any
 
@@ -9,6 +10,7 @@ from models.calendar import Calendar
 from models.calendar.versions import CalendarRow, MovedClock, body_of
 from models.calendar.working import refuse_unknown
 from models.desk import setting_up as ask
+from models.desk import trying
 from models.desk.deed import clean
 from models.desk.work import Tools, require
 from models.errors import Conflict, Invalid, NotFound
@@ -29,11 +31,15 @@ _STORED = ("code", "version", "zone", "body", "zh", "en", "valid_from")
 
 
 def affected(connection: Connection, code: str, new: Calendar | None, valid_from: int) -> tuple[MovedClock, ...]:
-    """The open clocks whose due time would move if `new` held for that code from `valid_from` on (None: if it ended).
-
-    Every target is a span of elapsed time so far, which no calendar moves.
-    """
-    return ()
+    """The open clocks that `new` would move (None: none) once what is open is reckoned anew; till then none moves."""
+    if new is None:
+        return ()
+    moved = trying.moved(lambda: nullcontext(connection), valid_from, calendars={code: new})
+    return tuple(
+        MovedClock(one.number, one.clock, one.cycle, one.due_at, one.would_be_due)
+        for one in moved.every
+        if one.due_at is not None and one.would_be_due is not None
+    )
 
 
 class Calendars:

@@ -58,6 +58,13 @@ class Desk:
         return Handling(self.tools)
 
     @cached_property
+    def promising(self) -> Any:
+        """A request's promises themselves: extended, fixed for an appointment, merged and taken apart again."""
+        from models.desk.promising import Promising
+
+        return Promising(self.tools)
+
+    @cached_property
     def dispatch(self) -> Any:
         """Crews and their steps."""
         from models.desk.dispatch import Dispatch
@@ -77,6 +84,13 @@ class Desk:
         from models.desk.administration import Administration
 
         return Administration(self.tools)
+
+    @cached_property
+    def terms(self) -> Any:
+        """What is promised to whom: policy lines, contracts, and trying them."""
+        from models.desk.terms import Terms
+
+        return Terms(self.tools)
 
     @cached_property
     def calendars(self) -> Any:

@@ -15,8 +15,8 @@ from models.desk.clockwork import CLOCKS, stored_clock
 from models.desk.raising import Passed
 from models.desk.work import ENGINE_SEAT, REQUESTS, Tools, Work
 from models.errors import NotAllowed
+from models.looks.hours import CalendarBook
 from models.rows import Swept
-from models.sla import LEVELS
 from models.store import pour
 from models.tables import Engine
 from models.vocabulary import Act, Priority
@@ -124,10 +124,11 @@ def _swept(tools: Tools, ongoing: _Sweep, wall: int | None) -> Swept:
 def _raise_passed(work: Work, ongoing: _Sweep, rows: Sequence[Any]) -> list[Passed]:
     passed: list[Passed] = []
     armed: list[tuple[int | None, int | None, int]] = []
+    calendars = CalendarBook(work.connection)
     for row in rows:
-        clock, priority = stored_clock(row), Priority(row.priority)
+        clock, priority = stored_clock(row, calendars), Priority(row.priority)
         ahead: tuple[int | None, int | None] = (None, None)
-        for level in LEVELS:
+        for level in clock.levels:
             at = clock.level_at(level)
             if at >= ongoing.now:
                 ahead = (at, level)

@@ -13,7 +13,6 @@ from sqlalchemy.dialects.sqlite import insert as upsert
 
 from models.alarming import Standing, cleared, risen, severity
 from models.desk.work import Work
-from models.sla import LEVELS as PERCENTS
 from models.sla import SlaClock
 from models.store import pour
 from models.tables import Alarm, Level
@@ -162,7 +161,7 @@ def settle(work: Work, request_id: int, clocks: Sequence[SlaClock], priority: Pr
     by_key = {(clock.kind, clock.cycle): clock for clock in clocks}
     for (_, kind, cycle), row in _alarms_of(work, [request_id]).items():
         clock = by_key.get((kind, cycle))
-        level = max((level for level in PERCENTS if clock and holds(clock, level, work.now)), default=None)
+        level = max((level for level in clock.levels if holds(clock, level, work.now)), default=None) if clock else None
         changes = _followed(row, kind, level, priority, work.now)
         if not changes:
             continue

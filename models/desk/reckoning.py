@@ -16,6 +16,7 @@ from models import journal, sla
 from models.desk.clockwork import CLOCKS, clock_values, next_values
 from models.desk.raising import LEVELS
 from models.desk.work import LINES, REQUESTS
+from models.looks.hours import CalendarBook
 from models.sla import Event, SlaClock
 from models.store import Store
 from models.vocabulary import Act, ClockState
@@ -34,7 +35,7 @@ _STILL = frozenset(
 
 _NEXT = ("next_clock", "next_due_at", "next_warn_at", "next_pause_from", "next_pause_until")
 _COMPARED = attrgetter("kind", "cycle", "started_at", "target_ms", "pinned", "due_at", "warn_at", "stopped_at", "state",
-                       "pauses")  # fmt: skip
+                       "pauses", "terms")  # fmt: skip
 """The columns of :func:`clock_values`, in its order."""
 _LAST = select(func.max(REQUESTS.c.id))
 
@@ -78,7 +79,7 @@ class Reckoned:
         """``(instant, percent)`` of the first level of a clock that the ledger lacks."""
         row = self.stored.get((clock.kind.value, clock.cycle))
         ledger = self.recorded.get(row.id, set()) if row is not None else set()
-        done = [level for level in sla.LEVELS if (level, clock.level_at(level)) in ledger]
+        done = [level for level in clock.levels if (level, clock.level_at(level)) in ledger]
         return sla.next_level(clock, done)
 
 
@@ -97,7 +98,7 @@ def reckoned(store: Store, told: Told | None = None) -> Iterator[Reckoned]:
 def reckon(connection: Connection, first: int, end: int) -> list[Reckoned]:
     """The requests with ``first <= id < end``."""
     bounds = {"first": first, "end": end}
-    events = _events(connection, bounds)
+    events, calendars = _events(connection, bounds), CalendarBook(connection)
     stored: dict[int, list[Any]] = defaultdict(list)
     for row in connection.execute(_STORED, bounds).all():
         stored[row.request_id].append(row)
@@ -109,7 +110,7 @@ def reckon(connection: Connection, first: int, end: int) -> list[Reckoned]:
         clocks = {(clock.kind, clock.cycle): clock for clock in stored.get(row.id, ())}
         one = Reckoned(row.id, row.number or f"draft {row.id}", clocks, recorded=recorded)
         try:
-            one.truth = sla.clocks(events.get(row.id, ()))
+            one.truth = sla.clocks(events.get(row.id, ()), calendars)
         except (KeyError, ValueError) as error:
             one.untold = True
             one.differs = f"its lines tell no clocks ({type(error).__name__} {error})"
@@ -149,7 +150,7 @@ def _sleeps(one: Reckoned, clock: SlaClock, stored: Any) -> bool:
     """Would the sweep come too late to this clock? Being asked too early does no harm."""
     if clock.state is not ClockState.RUNNING:
         return stored.alarm_at is not None
-    if stored.alarm_at == stored.warn_at and stored.alarm_level == sla.LEVELS[0]:
+    if stored.alarm_at == stored.warn_at and stored.alarm_level == clock.levels[0]:
         return False  # asked at its first level: that is never too late
     if stored.alarm_at is not None and stored.alarm_at != clock.level_at(stored.alarm_level):
         return True

@@ -24,16 +24,22 @@ REQUESTS = _table(
     "premise_id owner_id received cycle state_since safe_at source_verified held_until hold_reason "
     "hold_pausing holds returns disposition result resolved_at resolved_by closed_at score_speed "
     "score_attitude score_quality callback_due flags follows_id draft_fields next_clock next_due_at "
-    "next_warn_at next_pause_from next_pause_until version",
+    "next_warn_at next_pause_from next_pause_until version merged_into "
+    "merged_at",
 )
 CLOCKS = _table(
     "clock",
-    "id request_id kind cycle started_at target_ms pinned due_at warn_at stopped_at state pauses alarm_at alarm_level",
+    "id request_id kind cycle started_at target_ms pinned due_at warn_at stopped_at state pauses alarm_at alarm_level "
+    "terms",
 )
 CATEGORIES = _table("category", "code zh en kind priority skill callback_share card retired_at")
 CALENDARS = _table("calendar", "id code version zone body zh en valid_from retired_at")
 DISTRICTS = _table("district", "name name_en retired_at")
-POLICIES = _table("policy", "id scope key clock target_ms valid_from retired_at")
+POLICIES = _table(
+    "policy",
+    "id scope key clock target_ms valid_from retired_at calendar unit days warn pausing on_reopen",
+)
+CONTRACTS = _table("contract", "code customer_id valid_from valid_to warn_days warned_at note retired_at")
 OPERATORS = _table("operator", "id login name initials roles team department centre retired_at")
 CUSTOMERS = _table(
     "customer", "id external_id name phone klass klass_from tier tier_from manager manager_from premise_id"

@@ -3,13 +3,15 @@
 import json
 from typing import Any
 
-from sqlalchemy import Connection, bindparam, select
+from sqlalchemy import Connection, Integer, bindparam, select
 
 from models.errors import NotFound
 from models.looks import alarms, journal_feed, people, queues
 from models.looks.columns import ASSIGNMENTS, CALLS, CLOCKS, CREWS, OPERATORS, REQUESTS
+from models.looks.hours import CalendarBook
 from models.looks.situations import situation
 from models.rows import ActChoice, AssignmentRow, CallRow, ClockRow, RequestDetail, Seat
+from models.sla import NO_CALENDARS, Calendars, Target
 from models.vocabulary import Channel, ClockKind, ClockState, Role
 from models.workflow import FROM, canonical_number, why_not
 
@@ -22,10 +24,12 @@ _ASSIGNMENTS = (
     .where(ASSIGNMENTS.c.request_id == bindparam("id"))
     .order_by(ASSIGNMENTS.c.id)
 )
+_ONE = select(bindparam("id", type_=Integer()).label("id")).cte("one", recursive=True)
+_ALL_IN_ONE = _ONE.union_all(select(REQUESTS.c.id).where(REQUESTS.c.merged_into == _ONE.c.id))
 _CALLS = (
     select(CALLS, OPERATORS.c.name)
     .outerjoin(OPERATORS, OPERATORS.c.id == CALLS.c.operator_id)
-    .where(CALLS.c.request_id == bindparam("id"))
+    .where(CALLS.c.request_id.in_(select(_ALL_IN_ONE.c.id)))
     .order_by(CALLS.c.answered_at, CALLS.c.id)
 )
 _OWNER = select(OPERATORS.c.name).where(OPERATORS.c.id == bindparam("id"))
@@ -52,11 +56,13 @@ def number_of(connection: Connection, request_id: int) -> str:
     return connection.execute(_NUMBER, {"id": request_id}).scalar() or ""
 
 
-def clock_row(row: Any) -> ClockRow:
-    """A stored clock as a frozen row."""
+def clock_row(row: Any, book: Calendars = NO_CALENDARS) -> ClockRow:
+    """A stored clock as a frozen row; `book` has the calendars that targets name."""
+    target = Target.stored(None, None, row.terms)
     return ClockRow(
         ClockKind(row.kind), row.cycle, row.started_at, row.target_ms, bool(row.pinned), row.due_at, row.warn_at,
         row.stopped_at, ClockState(row.state), tuple((start, to) for start, to in json.loads(row.pauses)),
+        row.terms, book[target.calendar] if target.calendar else None,
     )  # fmt: skip
 
 
@@ -64,7 +70,7 @@ def detail(connection: Connection, which: str | int, seat: Seat | None = None) -
     """Everything about one request; phones are masked for a seat that is no operator's."""
     row = row_of(connection, which)
     plain = seat is None or seat.may(Role.OPERATOR)
-    key = {"id": row.id}
+    key, book = {"id": row.id}, CalendarBook(connection)
     customer = people.customer(connection, row.customer_id) if row.customer_id else None
     premise = people.premise(connection, row.premise_id) if row.premise_id else customer.premise if customer else None
     if customer and not plain:
@@ -91,7 +97,7 @@ def detail(connection: Connection, which: str | int, seat: Seat | None = None) -
         resolved_at=row.resolved_at,
         closed_at=row.closed_at,
         flags=tuple(flag for flag in row.flags.split(",") if flag),
-        clocks=tuple(clock_row(clock) for clock in connection.execute(_CLOCKS, key)),
+        clocks=tuple(clock_row(clock, book) for clock in connection.execute(_CLOCKS, key)),
         assignments=tuple(_assignment(found) for found in connection.execute(_ASSIGNMENTS, key)),
         calls=tuple(_call(found, plain) for found in connection.execute(_CALLS, key)),
         journal=tuple(journal_feed.of_request(connection, row.id, plain=plain)),

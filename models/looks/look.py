@@ -12,12 +12,14 @@ from models.rows import (
     AlarmRow,
     CategoryRow,
     ClockRow,
+    ContractRow,
     CrewRow,
     CustomerRow,
     DayFigures,
     DistrictCount,
     Draft,
     EngineRow,
+    Explanation,
     JournalRow,
     OperatorRow,
     PolicyRow,
@@ -74,6 +76,13 @@ class Look:
 
         with self._store.read() as connection:
             return detail.detail(connection, which, seat)
+
+    def explain(self, which: str | int, now: int) -> Explanation:
+        """Every clock of a request down to its segments, and its due time under each priority."""
+        from models.looks import explaining
+
+        with self._store.read() as connection:
+            return explaining.explain(connection, which, now)
 
     def choices(self, which: str | int, seat: Seat, now: int) -> list[ActChoice]:
         """Every act on a request: possible for this seat, or why not."""
@@ -150,6 +159,11 @@ class Look:
         with self._store.read() as connection:
             return catalogue.policies(connection)
 
+    def contracts(self) -> list[ContractRow]:
+        """Every contract."""
+        with self._store.read() as connection:
+            return catalogue.contracts(connection)
+
     def calendars(self) -> list[Any]:
         """Every version of every calendar (`models.calendar.versions.CalendarRow`)."""
         from models.looks import calendars
@@ -169,10 +183,12 @@ class Look:
         with self._store.read() as connection:
             return catalogue.districts(connection)
 
-    def preview(self, category: str, priority: Priority, received: int) -> tuple[ClockRow, ...]:
+    def preview(
+        self, category: str, priority: Priority, received: int, customer_id: int | None = None
+    ) -> tuple[ClockRow, ...]:
         """The clocks that saving would start."""
         with self._store.read() as connection:
-            return catalogue.preview(connection, category, priority, received)
+            return catalogue.preview(connection, category, priority, received, customer_id)
 
     def operators(self) -> list[OperatorRow]:
         """Everybody who ever had a seat."""

@@ -6,6 +6,7 @@ from importlib.resources import files
 from sqlalchemy import Connection
 
 from models.migrations.calendars import ready_calendars
+from models.migrations.promises import promises
 
 _GUARDS = (
     """CREATE TRIGGER journal_no_delete BEFORE DELETE ON journal
@@ -42,5 +43,5 @@ def second(connection: Connection) -> None:
         ready_calendars(connection, str(zone))
 
 
-STEPS: tuple[Callable[[Connection], None], ...] = (first, second)
+STEPS: tuple[Callable[[Connection], None], ...] = (first, second, promises)
 """Step n brings a file from schema n-1 to n."""

@@ -82,7 +82,7 @@ def _request(
     pool = _OPEN if still_open else _CLOSED
     category = pool[int(random.random() * len(pool))]
     kind, priority = kinds[category]
-    targets = book.targets(category, kind, received)
+    targets = book.targets(category, kind, priority, received)
     stops = _stops(random, targets, received, still_open)
     resolved = stops.get(ClockKind.RESOLUTION.value)
     owner = staff.STAFF[int(random.random() * 3)]

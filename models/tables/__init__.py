@@ -3,6 +3,7 @@
 from models.tables.alarms import Alarm, Level
 from models.tables.calendars import CalendarVersion
 from models.tables.catalogue import Category, District, Policy
+from models.tables.contracts import Contract
 from models.tables.crews import Assignment, Crew
 from models.tables.header import Engine, Header, Presence
 from models.tables.journal import Line
@@ -16,6 +17,7 @@ __all__ = [
     "Call",
     "Category",
     "Clock",
+    "Contract",
     "Crew",
     "Customer",
     "District",

@@ -12,6 +12,7 @@ _FIGURES = ("kind", "district", "next_due_at", "id", "next_warn_at", "priority",
 """A district's pages, and all that counts and the supervisor's matrix ask of a live request, without its row."""
 
 _HELD = "status = 'held'"
+_MERGED = "merged_into IS NOT NULL"
 _QUIET = "status = 'resolved' AND NOT callback_due"
 
 
@@ -33,6 +34,7 @@ class Request(SQLModel, table=True):
         partial("request_figures", *_FIGURES, where=_LIVE),
         partial("request_held", "held_until", where=_HELD),
         partial("request_quiet", "resolved_at", where=_QUIET),
+        partial("request_merged", "merged_into", where=_MERGED),
         partial("request_drafts", "owner_id", where="status = 'draft'"),
     )
     id: int | None = key()
@@ -86,6 +88,8 @@ class Request(SQLModel, table=True):
     next_pause_from: int | None = maybe_instant()
     next_pause_until: int | None = maybe_instant()
     version: int = 1
+    merged_into: int | None = may_refer("request.id")
+    merged_at: int | None = maybe_instant()
 
 
 _RUNNING = "state = 0"
@@ -96,7 +100,7 @@ class Clock(SQLModel, table=True):
     """The index of `models.sla.clocks`: one promise of one cycle. Rebuildable from the journal at any time.
 
     `alarm_at` is the instant of the next level without a ledger row (NULL when all are recorded); it carries the sweep.
-    `pauses` is a JSON list of ``[from, to]`` spans.
+    `pauses` is a JSON list of ``[from, to]`` spans; `terms` the target as JSON where two columns cannot hold it.
     """
 
     __tablename__ = "clock"
@@ -121,6 +125,7 @@ class Clock(SQLModel, table=True):
     pauses: str = "[]"
     alarm_at: int | None = maybe_instant()
     alarm_level: int | None = None
+    terms: str | None = None
 
 
 class Call(SQLModel, table=True):

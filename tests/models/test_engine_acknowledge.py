@@ -25,7 +25,7 @@ def test_it_is_on_record_who_saw_it_when_and_what_they_said(desk, seats, wall, r
     assert (row.state, row.acknowledged_by, row.acknowledged_at, row.number) == (
         "acknowledged", "王磊", wall.now(), alarm.number,
     )  # fmt: skip
-    assert [level.level for level in row.levels] == [75, 100]
+    assert [level.level for level in row.levels] == [75, 90, 100]
     (line,) = rows(Line, act=Act.ACKNOWLEDGE.value)
     assert (line.actor, line.request_id, line.alarm_id) == ("wang", alarm.id, 1)
     assert "在路上" in line.payload

@@ -57,7 +57,10 @@ def test_a_clock_breaches_after_its_target_and_not_at_it(desk, seats, wall, rows
     wall.advance(seconds=0.001)
     assert desk.alarms.sweep().raised == 1
     assert [told(alarm) for alarm in rows(Alarm)] == [("response", 75, 1, "unacknowledged")]
-    wall.advance(hours=6, seconds=-0.001)
+    wall.advance(hours=3.6)
+    assert desk.alarms.sweep().raised == 1
+    assert [told(alarm) for alarm in rows(Alarm)] == [("response", 90, 1, "unacknowledged")]
+    wall.advance(hours=2.4, seconds=-0.001)
     assert desk.alarms.sweep() == NOTHING
     wall.advance(seconds=0.001)
     assert desk.alarms.sweep().raised == 1
@@ -74,7 +77,7 @@ def test_levels_passed_at_once_are_all_recorded_and_raise_one_alarm(desk, seats,
     assert told(alarm) == ("dispatch", 100, 3, "unacknowledged")
     assert (alarm.breach_at, alarm.raised_at) == (received + 5 * MINUTE, wall.now())
     ledger = [(row.level, row.due_at - received, row.alarm_id) for row in rows(Level)]
-    assert ledger == [(75, 225 * SECOND, alarm.id), (100, 300 * SECOND, alarm.id)]
+    assert ledger == [(level, level * 3 * SECOND, alarm.id) for level in (75, 90, 100)]
     (line,) = rows(Line, act="raise")
     assert (line.at, line.actor, line.request_id, line.alarm_id) == (alarm.breach_at, "engine", done.id, alarm.id)
 
@@ -206,7 +209,7 @@ def test_an_act_that_ends_a_clock_first_records_what_it_had_passed(desk, seats, 
     wall.advance(hours=25)
     desk.handling.respond(seats.operator, done.id)
     assert told(rows(Alarm)[0]) == ("response", 100, 2, "returned")
-    assert [row.level for row in rows(Level)] == [75, 100]
+    assert [row.level for row in rows(Level)] == [75, 90, 100]
     assert desk.alarms.sweep().raised == 0
 
 
@@ -265,7 +268,7 @@ def test_a_target_between_warning_and_breach_lowers_the_alarm_and_keeps_the_brea
     done = saved(desk, seats, NewRequest("RP-NOGAS", phone="1"))
     wall.advance(hours=20)
     desk.alarms.sweep()
-    assert told(rows(Alarm, clock="response")[0]) == ("response", 100, 2, "unacknowledged")
+    assert told(rows(Alarm, clock="response")[0]) == ("response", 200, 2, "unacknowledged")
     breached = rows(Alarm, clock="response")[0].breach_at
     desk.handling.reclassify(seats.supervisor, done.id, category="RP-HOSE", reason="x")
     alarm = rows(Alarm, clock="response")[0]
@@ -282,7 +285,8 @@ def test_many_sweeps_at_once_raise_each_alarm_once(database, wall, desk, seats, 
     for other in others:
         other.close()
     assert raised == len(rows(Alarm)) == 3 * 5 + 2
-    assert len(rows(Level)) == 2 * raised
+    ledger = [(row.clock_id, row.level) for row in rows(Level)]
+    assert len(ledger) == len(set(ledger)) == 3 * 5 * 6 + 6 + 4
 
 
 def test_the_ledger_refuses_a_level_twice_and_a_sweep_takes_no_offence(desk, store, seats, wall, rows):
@@ -294,7 +298,7 @@ def test_the_ledger_refuses_a_level_twice_and_a_sweep_takes_no_offence(desk, sto
     wall.advance(seconds=1)
     assert desk.alarms.sweep() == NOTHING
     assert (len(rows(Level)), len(rows(Alarm)), len(rows(Line, act="raise"))) == (1, 1, 1)
-    assert rows(Clock, kind="response")[0].alarm_level == 100
+    assert rows(Clock, kind="response")[0].alarm_level == 90
 
 
 def test_the_queries_of_an_idle_engine_read_their_indexes_only(store):

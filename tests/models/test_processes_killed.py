@@ -115,8 +115,8 @@ def test_a_sweep_that_died_is_finished_by_the_next_one_in_the_same_late_group(da
     killed(SWEEP, database, wall.now(), after=3)
     some = len(rows(Alarm))
     assert some in (20, 30)
-    assert len(rows(Level)) == 2 * some == 2 * len(rows(Line, act="raise"))
-    assert {clock.alarm_level for clock in rows(Clock, kind="response")} == {None, 75}
+    assert len(rows(Level)) == 3 * some == 3 * len(rows(Line, act="raise"))
+    assert {clock.alarm_level for clock in rows(Clock, kind="response")} == {125, 75}
     assert desk.alarms.sweep().raised == 60 - some
     assert {(alarm.late, alarm.gap_from) for alarm in rows(Alarm)} == {(True, mark)}
     assert len(rows(Request)) == 60

@@ -59,7 +59,11 @@ def test_a_file_that_has_lived_is_sound(desk, lived, rows):
         ("UPDATE clock SET alarm_at = alarm_at + 1 WHERE request_id = 3", "clocks", "R-00003"),
         ("UPDATE clock SET alarm_level = 100, alarm_at = due_at WHERE request_id = 3", "clocks", "R-00003"),
         ("DELETE FROM clock WHERE request_id = 3 AND kind = 'response'", "clocks", "R-00003"),
-        ("INSERT INTO clock SELECT 99, 3, 'safe', 1, 0, 1, 0, 1, 1, NULL, 0, '[]', NULL, NULL", "clocks", "R-00003"),
+        (
+            "INSERT INTO clock SELECT 99, 3, 'safe', 1, 0, 1, 0, 1, 1, NULL, 0, '[]', NULL, NULL, NULL",
+            "clocks",
+            "R-00003",
+        ),
         ("UPDATE request SET next_due_at = next_due_at - 1 WHERE id = 2", "clocks", "R-00002"),
         ("UPDATE request SET next_pause_until = next_pause_until + 1 WHERE id = 2", "clocks", "R-00002"),
         (f"UPDATE request SET next_clock = NULL, next_due_at = {NEVER} WHERE id = 1", "clocks", "E-00001"),
@@ -122,7 +126,7 @@ def test_a_rebuild_that_only_checks_writes_nothing(desk, database, store, lived,
         "UPDATE clock SET due_at = due_at + 1, pauses = '[]', state = 0, stopped_at = NULL",
         "UPDATE clock SET alarm_at = NULL, alarm_level = NULL",
         "DELETE FROM clock WHERE request_id = 3",
-        "INSERT INTO clock SELECT 99, 3, 'safe', 1, 0, 1, 0, 1, 1, NULL, 0, '[]', NULL, NULL",
+        "INSERT INTO clock SELECT 99, 3, 'safe', 1, 0, 1, 0, 1, 1, NULL, 0, '[]', NULL, NULL, NULL",
         "UPDATE request SET next_due_at = 5, next_clock = 'safe', next_pause_from = 1",
     ],
 )
@@ -149,7 +153,7 @@ def test_a_rebuilt_clock_still_knows_which_levels_were_recorded(desk, database, 
     desk.alarms.sweep()
     altered(database, "UPDATE clock SET alarm_at = NULL, alarm_level = NULL")
     desk.upkeep.rebuild()
-    assert [(row.kind, row.alarm_level) for row in rows(Clock)] == [("response", 100), ("resolution", 75)]
+    assert [(row.kind, row.alarm_level) for row in rows(Clock)] == [("response", 90), ("resolution", 75)]
     wall.advance(hours=6)
     assert desk.alarms.sweep().raised == 1
 

@@ -19,6 +19,7 @@ TEXTS = (
 
 SELDOM = {
     "cancel": 0.03,
+    "merge": 0.1,
     "note": 0.1,
     "join": 0.1,
     "hand_over": 0.1,
@@ -79,6 +80,10 @@ class Walk:
     def text(self) -> str:
         """Anything a caller may say."""
         return self.dice.choice(TEXTS)
+
+    def other(self) -> str:
+        """The number of one of the last requests."""
+        return self.desk.look.number_of(self.dice.choice(self.requests[-15:]))
 
     def call(self, seat: Seat, _: int) -> None:
         """A new request, in one go or through a draft."""
@@ -182,6 +187,16 @@ ACTS: Mapping[str, Act] = {
     "note": _verb("handling", "note", lambda walk: {"text": walk.text()}),
     "hand_over": _verb("handling", "hand_over", lambda walk: {"to_operator_id": walk.dice.choice(walk.people)}),
     "accept_owner": _verb("handling", "accept_owner"),
+    "extend": _verb(
+        "promising",
+        "extend",
+        lambda walk: {"by": walk.dice.choice((-HOUR, HOUR, 30 * DAY)), "told": walk.dice.random() < 0.8, "reason": "x"},
+    ),
+    "appoint": _verb(
+        "promising", "appoint", lambda walk: {"due": walk.wall.now() + walk.dice.choice((-HOUR, 9 * HOUR, 3 * DAY))}
+    ),
+    "merge": _verb("promising", "merge", lambda walk: {"into": walk.other(), "reason": walk.text()}),
+    "unmerge": _verb("promising", "unmerge", lambda walk: {"reason": walk.text()}),
     "assign": _verb(
         "dispatch", "assign", lambda walk: {"crew": walk.dice.choice(walk.crews), "override_reason": walk.text()}
     ),

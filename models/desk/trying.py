@@ -13,7 +13,7 @@ from models.desk.work import LINES, REQUESTS
 from models.looks import hours, policy_set
 from models.looks.policy_set import PolicySet
 from models.policyfile import PolicyLine
-from models.sla import Calendars, Event, Hours, SlaClock, Target
+from models.sla import Calendars, Event, Hours, SlaClock, Target, standing_events
 from models.vocabulary import LIVE, Act, ClockKind, ClockState, Kind, Priority, Standing
 
 BATCH = 2_000
@@ -136,10 +136,13 @@ def _supposed(events: Sequence[Event], tried: PolicySet, customer_id: int | None
     """The events with the targets that the tried set would have given at each of them."""
     out: list[Event] = []
     about: dict[str, Any] = {}
-    for event in events:
-        about |= {name: event.data[name] for name in ("category", "kind", "priority") if name in event.data}
-        if event.act in (Act.SAVE, Act.IMPORT, Act.UPDATE):
-            about["received"] = int(event.data["received"])
+    for event in standing_events(events):
+        if event.act == Act.ABSORB:
+            about["received"] = min(about["received"], int(event.data["received"]))
+            about["priority"] = min(about["priority"], event.data["priority"])
+        elif "targets" in event.data:
+            about |= {name: event.data[name] for name in ("category", "kind", "priority") if name in event.data}
+            about["received"] = int(event.data.get("received", about.get("received", 0)))
         out.append(event if "targets" not in event.data else _retold(event, about, tried, customer_id))
     return out
 

@@ -21,7 +21,7 @@ def explain(connection: Connection, which: str | int, now: int) -> Explanation:
         NotFound: there is no such request.
     """
     row, book = row_of(connection, which), CalendarBook(connection)
-    events = journal.replay(connection, row.id)
+    events = sla.standing_events(journal.replay(connection, row.id))
     under: dict[Priority, Mapping[tuple[str, int], SlaClock]] = {}
     for priority in Priority if row.category else ():
         targets = targets_for(

@@ -264,6 +264,26 @@ def test_a_set_of_policies_is_tried_on_past_requests_and_touches_none(desk, stor
     assert later
 
 
+def test_a_request_that_took_another_in_is_tried_by_its_own_priority_and_the_earlier_start(desk, seats, wall):
+    first = save(desk, seats)  # P3
+    wall.advance(hours=2)
+    urgent = save(desk, seats, NewRequest("RP-HOSE", phone="2", priority=Priority.P2))
+    desk.promising.merge(seats.dispatcher, first, into=urgent)
+    wall.advance(hours=1)
+    lines = [line_of("P2", "response", "150m"), line_of("P3", "response", "10h")]
+    tried = {one.clock: one for one in desk.terms.test(lines, since=0, until=wall.now() + 1)}
+    assert (tried[ClockKind.RESPONSE].did, tried[ClockKind.RESPONSE].would) == (0, 1)
+
+
+def test_an_explanation_after_an_unmerge_still_says_what_another_priority_would_make_of_it(desk, seats, put, wall):
+    put("P1", "resolution", "5h", valid_from=0)
+    one, two = save(desk, seats), save(desk, seats)
+    desk.promising.merge(seats.dispatcher, one, into=two)
+    desk.promising.unmerge(seats.supervisor, one, reason="x")
+    (clock,) = [found for found in desk.look.explain(two, wall.now()).clocks if found.kind is ClockKind.RESOLUTION]
+    assert clock.under[Priority.P1] == wall.now() + 5 * HOUR
+
+
 def test_the_set_alone_forgets_what_the_file_promises(desk, seats, wall):
     save(desk, seats, NewRequest("RP-NOGAS", phone="1"))  # the file says 24 h for its work
     wall.advance(hours=30)

@@ -30,7 +30,8 @@ def main() -> int:
     parser.add_argument("--seed", type=int, default=1)
     asked = parser.parse_args()
     faults = walk_histories(asked.minutes * 60, asked.seed)
-    faults = faults or walk_verbs(asked.steps, asked.seed)
+    if not faults and asked.steps:
+        faults = walk_verbs(asked.steps, asked.seed)
     if not faults and asked.keys:
         from bench.footsteps import walk_console
 

@@ -28,7 +28,8 @@ _KNOWN = select(LEVELS.c.clock_id, LEVELS.c.cycle, LEVELS.c.level, LEVELS.c.due_
     LEVELS.c.clock_id.in_(bindparam("ids", expanding=True))
 )
 _BORN = ("id", "rule", "request_id", "clock", "cycle", "level", "severity", "state", "due_at", "breach_at", "raised_at",
-         "cleared_at", "acknowledged_text", "occurrence", "late", "gap_from")  # fmt: skip
+         "cleared_at", "acknowledged_text", "occurrence", "late", "gap_from", "subject", "active", "rung", "step",
+         "flaps", "shelved_reason", "suppressed_by")  # fmt: skip
 _BEAR = insert(ALARMS)
 _LIFTED = ("level", "severity", "state", "due_at", "breach_at", "raised_at", "cleared_at", "acknowledged_by",
            "acknowledged_at", "occurrence", "late", "gap_from")  # fmt: skip
@@ -145,7 +146,8 @@ def _new_alarm(work: Work, alarm_id: int, one: Passed, after: Standing) -> tuple
     breach = one.clock_due if after.level >= 100 else None
     cleared_at = None if one.still_true else work.now
     return (alarm_id, "clock", one.request_id, one.kind.value, one.cycle, after.level, after.severity,
-            after.state.value, one.clock_due, breach, work.now, cleared_at, "", 1, one.late, one.gap_from)  # fmt: skip
+            after.state.value, one.clock_due, breach, work.now, cleared_at, "", 1, one.late, one.gap_from,
+            f"request:{one.request_id}", one.still_true, 0, 0, 0, "", "")  # fmt: skip
 
 
 def _lifted_alarm(work: Work, before: Any, one: Passed, after: Standing) -> tuple[Any, ...]:

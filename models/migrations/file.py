@@ -9,7 +9,7 @@ from models.errors import StoreError
 from models.mounts import network_file_system
 
 APPLICATION_ID = 0x484F544C  # "HOTL"
-SCHEMA = 1
+SCHEMA = 2
 """The number of the newest migration this program knows: how many `models.migrations.steps.STEPS` there are."""
 
 PRAGMAS = (

@@ -1,12 +1,11 @@
-"""The numbered steps. Step 1 makes every table of this release and the triggers that keep the journal append-only."""
+"""The numbered steps that bring a file forward, in order; a new file goes through all of them."""
 
 from collections.abc import Callable
 
 from sqlalchemy import Connection
-from sqlalchemy.schema import CreateIndex, CreateTable
-from sqlmodel import SQLModel
 
-from models import tables
+from models.migrations.alarm_life import alarm_life
+from models.migrations.schema_1 import SCHEMA_1
 
 _GUARDS = (
     """CREATE TRIGGER journal_no_delete BEFORE DELETE ON journal
@@ -22,16 +21,12 @@ _GUARDS = (
 
 
 def first(connection: Connection) -> None:
-    """All tables of schema 1, their indexes and the journal's triggers, always in one order."""
-    ours = [getattr(tables, name).__table__ for name in tables.__all__]
-    for table in SQLModel.metadata.sorted_tables:
-        if table in ours:
-            connection.execute(CreateTable(table))
-            for index in sorted(table.indexes, key=lambda index: str(index.name)):
-                connection.execute(CreateIndex(index))
+    """All tables of schema 1, their indexes, and the triggers that keep the journal append-only."""
+    for statement in SCHEMA_1.split(";\n\n"):
+        connection.exec_driver_sql(statement)
     for guard in _GUARDS:
         connection.exec_driver_sql(guard)
 
 
-STEPS: tuple[Callable[[Connection], None], ...] = (first,)
+STEPS: tuple[Callable[[Connection], None], ...] = (first, alarm_life)
 """Step n brings a file from schema n-1 to n."""

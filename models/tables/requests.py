@@ -13,6 +13,7 @@ _FIGURES = ("kind", "district", "next_due_at", "id", "next_warn_at", "priority",
 
 _HELD = "status = 'held'"
 _QUIET = "status = 'resolved' AND NOT callback_due"
+_RETURNED = "status = 'open' AND returns > 1"
 
 
 class Request(SQLModel, table=True):
@@ -20,7 +21,7 @@ class Request(SQLModel, table=True):
 
     ``next_*`` mirror the running clock that is due first (`models.sla.soonest`), so that a queue reads one index.
     `next_due_at` is ``NEVER`` when no clock runs. Only a draft (or a discarded one) may lack category
-    and number. `version` guards the minutes between a person's read and write.
+    and number. `version` guards the minutes between a person's read and write. `homes` is how many an outage has hit.
     """
 
     __tablename__ = "request"
@@ -34,6 +35,7 @@ class Request(SQLModel, table=True):
         partial("request_held", "held_until", where=_HELD),
         partial("request_quiet", "resolved_at", where=_QUIET),
         partial("request_drafts", "owner_id", where="status = 'draft'"),
+        partial("request_returned", "id", where=_RETURNED),
     )
     id: int | None = key()
     serial: int | None = Field(default=None, unique=True)
@@ -86,6 +88,7 @@ class Request(SQLModel, table=True):
     next_pause_from: int | None = maybe_instant()
     next_pause_until: int | None = maybe_instant()
     version: int = 1
+    homes: int | None = None
 
 
 _RUNNING = "state = 0"
@@ -123,10 +126,17 @@ class Clock(SQLModel, table=True):
     alarm_level: int | None = None
 
 
+_PROMISED = "promised_at IS NOT NULL AND kept_at IS NULL"
+
+
 class Call(SQLModel, table=True):
-    """One contact on the line; it opens a request, joins one, chases one, or is only answered."""
+    """One contact on the line; it opens a request, joins one, chases one, or is only answered.
+
+    `promised_at` is until when somebody promised to call back, `kept_at` when that was seen to be done.
+    """
 
     __tablename__ = "call"
+    __table_args__ = (partial("call_promised", "promised_at", where=_PROMISED),)
     id: int | None = key()
     request_id: int | None = may_refer("request.id", index=True)
     phone: str = ""
@@ -136,3 +146,5 @@ class Call(SQLModel, table=True):
     operator_id: int | None = may_refer("operator.id")
     wrap_up: str | None = None
     note: str = ""
+    promised_at: int | None = maybe_instant()
+    kept_at: int | None = maybe_instant()

@@ -140,4 +140,4 @@ def test_a_step_that_was_under_way_left_nothing(tmp_path):
     raw.close()
     assert upgrade(path).backup is None
     Store(path).close()
-    Store(tmp_path / "desk-before-schema-2.db").close()
+    Store(tmp_path / f"desk-before-schema-{len(STEPS) + 1}.db").close()

@@ -72,6 +72,13 @@ class Desk:
         return Alarms(self.tools)
 
     @cached_property
+    def notices(self) -> Any:
+        """The outbox: what is to be told outside, claimed by senders and recorded."""
+        from models.desk.notices import Notices
+
+        return Notices(self.tools)
+
+    @cached_property
     def administration(self) -> Any:
         """Crews, operators, categories, policies and districts."""
         from models.desk.administration import Administration

@@ -99,6 +99,12 @@ class Look:
         with self._store.read() as connection:
             return alarms.strip(connection)
 
+    def outbox(self) -> Any:
+        """What is to be told outside, and what came of it."""
+        from models.looks.notices import Outbox
+
+        return Outbox(self._store.read)
+
     def crews(self) -> list[CrewRow]:
         """The crew board."""
         with self._store.read() as connection:

@@ -28,6 +28,7 @@ SUBJECTS = {
     "export": ("exchange.exporting", "Give out: requests."),
     "sla": ("promises.app", "Clocks: explain, sweep, rebuild."),
     "alarm": ("alarms.app", "Alarms: list, ack."),
+    "notify": ("notify.app", "Outside channels: channels, test, list."),
     "crew": ("admin.crew", "Crews: list, add, set, retire."),
     "operator": ("admin.operator", "Operators: list, add, set, retire."),
     "category": ("admin.category", "Categories: list, add, set, retire."),

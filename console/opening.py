@@ -3,6 +3,7 @@
 import gc
 import tempfile
 from collections.abc import Callable
+from functools import partial
 from pathlib import Path
 from typing import Any
 
@@ -50,7 +51,7 @@ def open_screens(asked: Asked, start: str) -> int:
         language=settings.lang,
         theme=settings.theme,
         start=start,
-        engine=run_engine,
+        engine=partial(run_engine_and_sender, settings),
         create=None if settings.now is not None else found,
     ).run()
     return open_demo(asked) if left == OPEN_DEMO else left or 0
@@ -113,6 +114,22 @@ def run_engine(desk: Any, tell: Tell) -> Stop:
     from console.scheduler import run_engine as run
 
     return run(desk, tell)
+
+
+def run_engine_and_sender(settings: Settings, desk: Any, tell: Tell) -> Stop:
+    """Start the engine, and what tells outside the screens if the settings name any channel."""
+    stop_engine = run_engine(desk, tell)
+    if not settings.notify:
+        return stop_engine
+    from console.notifying import run_sender
+
+    stop_sender = run_sender(desk, settings, tell)
+
+    def stop() -> None:
+        stop_sender()
+        stop_engine()
+
+    return stop
 
 
 def _clock(settings: Settings) -> WallClock:

@@ -103,8 +103,8 @@ def run_engine(desk: Desk, on_error: Callable[[BaseException], None]) -> Callabl
 class Complaints:
     """Passes on what is wrong with the engine: each new trouble once, not the same one every second."""
 
-    def __init__(self, say: Callable[[str], None]) -> None:
-        self._say = say
+    def __init__(self, say: Callable[[str], None], sentence: str = "The engine could not do its round: {}") -> None:
+        self._say, self._sentence = say, sentence
         self._last = ""
 
     def __call__(self, error: BaseException) -> None:
@@ -112,4 +112,4 @@ class Complaints:
         text = str(error) if isinstance(error, DeskError) else f"{type(error).__name__}: {error}"
         if text != self._last:
             self._last = text
-            self._say(f"The engine could not do its round: {text}")
+            self._say(self._sentence.format(text))

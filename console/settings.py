@@ -2,7 +2,7 @@
 
 import os
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
 
@@ -10,7 +10,7 @@ from console.refusals import Misuse
 
 LANGUAGES = ("zh", "en")
 KNOWN = ("db", "lang", "operator", "theme")
-"""What a settings file may say."""
+"""What a settings file may say in one word each; the table ``[notify]`` stands beside them (`console.channels`)."""
 
 
 @dataclass(slots=True)
@@ -36,6 +36,8 @@ class Settings:
     now: int | None = None
     json: bool = False
     verbose: bool = False
+    file: Path | None = None
+    notify: Mapping[str, Any] = field(default_factory=dict, repr=False)
 
     @property
     def path(self) -> Path:
@@ -51,7 +53,8 @@ def resolve(asked: Asked, environ: Mapping[str, str] = os.environ) -> Settings:
     """
     from console.instants import read_instant
 
-    written = read_file(settings_file(environ))
+    file = settings_file(environ)
+    written = read_file(file)
     lang = asked.lang or environ.get("HOTLINE_LANG") or written.get("lang") or spoken(environ)
     if lang not in LANGUAGES:
         raise Misuse("lang.unknown", f"There is no language '{lang}' here.", "Choose zh or en.", lang=lang)
@@ -63,6 +66,8 @@ def resolve(asked: Asked, environ: Mapping[str, str] = os.environ) -> Settings:
         now=None if asked.now is None else read_instant(asked.now),
         json=asked.json,
         verbose=asked.verbose,
+        file=file,
+        notify=written.get("notify", {}),
     )
 
 
@@ -94,8 +99,8 @@ def log_file() -> Path:
     return platformdirs.user_log_path("hotline", appauthor=False) / "hotline.log"
 
 
-def read_file(path: Path) -> dict[str, str]:
-    """The settings file's words; an absent file says nothing."""
+def read_file(path: Path) -> dict[str, Any]:
+    """The settings file's words and its table ``notify``; an absent file says nothing."""
     import tomllib
 
     if not path.is_file():
@@ -106,15 +111,16 @@ def read_file(path: Path) -> dict[str, str]:
         raise Misuse("settings.unreadable", f"{path} is not a settings file that can be read ({error}).",
                      "Mend that line, or remove the file.", path=str(path)) from error  # fmt: skip
     for key, value in written.items():
-        if key not in KNOWN or not isinstance(value, str):
-            raise Misuse(
-                "settings.unknown",
-                f"{path} says '{key} = {value!r}', which means nothing.",
-                f"It may set {', '.join(KNOWN)}, each to a text in quotes.",
-                path=str(path),
-                key=key,
-                allowed=", ".join(KNOWN),
-            )
+        if isinstance(value, dict) if key == "notify" else key in KNOWN and isinstance(value, str):
+            continue
+        raise Misuse(  # without the value: it may be a secret in the wrong place
+            "settings.unknown",
+            f"What {path} says under '{key}' means nothing.",
+            f"It may set {', '.join(KNOWN)}, each to a text in quotes, and the table [notify].",
+            path=str(path),
+            key=key,
+            allowed=", ".join(KNOWN),
+        )
     return written
 
 

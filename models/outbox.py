@@ -74,12 +74,18 @@ class Notice:
     address: str = ""
     category: tuple[str, str] = ("", "")
     phone: str = field(default="", repr=False)
+    """The number of the caller whom it is for, else of the request's."""
     attempts: tuple[Attempt, ...] = ()
 
     @property
     def urgent(self) -> bool:
-        """May it wait for nothing?"""
+        """Does it go out in quiet hours, too?"""
         return self.severity >= WORST or self.kind in (NoticeKind.MAJOR, NoticeKind.TEST)
+
+    @property
+    def hurried(self) -> bool:
+        """Does it wait for no burst? What was missed in a downtime does: it is one notice, still being counted."""
+        return self.urgent and "count" not in self.facts
 
     def over(self, channel: str) -> list[Attempt]:
         """The tries over one channel, in their order."""
@@ -108,7 +114,10 @@ class Route:
         if notice.audience is Audience.LEADERS:
             leader = notice.facts.get("login")
             return Audience.LEADERS in self.audiences or (bool(self.leaders) if not leader else leader in self.leaders)
-        return notice.audience in self.audiences and notice.severity >= self.severity
+        # A word to a caller is no alarm and has no severity.
+        return notice.audience in self.audiences and (
+            notice.audience is Audience.CALLER or notice.severity >= self.severity
+        )
 
     def silent(self, now: int, zone: str) -> bool:
         """Do its quiet hours last at `now`?"""
@@ -155,7 +164,7 @@ def batch(route: Route, notices: Iterable[Notice], now: int, zone: str) -> list[
         if moment is None or moment > now or (silent and not notice.urgent):
             continue
         ready.append((moment if notice.over(route.name) else moment + BURST, notice))
-    if not any(one.urgent or moment <= now for moment, one in ready):
+    if not any(one.hurried or moment <= now for moment, one in ready):
         return []
     found = sorted((one for _, one in ready), key=lambda one: (-one.severity, -one.step, one.created_at, one.id))
     callers = [one for one in found if one.audience is Audience.CALLER]

@@ -1,14 +1,14 @@
 """The outbox as rows: what waits to be told, the whole of it as a list, and how the channels have been doing."""
 
 import json
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Mapping
 from contextlib import AbstractContextManager
 from dataclasses import dataclass
 from typing import Any
 
 from sqlalchemy import Connection, Select, bindparam, func, literal_column, select, text
 
-from models.looks.columns import ALARMS, ATTEMPTS, CATEGORIES, NOTICES, OPERATORS, REQUESTS, chunks
+from models.looks.columns import ALARMS, ATTEMPTS, CALLS, CATEGORIES, NOTICES, OPERATORS, REQUESTS, chunks
 from models.outbox import BEGUN, STALE, Attempt, Notice
 from models.vocabulary import Audience, NoticeKind, NoticeState
 
@@ -38,6 +38,7 @@ _OPEN = _ROWS.where(text("notice.state IN ('waiting', 'failed')")).order_by(NOTI
 _ALL = _ROWS.order_by(NOTICES.c.id.desc())
 _SOME = _ROWS.where(NOTICES.c.id.in_(bindparam("ids", expanding=True)))
 _TRIES = select(ATTEMPTS).where(ATTEMPTS.c.notice_id.in_(bindparam("ids", expanding=True))).order_by(ATTEMPTS.c.id)
+_CALLED = select(CALLS.c.id, CALLS.c.phone).where(CALLS.c.id.in_(bindparam("ids", expanding=True)))
 _RECENT = select(ATTEMPTS).where(ATTEMPTS.c.at >= bindparam("since")).order_by(ATTEMPTS.c.id)
 _OLDEST = select(func.min(NOTICES.c.created_at)).where(WAITING, _TOLD)
 
@@ -148,20 +149,30 @@ def words_of(audiences: Iterable[Audience]) -> list[str]:
 
 def _whole(connection: Connection, found: Iterable[Any]) -> list[Notice]:
     rows = list(found)
+    facts = {row.id: json.loads(row.facts or "{}") for row in rows}
+    phones = _phones(connection, {str(said["to"]) for said in facts.values() if "to" in said})
     tries: dict[int, list[Attempt]] = {}
     for part in chunks(row.id for row in rows):
         for row in connection.execute(_TRIES, {"ids": part}):
             tries.setdefault(row.notice_id, []).append(Attempt(row.id, row.channel, row.at, bool(row.ok), row.said))
-    return [_frozen(row, tuple(tries.get(row.id, ()))) for row in rows]
+    return [_frozen(row, facts[row.id], tuple(tries.get(row.id, ())), phones) for row in rows]
 
 
-def _frozen(row: Any, attempts: tuple[Attempt, ...]) -> Notice:
+def _phones(connection: Connection, receivers: Iterable[str]) -> dict[str, str]:
+    """The numbers on record of receivers such as ``call:12``; that of ``request:7`` stands in its request."""
+    calls = [int(to.removeprefix("call:")) for to in receivers if to.startswith("call:")]
+    rows = (row for part in chunks(calls) for row in connection.execute(_CALLED, {"ids": part}))
+    return {f"call:{row.id}": row.phone for row in rows}
+
+
+def _frozen(row: Any, facts: Any, attempts: tuple[Attempt, ...], phones: Mapping[str, str]) -> Notice:
     return Notice(
         id=row.id, key=row.key, kind=NoticeKind(row.kind), step=row.step, audience=Audience(row.audience),
-        severity=row.severity, facts=json.loads(row.facts or "{}"), created_at=row.created_at,
+        severity=row.severity, facts=facts, created_at=row.created_at,
         state=NoticeState(row.state), sent_at=row.sent_at, received_at=row.received_at, received_by=row.receiver,
         next_try_at=row.next_try_at, tries=row.tries, alarm_id=row.alarm_id, request_id=row.request_id,
         rule=row.alarm_rule or "", clock=row.alarm_clock or "", level=row.alarm_level or 0, due_at=row.alarm_due_at,
         number=row.number or "", district=row.district or "", address=row.address or "",
-        category=(row.zh or "", row.en or ""), phone=row.phone or "", attempts=attempts,
+        category=(row.zh or "", row.en or ""), phone=phones.get(str(facts.get("to")), row.phone or ""),
+        attempts=attempts,
     )  # fmt: skip

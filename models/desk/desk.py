@@ -66,10 +66,24 @@ class Desk:
 
     @cached_property
     def alarms(self) -> Any:
-        """The engine's sweep and the acknowledgement of what it raised."""
+        """The engine's sweep, and what people do with what it raised."""
         from models.desk.alarms import Alarms
 
         return Alarms(self.tools)
+
+    @cached_property
+    def incidents(self) -> Any:
+        """One cause behind many requests."""
+        from models.desk.incidents import Incidents
+
+        return Incidents(self.tools)
+
+    @cached_property
+    def majors(self) -> Any:
+        """Major emergencies, their receipts, and progress told to callers."""
+        from models.desk.majors import Majors
+
+        return Majors(self.tools)
 
     @cached_property
     def administration(self) -> Any:

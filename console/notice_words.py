@@ -88,7 +88,7 @@ def _many(notice: Notice, desk: Desk, now: int, say: Wording) -> str:
 def _what(notice: Notice, say: Wording) -> str:
     """Which promise or rule it is about, and what a note adds to that."""
     if notice.kind is NoticeKind.MAJOR:
-        return say.word("outside_emergency", str(notice.facts.get("kind", "marked")))
+        return say("outside.major", kind=say.word("emergency", str(notice.facts.get("kind", "marked"))))
     rule = str(notice.facts.get("rule", notice.rule))
     clock = str(notice.facts.get("clock") or notice.clock)
     level = int(notice.facts.get("level") or notice.level or 0)
@@ -96,7 +96,7 @@ def _what(notice: Notice, say: Wording) -> str:
         judged = say("judged.late" if level >= 100 else "judged.due", clock=say.word("clock_row", clock))
         about = f"{judged} {level}%"
     else:
-        about = say.word("outside_rule", rule) if rule else ""
+        about = say.word("alarm_rule", rule) if rule else ""
     if "times" in notice.facts:
         about = " ".join((about, say("outside.chatter", n=notice.facts["times"])))
     return about

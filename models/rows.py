@@ -234,17 +234,21 @@ class LevelRow:
 
 @dataclass(frozen=True, slots=True)
 class AlarmRow:
-    """One alarm: a rule on one subject, whose level rises."""
+    """One alarm: a rule on one subject, whose level rises; a rule about no request or no clock has none.
+
+    `next_step_at`, `ack_until` and `shelved_until` are when it changes by itself, each in its own state only; `rung`
+    is how far up the ladder it has come (0 desk, 1 supervisor, 2 and above duty manager).
+    """
 
     id: int
     rule: str
-    request_id: int
+    request_id: int | None
     number: str
-    kind: Kind
-    priority: Priority
+    kind: Kind | None
+    priority: Priority | None
     district: str
     address: str
-    clock: ClockKind
+    clock: ClockKind | None
     cycle: int
     level: int
     severity: int
@@ -257,6 +261,115 @@ class AlarmRow:
     acknowledged_at: int | None
     late: bool
     still_true: bool
+    subject: str = ""
+    occurrence: int = 1
+    cleared_at: int | None = None
+    acknowledged_text: str = ""
+    gap_from: int | None = None
+    rung: int = 0
+    next_step_at: int | None = None
+    ack_until: int | None = None
+    shelved_until: int | None = None
+    shelved_by: str | None = None
+    shelved_reason: str = ""
+    shelved_minutes: int | None = None
+    suppressed_by: str = ""
+    chatters: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class AlarmGroup:
+    """Alarms of one rule in one district: how many, how many of them nobody has seen, and the gravest of them.
+
+    `folded`: a flood lasts and the list shows this row for all of them; a group with life safety in it never is.
+    """
+
+    rule: str
+    district: str
+    count: int
+    unseen: int
+    severity: int
+    level: int
+    oldest: int
+    folded: bool
+    ids: tuple[int, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class AlarmCounts:
+    """What the header says of the alarms: how many stand in each way, rules that are out, and whether a flood lasts."""
+
+    unseen: int
+    acknowledged: int
+    returned: int
+    shelved: int
+    suppressed: int
+    out_of_service: int
+    rules_out: tuple[str, ...]
+    flood_from: int | None
+    incidents: int
+    major_unread: int
+
+
+@dataclass(frozen=True, slots=True)
+class RuleOutRow:
+    """A rule out of service: why, by whom, since when, and until when at the latest."""
+
+    id: int
+    rule: str
+    reason: str
+    began_at: int
+    by: str | None
+    until: int
+    ended_at: int | None
+
+
+@dataclass(frozen=True, slots=True)
+class IncidentRow:
+    """An incident: the request that speaks for the others, and their numbers."""
+
+    id: int
+    parent_id: int
+    number: str
+    reason: str
+    began_at: int
+    by: str | None
+    ended_at: int | None
+    children: tuple[str, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class ReceiptRow:
+    """One leader of a major emergency: when they were told and when they said that they know."""
+
+    leader: str
+    name: str
+    told_at: int
+    received_at: int | None
+    by: str | None
+
+
+@dataclass(frozen=True, slots=True)
+class MajorRow:
+    """A major emergency and its receipts."""
+
+    id: int
+    request_id: int
+    number: str
+    kind: str
+    note: str
+    marked_at: int
+    by: str | None
+    receipts: tuple[ReceiptRow, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Progressed:
+    """A progress notice on its way: which request, and to how many callers."""
+
+    number: str
+    callers: int
+    seq: int
 
 
 @dataclass(frozen=True, slots=True)
@@ -358,6 +471,7 @@ class NewRequest:
     follows_id: int | None = None
     draft_id: int | None = None
     token: str | None = None
+    homes: int | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -384,11 +498,15 @@ class Draft:
 
 @dataclass(frozen=True, slots=True)
 class Swept:
-    """What one sweep did: alarms new or risen, those found late, the oldest level instant among them."""
+    """What one sweep did: clock alarms new or risen, those found late, the oldest level instant among them.
+
+    `woken` counts alarms that time alone has changed: a step up the ladder, a shelf that ended.
+    """
 
     raised: int
     late: int
     oldest_due: int | None
+    woken: int = 0
 
 
 @dataclass(frozen=True, slots=True)

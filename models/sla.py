@@ -11,8 +11,8 @@ from typing import Any
 from models.vocabulary import NEVER, Act, ClockKind, ClockState, Standing
 from models.wall import HOUR
 
-LEVELS = (75, 100)
-"""Percent of a clock's own time at which an alarm rises: a warning and the breach."""
+LEVELS = (75, 90, 100, 125, 150, 200)
+"""Percent of a clock's own time at which an alarm rises: two warnings, the breach, and how far beyond it."""
 
 HOLD_LIMIT = 72 * HOUR
 """The longest a single pause may last."""

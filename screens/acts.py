@@ -18,6 +18,7 @@ from screens.host import Host, host_of
 from screens.messages import RowsChanged
 from screens.story import SAID
 from screens.view import View
+from screens.widgets.alarm_strip import rule_words
 
 STEP = "step"
 """The word for whatever the crew does next."""
@@ -178,7 +179,7 @@ async def acknowledge(app: App[Any], *, request_id: int | None = None, alarm_id:
         alarm_id = rows[0].id
         if len(rows) > 1:
             view = view_of(host)
-            options = [Option(str(row.id), rule_words(row, view), f"{row.level}%") for row in rows]
+            options = [Option(str(row.id), rule_words(row, view.wording), f"{row.level}%") for row in rows]
             chosen = await app.push_screen_wait(Choose(view, view.say("ask.which_alarm"), options))
             if chosen is None:
                 return False
@@ -189,9 +190,10 @@ async def acknowledge(app: App[Any], *, request_id: int | None = None, alarm_id:
         host.refuse(error)
         return False
     view = view_of(host)
-    host.say(view.say("did.acknowledge", number=row.number, rule=rule_words(row, view)))
+    host.say(view.say("did.acknowledge", number=row.number, rule=rule_words(row, view.wording)))
     host.stir()
-    _changed(app, row.request_id)
+    if row.request_id is not None:
+        _changed(app, row.request_id)
     return True
 
 
@@ -199,9 +201,3 @@ def _unseen(desk: Any, request_id: int | None) -> list[AlarmRow]:
     rows = desk.look.detail(request_id).alarms
     waiting = (AlarmState.UNACKNOWLEDGED, AlarmState.RETURNED)
     return sorted((row for row in rows if row.state in waiting), key=lambda row: (-row.severity, -row.level, row.id))
-
-
-def rule_words(row: AlarmRow, view: View) -> str:
-    """`arrival late`, `dispatch due`: which promise, and whether it is broken."""
-    key = "judged.late" if row.level >= 100 else "judged.due"
-    return view.say(key, clock=view.word("clock_row", row.clock))

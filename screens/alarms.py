@@ -43,7 +43,7 @@ class Alarms:
 def read_alarms(desk: Any, everything: bool) -> Alarms:
     """Alarms and their requests in one go, for a thread."""
     rows = tuple(desk.look.alarms(all=everything, limit=LIMIT))
-    return Alarms(rows, desk.look.rows({row.request_id for row in rows}))
+    return Alarms(rows, desk.look.rows({row.request_id for row in rows if row.request_id}))
 
 
 class AlarmSheet(Sheet):
@@ -157,7 +157,7 @@ class AlarmsScreen(DeskScreen):
         """The story follows the cursor."""
         row = self.sheet.chosen
         requests: Mapping[int, QueueRow] = self.sheet.found.requests or {}
-        self.story.show(row, requests.get(row.request_id) if row else None)
+        self.story.show(row, requests.get(row.request_id) if row and row.request_id else None)
         self.show_frame()
 
     async def on_rows_changed(self, message: RowsChanged) -> None:

@@ -112,8 +112,41 @@ def _amend(row: JournalRow, view: View) -> str:
 def _alarm(row: JournalRow, view: View) -> str:
     clock = row.data.get("clock")
     words = view.word("clock", clock) if clock else ""
+    if row.data.get("rule"):
+        words = view.word("alarm_rule", row.data["rule"])
     key = f"journal.{row.act}_late" if row.act == Act.RAISE and row.data.get("late") else f"journal.{row.act}"
     return view.say(key, clock=words, level=row.data.get("level", ""))
+
+
+def _escalate(row: JournalRow, view: View) -> str:
+    audience = view.word("audience", row.data.get("audience", "desk"))
+    return view.say("journal.escalate", alarm=_about(row, view), audience=audience)
+
+
+def _shelve(row: JournalRow, view: View) -> str:
+    return view.say("journal.shelve", alarm=_about(row, view), minutes=row.data.get("minutes", ""))
+
+
+def _about(row: JournalRow, view: View) -> str:
+    if row.data.get("rule"):
+        return view.word("alarm_rule", row.data["rule"])
+    return view.word("clock", row.data["clock"]) if row.data.get("clock") else ""
+
+
+def _rule(row: JournalRow, view: View) -> str:
+    return view.say(f"journal.{row.act}", rule=view.word("alarm_rule", row.data.get("rule", "clock")))
+
+
+def _attach(row: JournalRow, view: View) -> str:
+    return view.say("journal.attach", number=clean(str(row.data.get("parent", ""))))
+
+
+def _major(row: JournalRow, view: View) -> str:
+    return view.say("journal.major", kind=view.word("emergency", row.data.get("kind", "marked")))
+
+
+def _progress(row: JournalRow, view: View) -> str:
+    return view.say("journal.progress", n=row.data.get("callers", ""))
 
 
 def _join(row: JournalRow, view: View) -> str:
@@ -151,6 +184,16 @@ _SENTENCES: Mapping[str, Callable[[JournalRow, View], str]] = {
     Act.RAISE: _alarm,
     Act.CLEAR: _alarm,
     Act.ACKNOWLEDGE: _alarm,
+    Act.ESCALATE: _escalate,
+    Act.SHELVE: _shelve,
+    Act.UNSHELVE: _alarm,
+    Act.SUPPRESS: _alarm,
+    Act.RELEASE: _alarm,
+    Act.OUT: _rule,
+    Act.IN: _rule,
+    Act.ATTACH: _attach,
+    Act.MAJOR: _major,
+    Act.PROGRESS: _progress,
     Act.JOIN: _join,
     Act.CALL: _call,
     Act.ADMINISTER: _administer,

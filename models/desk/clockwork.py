@@ -118,7 +118,8 @@ def _passed_before(
         clock, new = stored_clock(row), becomes.get((row.kind, row.cycle))
         out += [
             raising.Passed(row.id, request_id, clock.kind, clock.cycle, level, clock.level_at(level), clock.due_at,
-                           priority, new is not None and raising.holds(new, level, at))
+                           priority, new is not None and raising.stands(new, level, at),
+                           paused=new is not None and new.pause_at(at) is not None)
             for level in sla.LEVELS
             if level >= row.alarm_level and clock.level_at(level) < at
         ]  # fmt: skip
@@ -136,7 +137,8 @@ def _passed_after(
         until = now if clock.stopped_at is None else clock.stopped_at
         out += [
             raising.Passed(ids[clock.kind.value, clock.cycle], request_id, clock.kind, clock.cycle, level,
-                           clock.level_at(level), clock.due_at, priority, raising.holds(clock, level, now))
+                           clock.level_at(level), clock.due_at, priority, raising.stands(clock, level, now),
+                           paused=clock.pause_at(now) is not None)
             for level in sla.LEVELS
             if clock.level_at(level) < until
         ]  # fmt: skip

@@ -66,17 +66,24 @@ class Desk:
 
     @cached_property
     def alarms(self) -> Any:
-        """The engine's sweep and the acknowledgement of what it raised."""
+        """The engine's sweep, and what people do with what it raised."""
         from models.desk.alarms import Alarms
 
         return Alarms(self.tools)
 
     @cached_property
-    def notices(self) -> Any:
-        """The outbox: what is to be told outside, claimed by senders and recorded."""
-        from models.desk.notices import Notices
+    def incidents(self) -> Any:
+        """One cause behind many requests."""
+        from models.desk.incidents import Incidents
 
-        return Notices(self.tools)
+        return Incidents(self.tools)
+
+    @cached_property
+    def majors(self) -> Any:
+        """Major emergencies, their receipts, and progress told to callers."""
+        from models.desk.majors import Majors
+
+        return Majors(self.tools)
 
     @cached_property
     def administration(self) -> Any:
@@ -98,3 +105,10 @@ class Desk:
         from models.desk.upkeep import Upkeep
 
         return Upkeep(self.tools)
+
+    @cached_property
+    def notices(self) -> Any:
+        """The outbox: what is to be told outside, claimed by senders and recorded."""
+        from models.desk.notices import Notices
+
+        return Notices(self.tools)

@@ -14,6 +14,7 @@ from sqlalchemy import Connection, bindparam, func, select
 
 from models import journal, sla
 from models.desk.clockwork import CLOCKS, clock_values, next_values
+from models.desk.deed import OF_ALARMS
 from models.desk.raising import LEVELS
 from models.desk.work import LINES, REQUESTS
 from models.sla import Event, SlaClock
@@ -27,7 +28,7 @@ Told = Callable[[int, int], None]
 """Told now and then: requests gone through, requests in all."""
 
 _STILL = frozenset(
-    {Act.RAISE, Act.CLEAR, Act.ACKNOWLEDGE, Act.NOTE, Act.JOIN, Act.CALL, Act.ASSIGN, Act.HAND_OVER, Act.TAKE,
+    {*OF_ALARMS, Act.NOTE, Act.JOIN, Act.CALL, Act.ASSIGN, Act.HAND_OVER, Act.TAKE,
      Act.ACCEPT_OWNER, Act.RETURN, Act.CLOSE, Act.DECLINE, Act.WITHDRAW}
 )  # fmt: skip
 """Acts that no clock hears; their payloads need not be read."""

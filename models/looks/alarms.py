@@ -3,25 +3,16 @@
 from collections.abc import Sequence
 from typing import Any
 
-from sqlalchemy import Connection, Select, bindparam, case, func, select, text
+from sqlalchemy import Connection, bindparam, case, func, select, text
 
-from models.looks.columns import ALARMS, LEVELS, OPERATORS, REQUESTS, chunks
-from models.looks.one_alarm import frozen
+from models.looks.columns import ALARMS, LEVELS, chunks
+from models.looks.one_alarm import ALARM_ROWS, frozen
 from models.rows import AlarmRow, LevelRow
 from models.vocabulary import AlarmState
 
 STRIP = 2
 """How many alarms the strip shows."""
 
-_ROWS: Select[Any] = (
-    select(
-        ALARMS,
-        OPERATORS.c.name.label("by"),
-        *(REQUESTS.c[name] for name in ("number", "kind", "priority", "district", "address")),
-    )
-    .join(REQUESTS, REQUESTS.c.id == ALARMS.c.request_id)
-    .outerjoin(OPERATORS, OPERATORS.c.id == ALARMS.c.acknowledged_by)
-)
 _SHOWN = text("alarm.state <> 'normal'")
 _UNSEEN = text("alarm.state = 'unacknowledged'")
 _DUTY = (
@@ -31,11 +22,11 @@ _DUTY = (
     func.coalesce(ALARMS.c.breach_at, ALARMS.c.due_at),
     ALARMS.c.id,
 )
-_ALL = _ROWS.order_by(*_DUTY).limit(bindparam("limit"))
-_LISTED = _ROWS.where(_SHOWN).order_by(*_DUTY).limit(bindparam("limit"))
-_TOP = _ROWS.where(_SHOWN, _UNSEEN).order_by(*_DUTY).limit(STRIP)
+_ALL = ALARM_ROWS.order_by(*_DUTY).limit(bindparam("limit"))
+_LISTED = ALARM_ROWS.where(_SHOWN).order_by(*_DUTY).limit(bindparam("limit"))
+_TOP = ALARM_ROWS.where(_SHOWN, _UNSEEN).order_by(*_DUTY).limit(STRIP)
 _COUNT = select(func.count()).select_from(ALARMS).where(_SHOWN, _UNSEEN)
-_OF_REQUEST = _ROWS.where(ALARMS.c.request_id == bindparam("id")).order_by(*_DUTY)
+_OF_REQUEST = ALARM_ROWS.where(ALARMS.c.request_id == bindparam("id")).order_by(*_DUTY)
 
 
 def listed(connection: Connection, *, all: bool = False, limit: int = 200) -> list[AlarmRow]:

@@ -13,9 +13,9 @@ from zoneinfo import ZoneInfo
 
 from sqlalchemy import select
 
+from models.desk.alarm_rows import ALARMS
 from models.desk.clockwork import CLOCKS
 from models.desk.desk import Desk
-from models.desk.raising import ALARMS
 from models.desk.work import REQUESTS
 from models.rows import Done, NewRequest, Seat
 from models.sample import words

@@ -10,7 +10,8 @@ from screens.view import View
 from screens.widgets.alarm_strip import STATE_SIGNS, rule_words
 from screens.widgets.sheet import BLANK, Line, Span
 
-GROUPS = (AlarmState.UNACKNOWLEDGED, AlarmState.RETURNED, AlarmState.ACKNOWLEDGED, AlarmState.NORMAL)
+GROUPS = (AlarmState.UNACKNOWLEDGED, AlarmState.RETURNED, AlarmState.ACKNOWLEDGED, AlarmState.SHELVED,
+          AlarmState.SUPPRESSED, AlarmState.OUT_OF_SERVICE, AlarmState.NORMAL)  # fmt: skip
 """What waits for a person first."""
 
 WAITING = (AlarmState.UNACKNOWLEDGED, AlarmState.RETURNED)
@@ -93,7 +94,7 @@ def alarm_line(row: AlarmRow, view: View, at: Columns, ground: str) -> Line:
     spans = [
         Span(3, "!" * row.severity, tone, 3),
         Span(7, rule_words(row, view.wording), tone),
-        Span(at.level, f"{row.level}%", tone),
+        Span(at.level, f"{row.level}%" if row.clock else "", tone),
         Span(at.number, clean(row.number), "title" if waiting else plain, 8),
         Span(at.place, clean(place), plain, at.place_width),
         Span(at.time, time_of(row, view), tone, 10),
@@ -118,7 +119,7 @@ def next_of(row: AlarmRow, view: View) -> str:
     """What happens next if nobody acts, and when."""
     if row.state == AlarmState.RETURNED:
         return view.say("alarms.next_seen")
-    if row.level < 100 and row.still_true and row.due_at > view.now:
+    if row.clock and row.level < 100 and row.still_true and row.due_at > view.now:
         return view.say("alarms.next_late", at=view.clock(row.due_at))
     return view.say("alarms.next_act") if row.state == AlarmState.UNACKNOWLEDGED else ""
 
@@ -141,7 +142,7 @@ def story_head(row: AlarmRow | None, view: View) -> Line:
 def story_of(row: AlarmRow, request: QueueRow | None, view: View) -> list[Line]:
     """One alarm from what comes next down to its first level."""
     out: list[tuple[str, str, str, str]] = []
-    if row.level < 100 and row.still_true and row.due_at > view.now:
+    if row.clock and row.level < 100 and row.still_true and row.due_at > view.now:
         out.append((view.clock(row.due_at), view.say("alarms.will"), view.say("alarms.will_late"), "title"))
     if row.state == AlarmState.UNACKNOWLEDGED:
         out.append(("", view.say("alarms.now"), view.say("alarms.waits"), "title"))
@@ -150,7 +151,7 @@ def story_of(row: AlarmRow, request: QueueRow | None, view: View) -> list[Line]:
     if row.acknowledged_at is not None:
         said = view.say("alarms.seen", name=clean(row.acknowledged_by or ""))
         out.append((view.clock(row.acknowledged_at), view.word("alarm_state", AlarmState.ACKNOWLEDGED), said, "text"))
-    clock = view.word("clock", row.clock)
+    clock = view.word("clock", row.clock) if row.clock else ""
     for level in sorted(row.levels, key=lambda level: -level.level):
         text = view.say("alarms.passed_100" if level.level >= 100 else "alarms.passed", clock=clock, level=level.level)
         if level.raised_at - level.due > 30_000:

@@ -14,11 +14,14 @@ from screens.widgets.painted import Painted
 from screens.widgets.queue_row import SIGNS
 from screens.wording import Wording
 
-STATE_SIGNS = {AlarmState.UNACKNOWLEDGED: "*", AlarmState.ACKNOWLEDGED: "v", AlarmState.RETURNED: "~"}
+STATE_SIGNS = {AlarmState.UNACKNOWLEDGED: "*", AlarmState.ACKNOWLEDGED: "v", AlarmState.RETURNED: "~",
+               AlarmState.SHELVED: "z", AlarmState.SUPPRESSED: "=", AlarmState.OUT_OF_SERVICE: "x"}  # fmt: skip
 
 
 def rule_words(alarm: AlarmRow, wording: Wording) -> str:
-    """What an alarm is about: which promise, and whether it is broken or about to be."""
+    """What an alarm is about: which promise, broken or about to be, or which rule beside the clocks."""
+    if alarm.clock is None:
+        return wording(f"alarm_rule.{alarm.rule}")
     word = "late" if alarm.level >= 100 else "due"
     return wording(f"judged.{word}", clock=wording(f"clock_row.{alarm.clock.value}"))
 
@@ -107,7 +110,7 @@ class AlarmStrip(Painted):
         time = signed_time(alarm, now)
         line.to(line.at + 1 + max(1, 7 - cells(time))).put(time, tone)
         keys = self._keys_width(told.glance.unseen) if first else 0
-        if width >= 100:
+        if width >= 100 and alarm.priority is not None:
             line.to(line.at + 2).put(alarm.priority.value, tone)
         if line.ground != ground:
             line.to(line.at + 1)
@@ -129,7 +132,7 @@ class AlarmStrip(Painted):
 
     def _next(self, alarm: AlarmRow, told: Told, now: int) -> str:
         """What comes next if nobody acts, and when."""
-        if alarm.level < 100 and alarm.due_at > now:
+        if alarm.clock is not None and alarm.level < 100 and alarm.due_at > now:
             return self.wording("strip.then_late", time=day_clock(alarm.due_at, told.zone, now, seconds=False))
         return self.wording("strip.found_late") if alarm.late else ""
 

@@ -144,14 +144,5 @@ def test_a_secret_that_stands_in_the_wrong_place_of_the_file_is_not_quoted(insid
     assert SECRET not in answer.out + answer.err
 
 
-def test_every_rule_that_the_sweep_can_raise_has_its_words_outside():
-    from models.vocabulary import Emergency, Rule
-
-    for language in ("zh", "en"):
-        say = Wording(language)
-        assert [one for one in Rule if one is not Rule.CLOCK and not say.has(f"outside_rule.{one.value}")] == []
-        assert [one for one in Emergency if not say.has(f"outside_emergency.{one.value}")] == []
-
-
 def test_a_table_read_directly_needs_no_settings_file(tmp_path):
     assert read_outside({}, tmp_path, "zh", {}).routes == ()

@@ -76,8 +76,8 @@ def test_a_rule_beside_the_clocks_is_named_and_an_exercise_says_that_it_is_one()
 def test_a_major_emergency_asks_for_a_receipt():
     major = replace(NOTICE, kind=NoticeKind.MAJOR, audience=Audience.LEADERS, facts={"kind": "explosion"})
     told = message(CHANNEL, [major], DESK, NOW)
-    assert (told.title, told.body.splitlines()[-1]) == ("燃气热线 !!! 重大突发事件", "请向值班台确认收到。")
-    assert "重大: 爆炸" in told.body
+    assert (told.title, told.body.splitlines()[-1]) == ("燃气热线 !!! 重大险情", "请向值班台确认收到。")
+    assert "重大险情: 爆炸" in told.body
 
 
 def test_a_message_that_may_have_arrived_before_says_so():

@@ -275,5 +275,5 @@ def test_a_leader_is_told_over_their_own_channel_and_everybody_leading_over_the_
     lay("major:1:zhao", kind="major", audience="leaders", severity=3, facts={"login": "zhao", "kind": "fire"})
     turn(sender(zhao, wang, common))
     assert sorted(post["path"] for post in receiver.posts) == ["/all", "/zhao"]
-    assert "MAJOR: fire" in receiver.texts[0]
+    assert "MAJOR EMERGENCY: fire" in receiver.texts[0]
     assert "confirm at the desk" in receiver.texts[0]

@@ -1,10 +1,12 @@
 """Outside channels as the settings name them: what is meant is read, what is not is told by name and never by value."""
 
 import re
+from pathlib import Path
 
 import pytest
 
-from console.channels import outside_of, read_outside
+from console.channels import PHONE, outside_of, read_outside
+from console.sending import understood
 from console.settings import Asked, resolve
 from models.outbox import Route
 from models.vocabulary import Audience
@@ -146,3 +148,12 @@ def test_a_secret_that_stands_in_the_wrong_place_of_the_file_is_not_quoted(insid
 
 def test_a_table_read_directly_needs_no_settings_file(tmp_path):
     assert read_outside({}, tmp_path, "zh", {}).routes == ()
+
+
+def test_the_channels_that_the_guide_shows_can_be_meant_and_are_known_to_apprise(read):
+    guide = (Path(__file__).resolve().parents[2] / "docs/guide.md").read_text("utf-8")
+    (shown,) = (block for block in re.findall(r"```toml\n(.*?)```", guide, re.S) if "[notify." in block)
+    outside = read(shown, MAIL_PASSWORD="a@b", SMS_TOKEN="0123456789")
+    assert outside.faults == ()
+    urls = [channel.url.replace(PHONE, "13800000001") for channel in outside.channels]
+    assert understood(urls) == [True] * 8

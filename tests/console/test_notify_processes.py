@@ -9,6 +9,8 @@ from console.instants import read_instant
 
 SECRET = "hunter2-very-secret"
 NOW = "2026-01-01T08:00:00+08:00"
+OURS = "!!! safe late 100%"
+"""How the notice of a test begins; the engine's own alarms may stand beside it."""
 LATER = "2026-01-01T08:02:00+08:00"
 
 
@@ -29,7 +31,7 @@ def test_two_engines_tell_every_step_once(made, done, put, started, eventually, 
     from models.wall import SystemClock
 
     pause = threading.Event()
-    for n in range(12):
+    for n in range(8):
         put(made, SystemClock().now(), f"{n}:1:2", severity=3, facts={"clock": "safe", "level": 100 + n})
         pause.wait(0.3)
     eventually(lambda: all(one["state"] == "sent" for one in done("notify", "list", "--all")), seconds=60)
@@ -39,16 +41,16 @@ def test_two_engines_tell_every_step_once(made, done, put, started, eventually, 
         out, err = engine.communicate(timeout=30)
         assert (engine.returncode, out, err) == (0, "", "")
     lines = [line.split("%")[0] for text in receiver.texts for line in text.splitlines()]
-    assert sorted(lines) == sorted(f"!!! safe late {100 + n}" for n in range(12))
+    assert sorted(lines) == sorted(f"!!! safe late {100 + n}" for n in range(8))
     told = done("notify", "list", "--all")
-    assert [[one["said"] for one in notice["attempts"]] for notice in told] == [["delivered"]] * 12
+    assert [[one["said"] for one in notice["attempts"]] for notice in told] == [["delivered"]] * 8
 
 
 @pytest.mark.slow
 def test_a_sender_killed_in_the_middle_of_a_message_leaves_it_to_the_next_which_says_so(
     drill, inside, done, put, started, eventually, receiver, settings
 ):
-    put(drill, read_instant(NOW), "1:1:2", severity=3)
+    put(drill, read_instant(NOW), "1:1:2", severity=3, facts={"clock": "safe"})
     receiver.open.clear()
     first = started("--now", NOW, "scheduler", HOTLINE_SETTINGS=settings)
     eventually(lambda: receiver.posts, seconds=40)
@@ -61,26 +63,28 @@ def test_a_sender_killed_in_the_middle_of_a_message_leaves_it_to_the_next_which_
     eventually(lambda: done("notify", "list") == [], seconds=40)
     second.terminate()
     second.communicate(timeout=30)
-    (notice,) = done("notify", "list", "--all")
+    notice = done("notify", "list", "--all")[-1]
     assert [one["said"] for one in notice["attempts"]] == ["interrupted", "delivered"]
-    assert [text.splitlines()[1:] for text in receiver.texts] == [[], ["This may have reached you already."]]
+    once, twice = (text for text in receiver.texts if OURS in text)
+    assert "already" not in once
+    assert twice.endswith("This may have reached you already.")
 
 
 @pytest.mark.slow
 def test_what_is_on_record_as_delivered_is_not_told_again_after_kill_9(
     drill, done, put, started, eventually, receiver, settings
 ):
-    put(drill, read_instant(NOW), "1:1:2", severity=3)
+    put(drill, read_instant(NOW), "1:1:2", severity=3, facts={"clock": "safe"})
     first = started("--now", NOW, "scheduler", HOTLINE_SETTINGS=settings)
-    eventually(lambda: done("notify", "list", "--all")[0]["state"] == "sent", seconds=40)
+    eventually(lambda: done("notify", "list", "--all")[-1]["state"] == "sent", seconds=40)
     first.kill()
     first.communicate()
-    put(drill, read_instant(LATER), "2:1:2", severity=3)
+    put(drill, read_instant(LATER), "2:1:2", severity=3, facts={"clock": "safe"})
     second = started("--now", LATER, "scheduler", HOTLINE_SETTINGS=settings)
     eventually(lambda: done("notify", "list") == [], seconds=40)
     second.terminate()
     second.communicate(timeout=30)
-    assert len(receiver.posts) == 2
+    assert "\n".join(receiver.texts).count(OURS) == 2
     assert all("already" not in text for text in receiver.texts)
 
 

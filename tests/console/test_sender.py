@@ -13,7 +13,7 @@ from models.outbox import BACKOFF, BURST, LEASE
 from models.rows import NewRequest
 from models.store import Store
 from models.tables import Call
-from models.vocabulary import Audience
+from models.vocabulary import Audience, Emergency
 from models.wall import SECOND, HandClock
 
 
@@ -277,3 +277,38 @@ def test_a_leader_is_told_over_their_own_channel_and_everybody_leading_over_the_
     assert sorted(post["path"] for post in receiver.posts) == ["/all", "/zhao"]
     assert "MAJOR EMERGENCY: fire" in receiver.texts[0]
     assert "confirm at the desk" in receiver.texts[0]
+
+
+def test_an_alarm_that_nobody_acknowledges_is_told_once_for_each_step_of_the_ladder(
+    desk, wall, channel, sender, receiver
+):
+    li = desk.look.seat_by_login("li")
+    made = desk.intake.save(li, NewRequest("EM-LEAK-IN", phone="13800000001", district="", address="建设路5号"))
+    one = sender(channel(), channel("duty", audiences=(Audience.DUTY_MANAGER,)))
+    desk.alarms.sweep()
+    for _ in range(24):
+        wall.advance(seconds=30)
+        desk.alarms.sweep()
+        desk.alarms.sweep()
+        turn(one)
+    told = [(post["path"], line) for post in receiver.posts for line in post["message"].splitlines()]
+    dispatch = [(path, line) for path, line in told if "assign late" in line]
+    assert [path for path, _ in dispatch] == ["/hook", "/duty"]
+    first = f"!!! {made.number} assign late 125% due 08:05 (step 2)"
+    assert [line for _, line in dispatch] == [first, first.replace("125%", "200%").replace("step 2", "step 3")]
+    assert all("建设路" not in text and "13800000001" not in text for text in receiver.texts)
+    assert len(told) == len(set(told))
+    assert set(states(desk)) == {"sent"}
+
+
+def test_a_major_emergency_reaches_its_leader_at_once_and_a_receipt_is_on_record(desk, lay, channel, sender, receiver):
+    li = desk.look.seat_by_login("li")
+    made = desk.intake.save(li, NewRequest("EM-LEAK-IN", phone="13800000001"))
+    desk.majors.mark(li, made.number, kind=Emergency.HOSPITAL)
+    turn(sender(channel(audiences=(), leaders=("li",))))
+    assert receiver.texts[0].splitlines() == [
+        f"!!! {made.number} MAJOR EMERGENCY: hospital", "Please confirm at the desk that you know.",
+    ]  # fmt: skip
+    desk.majors.receipt(li, made.number)
+    (notice,) = [one for one in desk.look.outbox().listed(all=True) if one.kind == "major"]
+    assert (notice.state, notice.received_by) == ("received", "li")

@@ -38,7 +38,7 @@ SUBJECTS: Mapping[str, Subject] = {
     "district": Subject(frozenset({"name_en"}), (), ("name", "name_en")),
     "policy": Subject(frozenset(), (), ("scope", "key", "clock", "target", "valid_from", "retired_at")),
 }
-_KINDS: Mapping[str, Any] = {"on_shift": bool, "callback_share": float}
+_KINDS: Mapping[str, Any] = {"on_shift": bool, "leads": bool, "callback_share": float}
 
 
 def show(asked: Asked, subject: str, every: bool) -> None:

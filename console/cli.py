@@ -27,13 +27,14 @@ SUBJECTS = {
     "import": ("exchange.importing", "Take in history: requests."),
     "export": ("exchange.exporting", "Give out: requests."),
     "sla": ("promises.app", "Clocks: explain, sweep, rebuild."),
-    "alarm": ("alarms.app", "Alarms: list, ack."),
-    "notify": ("notify.app", "Outside channels: channels, test, list."),
+    "alarm": ("alarms.app", "Alarms: list, ack, shelve, rules out of service, incidents, majors."),
+    "report": ("reports.app", "Reports: alarms."),
     "crew": ("admin.crew", "Crews: list, add, set, retire."),
     "operator": ("admin.operator", "Operators: list, add, set, retire."),
     "category": ("admin.category", "Categories: list, add, set, retire."),
     "district": ("admin.district", "Districts: list, add, retire."),
     "policy": ("admin.policy", "How long each promise is: list, add, set, retire."),
+    "notify": ("notify.app", "Outside channels: channels, test, list."),
 }
 """The commands by subject: where they lie under `console.commands`, and what the help says of them."""
 

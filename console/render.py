@@ -20,9 +20,12 @@ INSTANTS = frozenset(
         "at", "breach_at", "created", "due", "due_at", "next_due", "held_until", "met_at", "now", "oldest",
         "oldest_due", "pause_from", "pause_until", "raised_at", "received", "recorded_at", "reply_by", "since",
         "state_since", "swept_at", "until", "valid_from", "warn_at", "accepted_at", "acknowledged_at", "answered_at",
-        "closed_at", "created_at", "next_try_at", "received_at", "sent_at",
+        "closed_at",
+        "began_at", "cleared_at", "gap_from", "marked_at", "told_at", "received_at", "next_step_at", "ack_until",
+        "shelved_until", "flood_from",
         "en_route_at", "ended_at", "offered_at", "on_site_at", "resolved_at", "retired_at", "safe_at", "started_at",
         "stopped_at", "updated_at", "breached_at", "from", "to",
+        "created_at", "next_try_at", "sent_at",
     }
 )  # fmt: skip
 """Names under which rows keep instants in epoch ms; in JSON they are ISO 8601 UTC."""

@@ -17,7 +17,7 @@ ROOMS = {
     "note": "handling", "hand_over": "handling", "accept_owner": "handling",
     "assign": "dispatch", "accept": "dispatch", "decline": "dispatch", "withdraw": "dispatch", "en_route": "dispatch",
     "on_site": "dispatch", "done": "dispatch", "amend": "dispatch",
-    "join": "intake",
+    "join": "intake", "progress": "majors",
 }  # fmt: skip
 """The verbs on a request, and the room of the desk where each is kept."""
 

@@ -312,6 +312,39 @@ class AlarmCounts:
 
 
 @dataclass(frozen=True, slots=True)
+class AlarmFigure:
+    """One figure of the alarm system; `limit` is the published one and `kept` whether it is kept (None: none is)."""
+
+    name: str
+    value: float | None
+    unit: str
+    limit: float | None = None
+    kept: bool | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class AlarmSource:
+    """A source of alarms: a rule, its clock and a district, and how many alarms it raised."""
+
+    rule: str
+    clock: str
+    district: str
+    count: int
+    share: float
+
+
+@dataclass(frozen=True, slots=True)
+class AlarmFigures:
+    """How the alarm system itself did between two instants, against limits whose `source` is named."""
+
+    since: int
+    until: int
+    source: str
+    figures: tuple[AlarmFigure, ...]
+    top: tuple[AlarmSource, ...]
+
+
+@dataclass(frozen=True, slots=True)
 class RuleOutRow:
     """A rule out of service: why, by whom, since when, and until when at the latest."""
 
@@ -436,6 +469,7 @@ class OperatorRow:
     department: str
     centre: str
     retired: bool
+    leads: bool = False
 
 
 @dataclass(frozen=True, slots=True)

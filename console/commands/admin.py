@@ -82,7 +82,7 @@ def retire_policy(
 
 
 crew = named("crew", "CODE", "name, district, skills, phone, on_shift, out_reason, team, department, centre")
-operator = named("operator", "LOGIN", "name, initials, roles, team, department, centre")
+operator = named("operator", "LOGIN", "name, initials, roles, team, department, centre, leads")
 category = named(
     "category",
     "CODE",

@@ -18,8 +18,8 @@ from models.vocabulary import AlarmState, NoticeKind
 ALARMS = Alarm.__table__  # type: ignore[attr-defined]
 COLUMNS = tuple(column.name for column in ALARMS.c)
 _STANDING = tuple(one.name for one in fields(Standing))
-_LIFTED = (*_STANDING, "due_at", "breach_at", "acknowledged_by", "acknowledged_at", "acknowledged_text", "late", "gap_from", "shelved_by",
-           "shelved_reason", "shelved_minutes", "suppressed_by")  # fmt: skip
+_LIFTED = (*_STANDING, "due_at", "breach_at", "acknowledged_by", "acknowledged_at", "acknowledged_text", "late",
+           "gap_from", "shelved_by", "shelved_reason", "shelved_minutes", "suppressed_by")  # fmt: skip
 _BEAR = insert(ALARMS)
 _LIFTED_IN_ORDER = tuple(name for name in COLUMNS if name in _LIFTED)
 _LIFT = (

@@ -65,7 +65,7 @@ def fields(given: Mapping[str, Any], allowed: frozenset[str]) -> dict[str, Any]:
 
 def _fact(name: str, value: Any) -> Any:
     match name:
-        case "on_shift":
+        case "on_shift" | "leads":
             if not isinstance(value, bool):
                 raise refuse("word.unknown", given=str(value), field=name, allowed="true, false")
             return value

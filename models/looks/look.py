@@ -5,10 +5,13 @@ from typing import Any
 
 from sqlalchemy import select
 
-from models.looks import alarms, catalogue, crews, figures, journal_feed, people, queues, search
+from models.looks import alarm_life, alarms, catalogue, crews, figures, journal_feed, people, queues, search
 from models.looks.columns import ENGINE
 from models.rows import (
     ActChoice,
+    AlarmCounts,
+    AlarmFigures,
+    AlarmGroup,
     AlarmRow,
     CategoryRow,
     ClockRow,
@@ -18,13 +21,16 @@ from models.rows import (
     DistrictCount,
     Draft,
     EngineRow,
+    IncidentRow,
     JournalRow,
+    MajorRow,
     OperatorRow,
     PolicyRow,
     QueueCount,
     QueueKey,
     QueueRow,
     RequestDetail,
+    RuleOutRow,
     Seat,
 )
 from models.store import Store, Watch
@@ -89,10 +95,44 @@ class Look:
         with self._store.read() as connection:
             return detail.number_of(connection, request_id)
 
-    def alarms(self, *, all: bool = False, limit: int = 200) -> list[AlarmRow]:
-        """The alarm list in the order of duty."""
+    def alarms(
+        self, *, all: bool = False, limit: int = 200, states: Iterable[str] | None = None
+    ) -> list[AlarmRow]:  # fmt: skip
+        """The alarm list in the order of duty; with `all` also what is over, with `states` only these."""
         with self._store.read() as connection:
-            return alarms.listed(connection, all=all, limit=limit)
+            return alarms.listed(connection, all=all, limit=limit, states=states)
+
+    def alarm_groups(self) -> list[AlarmGroup]:
+        """The alarms that are shown, by rule and district."""
+        with self._store.read() as connection:
+            return alarms.groups(connection)
+
+    def alarm_counts(self) -> AlarmCounts:
+        """What the header says of the alarms, what hides some of them included."""
+        with self._store.read() as connection:
+            return alarm_life.counts(connection)
+
+    def rules_out(self) -> tuple[RuleOutRow, ...]:
+        """The rules that are out of service."""
+        with self._store.read() as connection:
+            return alarm_life.rules_out(connection)
+
+    def incidents(self) -> tuple[IncidentRow, ...]:
+        """The incidents that last."""
+        with self._store.read() as connection:
+            return alarm_life.incidents(connection)
+
+    def majors(self, limit: int = 50) -> tuple[MajorRow, ...]:
+        """Major emergencies with their receipts, the newest first."""
+        with self._store.read() as connection:
+            return alarm_life.majors(connection, limit=limit)
+
+    def alarm_figures(self, since: int, until: int) -> AlarmFigures:
+        """How the alarm system itself did between two instants (`models.looks.alarm_figures`)."""
+        from models.looks import alarm_figures
+
+        with self._store.read() as connection:
+            return alarm_figures.figures(connection, since, until)
 
     def strip(self) -> tuple[tuple[AlarmRow, ...], int]:
         """The top unacknowledged alarms, and how many there are."""

@@ -48,7 +48,7 @@ class Sender:
         self._tidied: int | None = None
 
     def start(self) -> None:
-        """Follow the outbox from now on."""
+        """Tell what is wrong with the settings, and follow the outbox from now on."""
         self._thread.start()
 
     def stop(self) -> None:
@@ -86,7 +86,9 @@ class Sender:
         wait(self._busy.values())
 
     def _follow(self) -> None:
-        while not self._ended.wait(TICK_S):
+        for fault in self._outside.faults:
+            self._on_error(fault)
+        while self._routes and not self._ended.wait(TICK_S):
             try:
                 self.turn()
             except DeskError as error:
@@ -159,9 +161,7 @@ def named(desk: Desk) -> Named:
 def run_sender(desk: Desk, settings: Settings, on_error: Tell) -> Callable[[], None]:
     """Tell what is wrong with the channels of the settings, and serve the others; the answer stops it."""
     outside = outside_of(settings)
-    for fault in outside.faults:
-        on_error(fault)
-    if not outside.channels:
+    if not outside.channels and not outside.faults:
         return _nothing
     sender = Sender(desk, outside, on_error)
     sender.start()

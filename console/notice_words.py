@@ -61,7 +61,7 @@ def line(notice: Notice, channel: Channel, desk: Desk, now: int, say: Wording) -
     """One notice in one line."""
     if notice.kind is NoticeKind.TEST:
         return say("outside.test", channel=channel.name)
-    if notice.facts.get("rule") == UNDELIVERED:
+    if notice.rule == UNDELIVERED:
         return say("outside.undelivered", channel=clean(str(notice.facts.get("channel"))))
     if notice.audience is Audience.CALLER:
         return say("outside.progress", number=notice.number, text=_fact(notice, "text"))
@@ -69,9 +69,8 @@ def line(notice: Notice, channel: Channel, desk: Desk, now: int, say: Wording) -
     if "count" in notice.facts or "flood" in notice.facts:
         return f"{sign} {_many(notice, desk, now, say)}"
     parts = [sign, notice.number, _what(notice, say), *_place(notice, channel, desk)]
-    due = notice.facts.get("due", notice.due_at)
-    if isinstance(due, int):
-        parts.append(say("outside.due", at=day_clock(due, desk.zone, now, seconds=False)))
+    if notice.due_at is not None:
+        parts.append(say("outside.due", at=day_clock(notice.due_at, desk.zone, now, seconds=False)))
     if notice.step > 0:
         parts.append(say("outside.step", step=notice.step))
     return " ".join(part for part in parts if part)
@@ -89,14 +88,11 @@ def _what(notice: Notice, say: Wording) -> str:
     """Which promise or rule it is about, and what a note adds to that."""
     if notice.kind is NoticeKind.MAJOR:
         return say("outside.major", kind=say.word("emergency", str(notice.facts.get("kind", "marked"))))
-    rule = str(notice.facts.get("rule", notice.rule))
-    clock = str(notice.facts.get("clock") or notice.clock)
-    level = int(notice.facts.get("level") or notice.level or 0)
-    if clock and rule in ("", "clock"):
-        judged = say("judged.late" if level >= 100 else "judged.due", clock=say.word("clock_row", clock))
-        about = f"{judged} {level}%"
+    if notice.clock and notice.rule in ("", "clock"):
+        judged = say("judged.late" if notice.level >= 100 else "judged.due", clock=say.word("clock_row", notice.clock))
+        about = f"{judged} {notice.level}%"
     else:
-        about = say.word("alarm_rule", rule) if rule else ""
+        about = say.word("alarm_rule", notice.rule) if notice.rule else ""
     if "times" in notice.facts:
         about = " ".join((about, say("outside.chatter", n=notice.facts["times"])))
     return about

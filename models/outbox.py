@@ -109,7 +109,7 @@ class Route:
         """Is this notice to go over this channel at all?"""
         if notice.kind is NoticeKind.TEST:
             return notice.facts.get("channel") == self.name
-        if notice.facts.get("rule") == UNDELIVERED and notice.facts.get("channel") == self.name:
+        if notice.rule == UNDELIVERED and notice.facts.get("channel") == self.name:
             return False
         if notice.audience is Audience.LEADERS:
             leader = notice.facts.get("login")

@@ -157,7 +157,7 @@ def _settled(work: Work, routes: Sequence[Route], ids: Iterable[int]) -> None:
 
 def _given_up(route: Route, notice: Notice, now: int) -> bool:
     """Did this channel use up its tries of a notice that was to go over it?"""
-    if notice.kind is NoticeKind.TEST or notice.facts.get("rule") == UNDELIVERED or not route.concerns(notice):
+    if notice.kind is NoticeKind.TEST or notice.rule == UNDELIVERED or not route.concerns(notice):
         return False
     tries = notice.over(route.name)
     return bool(tries) and not any(one.ok for one in tries) and next_try(route, notice, now) is None

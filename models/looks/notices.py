@@ -166,12 +166,14 @@ def _phones(connection: Connection, receivers: Iterable[str]) -> dict[str, str]:
 
 
 def _frozen(row: Any, facts: Any, attempts: tuple[Attempt, ...], phones: Mapping[str, str]) -> Notice:
+    """What the notice itself says of its moment wins over what the alarm has become since."""
     return Notice(
         id=row.id, key=row.key, kind=NoticeKind(row.kind), step=row.step, audience=Audience(row.audience),
         severity=row.severity, facts=facts, created_at=row.created_at,
         state=NoticeState(row.state), sent_at=row.sent_at, received_at=row.received_at, received_by=row.receiver,
         next_try_at=row.next_try_at, tries=row.tries, alarm_id=row.alarm_id, request_id=row.request_id,
-        rule=row.alarm_rule or "", clock=row.alarm_clock or "", level=row.alarm_level or 0, due_at=row.alarm_due_at,
+        rule=str(facts.get("rule") or row.alarm_rule or ""), clock=str(facts.get("clock") or row.alarm_clock or ""),
+        level=int(facts.get("level") or row.alarm_level or 0), due_at=facts.get("due", row.alarm_due_at),
         number=row.number or "", district=row.district or "", address=row.address or "",
         category=(row.zh or "", row.en or ""), phone=phones.get(str(facts.get("to")), row.phone or ""),
         attempts=attempts,

@@ -56,11 +56,6 @@ def test_a_due_time_on_another_day_carries_its_date():
     assert "12-31 12:00" in body
 
 
-def test_facts_of_the_moment_of_the_step_win_over_what_the_alarm_has_become():
-    said = replace(NOTICE, facts={"clock": "arrival", "level": 90, "due": NOW + 2 * HOUR}, level=150)
-    assert "到场临近 90% 城东 时限 10:00" in message(CHANNEL, [said], DESK, NOW).body
-
-
 def test_a_message_holds_so_many_lines_and_counts_the_rest():
     body = message(replace(CHANNEL, lines=2), [NOTICE] * 5, DESK, NOW).body
     assert body.splitlines()[-1] == "另有 3 条"

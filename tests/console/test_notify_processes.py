@@ -2,10 +2,12 @@
 
 import signal
 import threading
+from random import Random
 
 import pytest
 
 from console.instants import read_instant
+from models.wall import MINUTE, to_iso
 
 SECRET = "hunter2-very-secret"
 NOW = "2026-01-01T08:00:00+08:00"
@@ -124,3 +126,28 @@ def test_an_engine_with_a_wrong_channel_says_so_and_sweeps_and_serves_the_others
     assert (engine.returncode, out) == (0, "")
     assert "audience of [notify.channels.odd]" in err
     assert SECRET not in err
+
+
+@pytest.mark.slow
+def test_senders_killed_again_and_again_lose_nothing_and_repeat_only_what_has_no_result(
+    drill, done, put, started, eventually, receiver, settings
+):
+    chance, pause = Random(5), threading.Event()
+    moments = [read_instant(NOW) + n * 2 * MINUTE for n in range(6)]
+    for number, moment in enumerate(moments):
+        put(drill, moment, f"{number}:1:2", severity=3, facts={"clock": "safe", "level": 200 + number})
+        engine = started("--now", to_iso(moment), "scheduler", HOTLINE_SETTINGS=settings)
+        if moment == moments[-1]:
+            eventually(lambda: done("notify", "list") == [], seconds=60)
+            engine.terminate()
+        else:
+            pause.wait(chance.uniform(1.5, 7.0))
+            engine.kill()
+        engine.communicate(timeout=30)
+    told = "\n".join(receiver.texts)
+    for notice in done("notify", "list", "--all"):
+        said = [one["said"] for one in notice["attempts"]]
+        assert (notice["state"], said[-1], said.count("delivered")) == ("sent", "delivered", 1)
+        assert set(said[:-1]) <= {"interrupted"}
+        if notice["level"] >= 200:  # ours, not the engine's own
+            assert 1 <= told.count(f"safe late {notice['level']}%") <= len(said)

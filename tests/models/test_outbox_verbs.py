@@ -119,6 +119,18 @@ def test_a_notice_knows_its_request_and_its_district(desk, lay, seats):
     assert "13800000001" not in repr(notice)
 
 
+def test_what_a_notice_says_of_its_moment_wins_over_what_the_alarm_has_become(desk, lay, seats, wall):
+    made = desk.intake.save(seats.operator, NewRequest("EM-LEAK-IN", phone="13800000001"))
+    wall.advance(hours=5)
+    desk.alarms.sweep()
+    alarm = next(one for one in desk.look.alarms() if one.clock == "arrival")
+    facts = json.dumps({"rule": "clock", "clock": "arrival", "level": 100, "due": 7})
+    lay(alarm_id=alarm.id, facts=facts)
+    notice = next(one for one in desk.look.outbox().listed() if one.key == "0:1:2")
+    assert alarm.level > 100
+    assert (notice.level, notice.due_at, notice.number) == (100, 7, made.number)
+
+
 def test_the_outbox_lists_what_waits_or_failed_and_on_demand_everything(desk, lay, wall):
     lay(3)
     desk.notices.record(begun(desk.notices.claim(MAIL, [2])), [MAIL], ok=True, said="ok")

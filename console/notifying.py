@@ -6,6 +6,7 @@ A channel that hangs keeps only itself waiting: each has a thread, and each mess
 import threading
 from collections.abc import Callable, Sequence
 from concurrent.futures import Future, ThreadPoolExecutor, wait
+from dataclasses import replace
 
 from console.channels import PHONE, Channel, Outside, outside_of
 from console.notice_words import Desk as Named
@@ -13,7 +14,7 @@ from console.notice_words import message, phone_of
 from console.sending import LIMIT_S, OK, Carrier
 from console.settings import Settings
 from models.desk.desk import Desk
-from models.errors import Conflict, DeskError, StoreError
+from models.errors import Conflict, DeskError, Invalid, StoreError
 from models.outbox import Notice, batch, verdict
 from models.rows import Seat
 from models.vocabulary import Audience, NoticeState
@@ -136,13 +137,16 @@ class Sender:
                     return
 
 
-def send_test(desk: Desk, seat: Seat, channel: Channel) -> Notice:
-    """Send a test over one channel, put it on record, and return it.
+def send_test(desk: Desk, seat: Seat, channel: Channel, to: str = "") -> Notice:
+    """Send a test over one channel (one to callers: to the phone `to`), put it on record, and return it.
 
     Raises:
-        NotAllowed: this seat may not. Conflict: the channel did not take it.
+        NotAllowed: this seat may not. Invalid: nobody to send it to. Conflict: the channel did not take it.
     """
-    notice = desk.notices.test(seat, channel.route)
+    if PHONE in channel.url and not any(sign.isdigit() for sign in to):
+        raise Invalid("notify.no_number", f"The channel {channel.name} is for callers.", "Give one of your own: --to",
+                      name=channel.name)  # fmt: skip
+    notice = replace(desk.notices.test(seat, channel.route), phone=to)
     said = Carrier(message(channel, [notice], named(desk), desk.wall.now())).run()
     desk.notices.record([notice.attempts[-1].id], [channel.route], ok=said == OK, said=said)
     if said != OK:

@@ -11,6 +11,7 @@ import subprocess
 import sys
 import threading
 from collections.abc import Sequence
+from contextlib import suppress
 from dataclasses import asdict, dataclass, field
 from typing import Any
 
@@ -52,10 +53,10 @@ class Carrier:
             return NOT_STARTED
         if self._stopped.is_set():
             self._process.kill()
-        told = _ask(self._process, {"message": asdict(self._message)}, self._limit_s)
+        told, late = _ask(self._process, {"message": asdict(self._message)}, self._limit_s)
         if isinstance(told, str):
             return told
-        return STOPPED if self._stopped.is_set() else NO_ANSWER if self._process.returncode == KILLED else NOT_STARTED
+        return STOPPED if self._stopped.is_set() else NO_ANSWER if late else NOT_STARTED
 
     def stop(self) -> None:
         """Give the message up now."""
@@ -64,24 +65,31 @@ class Carrier:
             self._process.kill()
 
 
-KILLED = -9 if os.name == "posix" else 1
-
-
 def understood(urls: Sequence[str]) -> list[bool] | None:
     """Which of these addresses apprise can make a channel of; None if apprise cannot be loaded."""
-    told = _ask(_start(), {"check": list(urls)}, LIMIT_S)
+    told, _ = _ask(_start(), {"check": list(urls)}, LIMIT_S)
     return [bool(one) for one in told] if isinstance(told, list) else None
 
 
 def _start() -> "subprocess.Popen[str]":
     return subprocess.Popen(
-        _COMMAND, stdin=subprocess.PIPE, stdout=subprocess.PIPE, stderr=subprocess.DEVNULL, text=True, encoding="utf-8"
-    )
+        _COMMAND, stdin=subprocess.PIPE, stdout=subprocess.PIPE, stderr=subprocess.DEVNULL, text=True, encoding="utf-8",
+        start_new_session=True,  # Ctrl+C ends the program, not a message that is almost through
+    )  # fmt: skip
 
 
-def _ask(process: "subprocess.Popen[str]", question: Any, limit_s: float) -> Any:
-    """The answer to one question, or None if the process ended without one. Its input stays open until then."""
-    alarm = threading.Timer(limit_s, process.kill)
+def _ask(process: "subprocess.Popen[str]", question: Any, limit_s: float) -> tuple[Any, bool]:
+    """The answer to one question, or None if the process ended without one; and whether its time had run out.
+
+    Its input stays open until then: that is how it knows that somebody waits.
+    """
+    late = threading.Event()
+
+    def end() -> None:
+        late.set()
+        process.kill()
+
+    alarm = threading.Timer(limit_s, end)
     alarm.start()
     try:
         assert process.stdin is not None
@@ -97,8 +105,9 @@ def _ask(process: "subprocess.Popen[str]", question: Any, limit_s: float) -> Any
         process.wait()
         for pipe in (process.stdin, process.stdout):
             if pipe is not None:
-                pipe.close()
-    return json.loads(line) if line.endswith("\n") else None
+                with suppress(BrokenPipeError):
+                    pipe.close()
+    return (json.loads(line) if line.endswith("\n") else None), late.is_set()
 
 
 # From here on: what happens in the other process.

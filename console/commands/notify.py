@@ -63,7 +63,11 @@ def _shown(channel: Any, understood: bool | None) -> dict[str, Any]:
 
 
 @app.command()
-def test(ctx: typer.Context, channel: Annotated[str, typer.Argument(metavar="CHANNEL")]) -> None:
+def test(
+    ctx: typer.Context,
+    channel: Annotated[str, typer.Argument(metavar="CHANNEL")],
+    to: Annotated[str, typer.Option(metavar="PHONE", help="Where to, over a channel to callers.")] = "",
+) -> None:
     """Send a test over a channel and say what came of it."""
     from console.channels import outside_of
     from console.notifying import send_test
@@ -72,4 +76,4 @@ def test(ctx: typer.Context, channel: Annotated[str, typer.Argument(metavar="CHA
     with Visit(ctx.obj) as visit:
         chosen = outside_of(visit.settings).channel(channel)
         desk, seat = visit.seated()
-        visit.page.record(facts(send_test(desk, seat, chosen)), f"{channel}: delivered")
+        visit.page.record(facts(send_test(desk, seat, chosen, to)), f"{channel}: delivered")

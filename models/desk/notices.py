@@ -3,14 +3,13 @@
 Sending itself happens outside, between two verbs. Tries leave no journal line; a person's test of a channel does.
 """
 
-import json
 from collections.abc import Iterable, Sequence
 from dataclasses import replace
 from typing import Any
 
 from sqlalchemy import bindparam, func, insert, literal_column, select, update
-from sqlalchemy.dialects.sqlite import insert as upsert
 
+from models.desk import outbox
 from models.desk.work import ENGINE_SEAT, Tools, Work, require
 from models.looks import notices as looks
 from models.outbox import (
@@ -49,7 +48,6 @@ _SETTLE = (
     .where(NOTICES.c.id == bindparam("the_id"))
     .values(state=bindparam("new"), sent_at=bindparam("told"), next_try_at=bindparam("again"))
 )
-_PUT = upsert(NOTICES).on_conflict_do_nothing()
 _LAST = select(NOTICES.c.id).where(NOTICES.c.key == bindparam("key"))
 
 
@@ -100,7 +98,8 @@ class Notices:
         with self._tools.work(seat) as work:
             work.note(Act.ADMINISTER, {"subject": "channel", "act": "test", "name": route.name})
             key = f"test:{route.name}:{work.flush()}"
-            _put(work, key, NoticeKind.TEST, Audience.DESK, {"channel": route.name})
+            about = {"channel": route.name}
+            outbox.tell(work, [outbox.Telling(key, NoticeKind.TEST, Audience.DESK, 1, facts=about)])
             found = work.connection.execute(_LAST, {"key": key}).scalar_one()
             return _claimed(work, route, [found])[0]
 
@@ -166,10 +165,4 @@ def _given_up(route: Route, notice: Notice, now: int) -> bool:
 def _tell_given_up(work: Work, route: Route, notice: Notice) -> None:
     key = f"{UNDELIVERED}:{route.name}:{work.now // HOUR}"
     facts = {"rule": UNDELIVERED, "channel": route.name, "said": notice.over(route.name)[-1].said}
-    _put(work, key, NoticeKind.NOTE, Audience.SUPERVISOR, facts, severity=2)
-
-
-def _put(work: Work, key: str, kind: NoticeKind, audience: Audience, facts: dict[str, Any], severity: int = 1) -> None:
-    waits = {"state": NoticeState.WAITING.value, "created_at": work.now, "next_try_at": work.now, "tries": 0}
-    told = {"key": key, "kind": kind.value, "audience": audience.value, "severity": severity, "step": 0}
-    work.connection.execute(_PUT.values(**waits, **told, facts=json.dumps(facts, ensure_ascii=False)))
+    outbox.tell(work, [outbox.Telling(key, NoticeKind.NOTE, Audience.SUPERVISOR, 2, facts=facts)])

@@ -6,10 +6,10 @@ from contextlib import AbstractContextManager
 from dataclasses import dataclass
 from typing import Any
 
-from sqlalchemy import Connection, Select, bindparam, func, literal_column, select, text
+from sqlalchemy import Connection, Select, bindparam, func, literal_column, or_, select, text
 
 from models.looks.columns import ALARMS, ATTEMPTS, CALLS, CATEGORIES, NOTICES, OPERATORS, REQUESTS, chunks
-from models.outbox import BEGUN, STALE, Attempt, Notice
+from models.outbox import BACKOFF, BEGUN, STALE, Attempt, Notice
 from models.vocabulary import Audience, NoticeKind, NoticeState
 
 # A literal, as in the index over what waits: with a bound parameter that index would not be used.
@@ -30,7 +30,9 @@ _ROWS: Select[Any] = (
     .outerjoin(OPERATORS, OPERATORS.c.id == NOTICES.c.received_by)
 )
 _TOLD = NOTICES.c.audience.in_(bindparam("told", expanding=True))
-_READY = (WAITING, NOTICES.c.next_try_at <= bindparam("now"), _TOLD)
+# Whether a new one has to wait is for the rules to say; an instant too far ahead is from before the wall was put back.
+_RIPE = or_(NOTICES.c.next_try_at <= bindparam("now"), NOTICES.c.tries == 0, NOTICES.c.next_try_at > bindparam("far"))
+_READY = (WAITING, _RIPE, _TOLD)
 _IS_DUE = select(NOTICES.c.id).where(*_READY).limit(1)
 _DUE = _ROWS.where(*_READY).order_by(NOTICES.c.id)
 _STALE = select(NOTICES.c.id).where(WAITING, NOTICES.c.created_at <= bindparam("before"))
@@ -103,12 +105,12 @@ class Outbox:
 
 def is_due(connection: Connection, now: int, audiences: Iterable[Audience]) -> bool:
     """Does anything wait to be told to one of these by `now`? One reading of an index."""
-    return connection.execute(_IS_DUE, {"now": now, "told": words_of(audiences)}).first() is not None
+    return connection.execute(_IS_DUE, _asked(now, audiences)).first() is not None
 
 
 def due(connection: Connection, now: int, audiences: Iterable[Audience]) -> list[Notice]:
     """What waits for one of these and may be tried by `now`, oldest first, with its attempts."""
-    return _whole(connection, connection.execute(_DUE, {"now": now, "told": words_of(audiences)}))
+    return _whole(connection, connection.execute(_DUE, _asked(now, audiences)))
 
 
 def some(connection: Connection, ids: Iterable[int]) -> list[Notice]:
@@ -140,6 +142,10 @@ def oldest_waiting(connection: Connection, audiences: Iterable[Audience]) -> int
     """Since when (epoch ms) the oldest waiting notice for any of these audiences lies there."""
     told = connection.execute(_OLDEST, {"told": words_of(audiences)}).scalar()
     return None if told is None else int(told)
+
+
+def _asked(now: int, audiences: Iterable[Audience]) -> dict[str, Any]:
+    return {"now": now, "far": now + BACKOFF[-1], "told": words_of(audiences)}
 
 
 def words_of(audiences: Iterable[Audience]) -> list[str]:

@@ -52,6 +52,14 @@ def test_a_test_that_is_not_taken_ends_with_1_and_says_why_without_the_address(m
     assert SECRET not in shown.out
 
 
+def test_a_channel_to_callers_is_tested_with_a_number_of_ones_own(made, inside, done, receiver, settings):
+    settings(named(receiver.url("{phone}"), more='audience = "caller"\n'))
+    refused = inside("notify", "test", "hook")
+    assert (refused.code, "--to" in refused.err, receiver.posts) == (1, True, [])
+    done("notify", "test", "hook", "--to", "555 0100 200")
+    assert [post["path"] for post in receiver.posts] == ["/5550100200"]
+
+
 def test_a_channel_that_is_not_there_or_cannot_be_meant_is_a_misuse(made, inside, settings):
     settings(named("json://127.0.0.1:1/") + named("json://x", "bad", 'audience = "boss"\n'))
     absent, bad = inside("notify", "test", "fax"), inside("notify", "test", "bad")

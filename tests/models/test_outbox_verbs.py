@@ -144,6 +144,18 @@ def test_the_outbox_lists_what_waits_or_failed_and_on_demand_everything(desk, la
     assert outbox.oldest_waiting([Audience.DESK]) is None
 
 
+def test_a_wall_put_back_hides_nothing_from_the_senders(desk, lay, wall):
+    lay()
+    wall.advance(hours=-3)
+    assert desk.look.outbox().is_due(wall.now(), MAIL.audiences)
+    wall.advance(hours=3)
+    desk.notices.record(begun(desk.notices.claim(MAIL, [1])), [MAIL], ok=False, said="error_500")
+    assert not desk.look.outbox().is_due(wall.now(), MAIL.audiences)
+    wall.advance(hours=-3)
+    assert desk.look.outbox().is_due(wall.now(), MAIL.audiences)
+    assert len(desk.notices.claim(MAIL, [1])) == 1
+
+
 CLAIM = (
     "import json, sys\n"
     "from models.desk.desk import Desk\n"

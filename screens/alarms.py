@@ -227,7 +227,9 @@ class AlarmsScreen(DeskScreen):
 
     def action_open(self) -> None:
         """Open the alarm's request."""
-        if self.request_id is not None:
+        if self.request_id is None:
+            self.no_row()
+        else:
             self.app.push_screen(DetailScreen(self.request_id))
 
     async def open_row(self, row: QueueRow) -> None:

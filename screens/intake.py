@@ -186,7 +186,7 @@ class IntakeScreen(DeskScreen):
             Hint("Tab", say("intake.next")),
             Hint("Ctrl+S", say("key.form.save"), able),
             Hint("Ctrl+J", say("key.form.join"), bool(self.known.similar)),
-            *([Hint("F6", say("key.form.drafts"))] if self.waiting else []),
+            Hint("F6", say("key.form.drafts"), bool(self.waiting)),
             Hint("F9", say("key.form.discard"), self.keeper.id is not None),
             Hint("Esc", say("key.form.leave")),
             Hint("F1", say("key.help")),
@@ -242,7 +242,9 @@ class IntakeScreen(DeskScreen):
 
     def action_join(self) -> None:
         """Attach this call to the request that it is about."""
-        if self.known.similar and not self.busy:
+        if not self.known.similar:
+            self.host.say(self.host.wording("intake.none_similar"))
+        elif not self.busy:
             start(self.app, self._join, "acts")
 
     async def _join(self) -> None:
@@ -281,6 +283,8 @@ class IntakeScreen(DeskScreen):
         """Go on with a call that was not written to the end."""
         if self.waiting:
             start(self.app, self._drafts, "acts")
+        else:
+            self.host.say(self.host.wording("intake.no_drafts"))
 
     async def _drafts(self) -> None:
         view = view_of(self.host)
@@ -292,7 +296,9 @@ class IntakeScreen(DeskScreen):
 
     def action_discard(self) -> None:
         """End this draft, with a reason."""
-        if self.keeper.id is not None and not self.busy:
+        if self.keeper.id is None:
+            self.host.say(self.host.wording("intake.no_draft"))
+        elif not self.busy:
             start(self.app, self._discard, "acts")
 
     async def _discard(self) -> None:

@@ -12,7 +12,7 @@ from screens.desk_screen import DeskScreen
 from screens.messages import Found, RowsChanged
 from screens.queue_heights import DETAIL_BESIDE_FROM, ONE_QUEUE_BELOW, heights, queue_width, strip_lines
 from screens.queue_source import LiveQueue
-from screens.widgets.detail_pane import DetailPane
+from screens.widgets.detail_pane import DetailPane, possible
 from screens.widgets.key_bar import Hint
 from screens.widgets.painted import Cells, Rows
 from screens.widgets.queue_pane import ColumnHeads, QueuePane
@@ -231,11 +231,19 @@ class OperatorScreen(DeskScreen):
         say = self.host.wording
         if self.detail.has_focus:
             bar = [Hint("Tab", say("key.pane")), Hint("Esc", say("key.back"))]
-            bar += self.act_hints(self.detail.reading.choices if self.detail.reading else ())
+            bar += self.act_hints(self.detail.reading)
         else:
-            bar = self.bar_hints(keys.QUEUE, up_to=7)
+            bar = self.bar_hints(keys.QUEUE, up_to=7, able=self._able())
             bar.append(Hint("1-4", say("key.queues")))
         return [*bar, *(Hint(keys.key(id).shown, say(f"key.{id}")) for id in ("find", "command", "help"))]
+
+    def _able(self) -> frozenset[str] | None:
+        """What can be done to the request under the cursor; None as long as no detail beside it has read that."""
+        if self.table.cursor_id is None:
+            return frozenset()
+        reading = self.detail.reading
+        known = reading is not None and reading.detail.row.id == self.table.cursor_id
+        return possible(reading.choices) if reading is not None and known else None
 
     # Keys
 
@@ -285,7 +293,9 @@ class OperatorScreen(DeskScreen):
         await self.settle(self.table)
 
     async def action_open(self) -> None:
-        if not self.detail.has_focus:
+        if self.table.cursor_id is None and self.request_id is None:
+            self.no_row()
+        elif not self.detail.has_focus:
             self.table.action_open()
 
     async def action_back(self) -> None:

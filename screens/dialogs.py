@@ -4,9 +4,10 @@ Each is a modal that answers with a value, or None when it was left with Escape.
 ones, so that a Chinese input method need not be switched off.
 """
 
+import asyncio
 import unicodedata
 from collections.abc import Callable, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Generic, TypeVar
 
 from textual import events
@@ -59,14 +60,48 @@ class Blank:
 
 
 class Question(ModalScreen[Answer | None], Generic[Answer]):
-    """The frame of every small question: a band with its title and its keys above its body."""
+    """The frame of every small question: a band with its title and its keys above its body.
+
+    It goes with its answer, unless it was told to :meth:`keep`: then it stays, and can be answered again.
+    """
 
     CSS_PATH = "styles/dialogs.tcss"
     BINDINGS = [Binding("escape", "leave", id="ask.leave", show=False)]
+    typed = False
+    """Does it hold text that somebody typed?"""
 
     def __init__(self, view: View, title: str, keys: str) -> None:
         super().__init__()
         self.view, self.heading, self.keys = view, title, keys
+        self._answers: asyncio.Queue[Answer | None] | None = None
+        self._waiting = self._released = False
+
+    def keep(self) -> None:
+        """Stay after an answer, until :meth:`release`."""
+        self._answers = asyncio.Queue()
+
+    async def answered(self) -> Answer | None:
+        """The next answer of a kept question."""
+        assert self._answers is not None
+        return await self._answers.get()
+
+    def answer(self, answer: Answer | None) -> None:
+        """Give the answer; while a kept question waits for what comes of one, it takes no other."""
+        if self._answers is None:
+            self.dismiss(answer)
+        elif not self._waiting:
+            self._waiting = True
+            self.complain("")
+            self._answers.put_nowait(answer)
+
+    def release(self) -> None:
+        """Go: at once, or as soon as what stands over this one has gone."""
+        self._released = True
+        if self.is_current:
+            self.dismiss(None)
+
+    def recall(self, answer: Answer) -> None:
+        """Begin with what was answered when this was asked before."""
 
     def compose(self) -> ComposeResult:
         with Vertical(id="question"):
@@ -87,9 +122,21 @@ class Question(ModalScreen[Answer | None], Generic[Answer]):
         trouble = self.query_one("#question-trouble", Static)
         trouble.update(clean(sentence))
         trouble.set_class(bool(sentence), "-shown")
+        if sentence:
+            self._waiting = False
+
+    def on_screen_suspend(self) -> None:
+        """Another question stands over this one: one at a time."""
+        self.query_one("#question").display = False
+
+    def on_screen_resume(self) -> None:
+        self.query_one("#question").display = True
+        if self._released:
+            self.dismiss(None)
 
     def action_leave(self) -> None:
-        self.dismiss(None)
+        self._waiting = False
+        self.answer(None)
 
 
 class Band(Sheet, can_focus=False):
@@ -155,7 +202,7 @@ class Choose(Question[str]):
     def action_pick(self, digit: int) -> None:
         place = (digit or 10) - 1
         if place < len(self.shown):
-            self.dismiss(self.shown[place].value)
+            self.answer(self.shown[place].value)
 
     def action_move(self, by: int) -> None:
         self.query_one(Options).step(by)
@@ -163,11 +210,11 @@ class Choose(Question[str]):
     def action_take(self) -> None:
         ref = self.query_one(Options).ref
         if ref is not None:
-            self.dismiss(str(ref))
+            self.answer(str(ref))
 
     def on_sheet_opened(self, event: Sheet.Opened) -> None:
         """A click on the chosen line takes it."""
-        self.dismiss(str(event.ref))
+        self.answer(str(event.ref))
 
 
 class Filter(Field):
@@ -233,6 +280,7 @@ class Confirm(Choose):
 class AskLines(Question[Mapping[str, str]]):
     """Fill in one or more lines; Enter goes on to the next and at the last one answers."""
 
+    typed = True
     BINDINGS = [
         Binding("up", "go(-1)", show=False, priority=True),
         Binding("down,tab", "go(1)", show=False, priority=True),
@@ -242,6 +290,9 @@ class AskLines(Question[Mapping[str, str]]):
     def __init__(self, view: View, title: str, blanks: Sequence[Blank]) -> None:
         super().__init__(view, title, "ask.keys_lines" if len(blanks) > 1 else "ask.keys_line")
         self.blanks = list(blanks)
+
+    def recall(self, answer: Mapping[str, str]) -> None:
+        self.blanks = [replace(blank, value=answer.get(blank.name, blank.value)) for blank in self.blanks]
 
     def body(self) -> ComposeResult:
         wide = max(cells(blank.label) for blank in self.blanks) + 2
@@ -273,7 +324,7 @@ class AskLines(Question[Mapping[str, str]]):
                 self.complain(self.view.say("ask.missing", label=blank.label))
                 self.query_one(f"#blank-{blank.name}", Field).focus()
                 return
-        self.dismiss(given)
+        self.answer(given)
 
 
 class AskLine(AskLines):
@@ -286,6 +337,7 @@ class AskLine(AskLines):
 class AskTime(Question[int]):
     """A moment: typed, or one of a few that are likely. What was understood is shown beside it."""
 
+    typed = True
     BINDINGS = [
         Binding("up", "move(-1)", show=False, priority=True),
         Binding("down", "move(1)", show=False, priority=True),
@@ -326,7 +378,7 @@ class AskTime(Question[int]):
         if instant is None:
             self.complain(self.view.say("ask.time_forms"))
         else:
-            self.dismiss(instant)
+            self.answer(instant)
 
     def action_move(self, by: int) -> None:
         if not self.likely:

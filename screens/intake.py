@@ -17,6 +17,7 @@ from models.vocabulary import Priority
 from screens import keys
 from screens.acts import view_of
 from screens.background import start
+from screens.conversation import Conversation
 from screens.desk_screen import DeskScreen
 from screens.dialogs import AskLine, Choose, Option
 from screens.draft import DraftKeeper
@@ -302,17 +303,18 @@ class IntakeScreen(DeskScreen):
             start(self.app, self._discard, "acts")
 
     async def _discard(self) -> None:
-        view = view_of(self.host)
-        given = await self.app.push_screen_wait(AskLine(view, view.say("intake.discard"), view.say("ask.reason")))
-        if given is None:
-            return
-        self.busy = True
-        try:
-            await self.keeper.discard(given["text"])
-        except DeskError as error:
-            self.refused(error)
-            return
-        self.dismiss()
+        view, talk = view_of(self.host), Conversation(self.app)
+        while (given := await talk.ask(AskLine(view, view.say("intake.discard"), view.say("ask.reason")))) is not None:
+            self.busy = True
+            try:
+                await self.keeper.discard(given["text"])
+            except DeskError as error:
+                self.busy = False
+                talk.refused(view.wording.error(error))
+            else:
+                talk.close()
+                self.dismiss()
+                return
 
     async def action_show_help(self) -> None:
         """Every key."""

@@ -286,10 +286,10 @@ class HotlineApp(App[int]):
         return super().check_action(action, parameters)
 
     async def action_new(self) -> None:
-        """Take a call."""
+        """Take a call, also while the database is being opened: the caller was answered when the key was pressed."""
         from screens.intake import IntakeScreen
 
-        if self.desk is not None and self.seat is not None and not isinstance(self.screen, IntakeScreen):
+        if not isinstance(self.screen, IntakeScreen):
             await self.push_screen(IntakeScreen())
 
     async def action_alarms(self) -> None:
@@ -300,6 +300,8 @@ class HotlineApp(App[int]):
             self.pop_screen()
         elif self.desk is not None:
             await self.push_screen(AlarmsScreen())
+        else:
+            self.say(self.wording("line.opening"))
 
     async def action_help(self) -> None:
         """Every key."""

@@ -110,7 +110,7 @@ async def _until_done(talk: Conversation, act: str, asking: Asking, at: int | No
 
 
 def _changed(app: App[Any], request_id: int) -> None:
-    app.screen.post_message(RowsChanged(frozenset({request_id})))
+    app.screen.post_message(RowsChanged(frozenset({request_id}), own=request_id))
 
 
 def _read(desk: Any, seat: Seat, request_id: int, act: str, now: int) -> tuple[RequestDetail, Lists, Any]:

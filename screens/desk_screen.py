@@ -48,6 +48,7 @@ class DeskScreen(Screen[None]):
         super().__init__()
         self._watched_for = 0
         self._fades_at = 0
+        self._sought = ""
 
     @property
     def host(self) -> Host:
@@ -113,6 +114,9 @@ class DeskScreen(Screen[None]):
         """Header, strip and the screen itself show the new look."""
         self.show_frame()
         self.glance_changed()
+        if self._sought and self.host.desk is not None and self.host.seat is not None:
+            text, self._sought = self._sought, ""
+            self.call_later(self.find, text)
 
     def on_detail_pane_read(self, message: DetailPane.Read) -> None:
         """The keys show at once what can be done now."""
@@ -290,7 +294,14 @@ class DeskScreen(Screen[None]):
             return []
 
     async def find(self, text: str, unknown: str = "") -> None:
-        """Look for a number, a phone, an address or a name; one hit is opened, several are listed."""
+        """Look for a number, a phone, an address or a name; one hit is opened, several are listed.
+
+        Asked for before the database is open, it is looked for as soon as it is.
+        """
+        if self.host.desk is None:
+            self._sought = text
+            self.host.say(self.host.wording("line.will_find", text=text))
+            return
         rows = await self.read_async(text)
         if len(rows) == 1:
             await self.open_row(rows[0])

@@ -45,6 +45,8 @@ OWN = frozenset({"save", "join", "leave", "drafts", "discard", "show_help", "ack
 class IntakeScreen(DeskScreen):
     """Takes one call. The caller was answered when the form opened, or when its draft was begun.
 
+    The form may stand before the desk is open: what is typed waits, and is kept and looked up as soon as it is.
+
     Args:
         draft: the draft to go on with.
     """
@@ -63,9 +65,7 @@ class IntakeScreen(DeskScreen):
         self.busy = False
 
     def compose_middle(self) -> ComposeResult:
-        host = self.host
-        assert host.seat is not None
-        self.keeper = DraftKeeper(host.desk, host.seat, host.wall.now(), self.given)
+        self.keeper = DraftKeeper(self.host.wall.now(), self.given)
         self.band = FormBand(id="form-band")
         yield self.band
         with Horizontal(id="form-middle"):
@@ -81,7 +81,14 @@ class IntakeScreen(DeskScreen):
             self.form.fill(self.given.fields)
         self.put_in_place()
         self.set_focus(self.form.rows["phone"].field)
-        read = await self.read(_lists, self.host.desk, self.host.seat.operator_id if self.host.seat else 0)
+        await self.begin()
+
+    async def begin(self) -> None:
+        """Keep and look up from now on, once there is a desk and somebody sits at it; the form may have come first."""
+        desk, seat = self.host.desk, self.host.seat
+        if desk is None or seat is None or not self.keeper.adopt(desk, seat):
+            return
+        read = await self.read(_lists, desk, seat.operator_id)
         if read is None:
             return
         self.categories, self.districts, drafts = read
@@ -89,6 +96,9 @@ class IntakeScreen(DeskScreen):
         self.form.know(self.categories, self.districts, view_of(self.host))
         self.look_up()
         self.tell()
+
+    def glance_changed(self) -> None:
+        start(self, self.begin, "begin")
 
     def put_in_place(self) -> None:
         """Form and findings beside each other, or one below the other."""
@@ -129,6 +139,8 @@ class IntakeScreen(DeskScreen):
 
     async def _look_up(self) -> None:
         await asyncio.sleep(PAUSE)
+        if not self.keeper.ready:
+            return
         fields, row = self.form.fields(), self.form.category.row
         found = await self.read(_findings, self.host.desk, fields, row, self.keeper.received)
         if found is None:
@@ -158,7 +170,7 @@ class IntakeScreen(DeskScreen):
     def keep(self) -> None:
         """Keep the draft, beside everything else."""
         fields = self.form.fields()
-        if self.keeper.differs(fields) and not self.busy:
+        if self.keeper.ready and self.keeper.differs(fields) and not self.busy:
             start(self, partial(self._keep, fields), "draft")
 
     async def _keep(self, fields: Mapping[str, str]) -> bool:
@@ -203,6 +215,9 @@ class IntakeScreen(DeskScreen):
     def action_save(self) -> None:
         """Save the request; a refusal loses nothing."""
         host, fields = self.host, self.form.fields()
+        if not self.keeper.ready:
+            self.tell(host.wording("line.opening"))
+            return
         self.look_up()
         lacking = missing(fields, self.known.priority)
         unread = unread_times(fields, host.wall.now(), host.desk.zone)
@@ -238,7 +253,7 @@ class IntakeScreen(DeskScreen):
         self.dismiss()
         self.app.call_later(host.say, said)
         for screen in self.app.screen_stack:
-            screen.post_message(RowsChanged(frozenset({done.id})))
+            screen.post_message(RowsChanged(frozenset({done.id}), own=done.id, new=act == "save"))
         host.stir()
 
     def action_join(self) -> None:
@@ -275,6 +290,9 @@ class IntakeScreen(DeskScreen):
     async def action_leave(self) -> None:
         """Leave the form; what was typed stays a draft."""
         if not self.form.empty:
+            if not self.keeper.ready:
+                self.host.say(self.host.wording("intake.not_yet"))
+                return
             if not await self._keep(self.form.fields()):
                 return
             self.app.call_later(self.host.say, self.host.wording("intake.left_draft"))

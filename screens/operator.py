@@ -136,7 +136,24 @@ class OperatorScreen(DeskScreen):
             table.patch(fresh, message.ids)
         if self.detail.request_id in message.ids:
             self.detail.reload()
+        own = fresh.get(message.own) if message.own is not None else None
+        if own is not None:
+            await self.follow_own(own, new=message.new)
         await self.settle_if_rested()
+
+    async def follow_own(self, row: QueueRow, *, new: bool) -> None:
+        """One's own act moves its row at once, the cursor with it; one's own new request has the cursor.
+
+        A row that left its queue stands until the hand rests: the next key must not meet the request below it.
+        """
+        pane = self.panes.get(row.kind)
+        if pane is None or not pane.table.source.holds(row):
+            return
+        if row.id in pane.table.astray:
+            await self.settle(pane.table)
+        if new:
+            await self.action_queue(QUEUES.index(row.kind))
+            await self.guarded(pane.table.find(row))
 
     async def settle_if_rested(self) -> None:
         """Sort what has to move, unless somebody is at the keys."""

@@ -184,7 +184,8 @@ class IntakeScreen(DeskScreen):
 
     async def every_second(self) -> None:
         self.keep()
-        self.tell()
+        if self.paints:
+            self.tell()
 
     # Keys
 

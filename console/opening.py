@@ -113,9 +113,10 @@ def live(operator: str | None, opened: Any, on_error: Tell) -> Stop:
     """Start the engine and the simulated city, in which nobody takes the seat of `operator`."""
     from console.demo import Simulation
     from console.wiring import demo_seat
+    from models.desk.desk import Desk
 
     stop_engine = run_engine(opened, on_error)
-    city = Simulation(opened, user=demo_seat(opened, operator))
+    city = Simulation(Desk(opened.store, opened.wall), user=demo_seat(opened, operator))
     city.start()
 
     def stop() -> None:

@@ -73,6 +73,36 @@ def lift(work: Work, lifted: Sequence[tuple[Any, Mapping[str, Any]]]) -> None:
     pour(work.connection, _LIFT, _LIFT_ORDER, rows)
 
 
+class Changes:
+    """What became of alarms in one transaction, written together with their journal lines and announcements."""
+
+    def __init__(self, work: Work) -> None:
+        self._work = work
+        self._lifted: list[tuple[Any, Mapping[str, Any]]] = []
+        self._told: list[Telling] = []
+
+    def add(
+        self, row: Any, was: Standing, now: Standing, act: str, *, suppressed_by: str = "", at: int | None = None,
+        facts: Mapping[str, Any] | None = None, more: Mapping[str, Any] | None = None,
+    ) -> bool:  # fmt: skip
+        """What became of one alarm; False if nothing did (:func:`follow`)."""
+        beside = carried(row, now, suppressed_by) | dict(more or {})
+        if now == was and all(getattr(row, name) == value for name, value in beside.items()):
+            return False
+        self._lifted.append((row, columns(now) | beside))
+        told = {"clock": row.clock, "cycle": row.cycle, "level": now.level, "state": now.state.value}
+        if row.rule != "clock":
+            told["rule"] = row.rule
+        self._work.note(act, told | dict(facts or {}), at=at, request_id=row.request_id, alarm_id=row.id)
+        self._told += announcement(row.id, row, was, now)
+        return True
+
+    def write(self) -> None:
+        """Write it all."""
+        lift(self._work, self._lifted)
+        outbox.tell(self._work, self._told)
+
+
 def follow(
     work: Work, row: Any, now: Standing, act: str, *, suppressed_by: str = "", at: int | None = None,
     facts: Mapping[str, Any] | None = None, more: Mapping[str, Any] | None = None,
@@ -84,17 +114,12 @@ def follow(
         at: when it was true (now, unless given).
         more: further columns that change with it.
     """
-    was = standing(row)
-    beside = carried(row, now, suppressed_by) | dict(more or {})
-    if now == was and all(getattr(row, name) == value for name, value in beside.items()):
-        return False
-    lift(work, [(row, columns(now) | beside)])
-    told = {"clock": row.clock, "cycle": row.cycle, "level": now.level, "state": now.state.value} | dict(facts or {})
-    if row.rule != "clock":
-        told["rule"] = row.rule
-    work.note(act, told, at=at, request_id=row.request_id, alarm_id=row.id)
-    outbox.tell(work, announcement(row.id, row, was, now))
-    return True
+    changes = Changes(work)
+    changed = changes.add(
+        row, standing(row), now, act, suppressed_by=suppressed_by, at=at, facts=facts, more=more
+    )  # fmt: skip
+    changes.write()
+    return changed
 
 
 def announcement(alarm_id: int, row: Any, was: Standing | None, now: Standing) -> list[Telling]:

@@ -19,12 +19,13 @@ from models.desk.jumping import tell_jump
 from models.desk.raising import Passed
 from models.desk.work import ENGINE_SEAT, REQUESTS, Tools, Work
 from models.errors import NotAllowed
+from models.pacing import Pace
 from models.rows import Swept
 from models.sla import LEVELS
 from models.store import pour
 from models.tables import Engine
 from models.vocabulary import Priority, Rule
-from models.wall import SECOND, to_iso
+from models.wall import SECOND, monotonic_ms, to_iso
 
 HEARTBEAT = 5 * SECOND
 """The age at which whoever finds it renews the mark of the last sweep."""
@@ -35,8 +36,11 @@ GAP = 30 * SECOND
 STEP_BACK = 2 * SECOND
 """How far the wall may lie behind the last sweep before that is a step back and not two processes' haste."""
 
-BATCH = 100
-"""Clocks in one transaction, so that nobody waits longer than 50 ms for it."""
+BATCH = 60
+"""Clocks, or alarms, in the first transaction of a sweep; the further ones learn from it how many fit."""
+
+MOST = 400
+"""Clocks, or alarms, in one transaction at most."""
 
 ROOM = 256 * 2**20
 """Bytes left on the disk of the file below which it is nearly full."""
@@ -60,7 +64,7 @@ _DUE = (
     .join(REQUESTS, REQUESTS.c.id == CLOCKS.c.request_id)
     .where(*_IS_DUE)
     .order_by(CLOCKS.c.alarm_at, CLOCKS.c.id)
-    .limit(BATCH)
+    .limit(bindparam("some"))
 )
 _ARM = (
     update(CLOCKS)
@@ -125,16 +129,19 @@ def _swept(tools: Tools, ongoing: _Sweep, wall: int | None) -> Swept:
     """Batch after batch, the oldest first, each in a transaction of its own, until nothing is due."""
     with tools.store.read() as connection:
         left = wall is not None or connection.execute(_ANY, {"now": ongoing.now}).first() is not None
-    rounds = wall is None
+    rounds, pace = wall is None, Pace(BATCH, MOST)
     while left:
+        some = pace.size
         with tools.work(ENGINE_SEAT, ongoing.now) as work:
+            begun = monotonic_ms()
             if wall is not None:
                 _note_step_back(work, wall)
-            rows = work.connection.execute(_DUE, {"now": ongoing.now}).all()
+            rows = work.connection.execute(_DUE, {"now": ongoing.now, "some": some}).all()
             ongoing.count(_raise_passed(work, ongoing, rows))
-            left = len(rows) == BATCH
+            left = len(rows) == some
             if wall is not None and not left:
                 rounds = _beat(work, wall)
+        pace.took(len(rows), monotonic_ms() - begun)
     _wake_all(tools, ongoing)
     if rounds or ongoing.raised:
         _go_round(tools, ongoing.now, wall)
@@ -150,11 +157,15 @@ def _wake_all(tools: Tools, ongoing: _Sweep) -> None:
     if back:
         with tools.work(ENGINE_SEAT, ongoing.now) as work:
             rules_out.end_due(work)
+    pace = Pace(BATCH, MOST)
     while left:
+        some = pace.size
         with tools.work(ENGINE_SEAT, ongoing.now) as work:
-            some = waking.wake(work)
-            ongoing.woken += some
-            left = some == waking.SOME
+            begun = monotonic_ms()
+            done = waking.wake(work, some)
+        pace.took(done, monotonic_ms() - begun)
+        ongoing.woken += done
+        left = done == some
 
 
 def _go_round(tools: Tools, now: int, wall: int | None) -> None:

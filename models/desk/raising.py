@@ -15,6 +15,7 @@ from models import alarming
 from models.alarming import Standing, severity
 from models.desk import alarm_rows
 from models.desk.alarm_rows import ALARMS
+from models.desk.conditions import tell_chatter
 from models.desk.hiding import Hiding, hiding
 from models.desk.outbox import Telling, gather
 from models.desk.work import Work
@@ -115,6 +116,7 @@ def _raise(work: Work, fresh: Sequence[Passed]) -> tuple[dict[Key, int], list[Pa
             if now == was:
                 continue
             lifted.append((row, _lifted(row, one, now, by)))
+            tell_chatter(work, row.id, one.request_id, was, now)
         raised.append(one)
         _tell(work, ids[key], one, now)
     alarm_rows.bear(work, born)
@@ -211,6 +213,7 @@ def _settle_one(work: Work, row: Any, level: int, grade: int, hides: Hiding, pau
         now = was
     now = alarming.hidden(now, mask, work.now)
     alarm_rows.follow(work, row, now, _word(was, now), suppressed_by=by)
+    tell_chatter(work, row.id, row.request_id, was, now)
 
 
 def _word(was: Standing, now: Standing) -> Act:

@@ -7,7 +7,7 @@ from sqlalchemy import bindparam, func, insert, select, text, update
 from models import alarming, ladder
 from models.alarming import Standing
 from models.desk import alarm_rows, outbox
-from models.desk.alarm_rows import ALARMS
+from models.desk.alarm_rows import ALARMS, Changes
 from models.desk.outbox import Telling
 from models.desk.raising import late_key
 from models.desk.work import Work
@@ -15,31 +15,30 @@ from models.tables import Flood
 from models.vocabulary import Act, AlarmState, Audience, NoticeKind
 
 FLOODS = Flood.__table__  # type: ignore[attr-defined]
-SOME = 100
-"""Alarms that change in one transaction."""
-
 DUE = (text("alarm.wake_at IS NOT NULL"), ALARMS.c.wake_at <= bindparam("now"))
-_DUE = select(ALARMS).where(*DUE).order_by(ALARMS.c.wake_at, ALARMS.c.id).limit(SOME)
+_DUE = select(ALARMS).where(*DUE).order_by(ALARMS.c.wake_at, ALARMS.c.id).limit(bindparam("some"))
 _NEW = select(func.count()).where(
     ALARMS.c.raised_at > bindparam("since"), ALARMS.c.state.not_in(["suppressed", "out_of_service"])
 )
 FLOOD_NOW = select(FLOODS).where(text("flood.ended_at IS NULL")).limit(1)
 
 
-def wake(work: Work) -> int:
+def wake(work: Work, some: int) -> int:
     """Change some of the alarms whose time has come, the oldest first; returns how many there were."""
-    rows = work.connection.execute(_DUE, {"now": work.now}).all()
+    rows = work.connection.execute(_DUE, {"now": work.now, "some": some}).all()
     groups: dict[tuple[int, int], list[Any]] = {}
+    changes = Changes(work)
     for row in rows:
         was = alarm_rows.standing(row)
         now = alarming.woken(was, work.now)
         act = Act.UNSHELVE if was.state is AlarmState.SHELVED else Act.ESCALATE
         facts = {"rung": now.rung, "audience": ladder.audience(now.rung).value, "severity": now.severity}
-        alarm_rows.follow(work, row, now, act, at=min(row.wake_at, work.now), facts=facts)
+        changes.add(row, was, now, act, at=min(row.wake_at, work.now), facts=facts)
         if now.step > was.step and now.rung > 0 and alarm_rows.grouped(row, now):
             groups.setdefault((row.gap_from, now.rung), []).append((row, now))
-    for (gap, rung), some in groups.items():
-        _climb(work, gap, rung, some)
+    changes.write()
+    for (gap, rung), climbing in groups.items():
+        _climb(work, gap, rung, climbing)
     return len(rows)
 
 

@@ -98,7 +98,7 @@ def test_a_rising_level_rings_again_after_an_acknowledgement(desk, seats, wall, 
 
 def test_any_number_of_due_clocks_is_recorded_in_batches_and_once(desk, store, seats, wall, rows, monkeypatch):
     monkeypatch.setattr(engine, "BATCH", 7)
-    monkeypatch.setattr(engine, "_DUE", engine._DUE.limit(7))
+    monkeypatch.setattr(engine, "MOST", 7)
     saved(desk, seats)
     for _ in range(20):
         desk.intake.save(seats.operator, HOSE)

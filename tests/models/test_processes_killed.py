@@ -40,7 +40,9 @@ INTAKE = OPEN + (
 )
 SWEEP = OPEN + (
     "from models.desk import engine\n"
-    "engine.BATCH, engine._DUE = 10, engine._DUE.limit(10)\n"
+    "from models import pacing\n"
+    "engine.BATCH = engine.MOST = 10\n"
+    "pacing.AIM = 60_000\n"
     "raised = engine._raise_passed\n"
     "def slowly(*given):\n"
     "    print('batch', flush=True)\n"
@@ -115,7 +117,7 @@ def test_a_sweep_that_died_is_finished_by_the_next_one_in_the_same_late_group(da
     killed(SWEEP, database, wall.now(), after=3)
     some = len(rows(Alarm, rule="clock"))
     assert some in (20, 30)
-    assert len(rows(Level)) == 2 * some == 2 * len(rows(Line, act="raise"))
+    assert len(rows(Level)) == 3 * some == 3 * len(rows(Line, act="raise"))
     assert {clock.alarm_level for clock in rows(Clock, kind="response")} == {None, 75}
     assert desk.alarms.sweep().raised == 60 - some
     assert {(alarm.late, alarm.gap_from) for alarm in rows(Alarm, rule="clock")} == {(True, mark)}

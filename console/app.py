@@ -16,9 +16,11 @@ from models.desk.desk import Desk
 from models.errors import DeskError, StoreError
 from models.goals import goals_with
 from models.rows import Seat
+from models.vocabulary import Role
 from models.wall import WallClock, monotonic_ms
 from screens import keys, pace, paint
 from screens.acts import view_of
+from screens.bell import Sound
 from screens.dialogs import Choose, Option
 from screens.feed import Feed
 from screens.glance import Glance, glance_at
@@ -112,6 +114,7 @@ class HotlineApp(App[int]):
     async def on_mount(self) -> None:
         """The frame first, then the database."""
         await self.switch_mode(self._first_mode)
+        self._notices.begin()
         self.say(self.wording("line.opening"))
         self.call_after_refresh(self.run_worker, self._begin(), group="desk")
 
@@ -239,7 +242,7 @@ class HotlineApp(App[int]):
         except StoreError as error:
             self.refuse(error)
             return
-        self._notices.follow(self.glance.strip[0] if self.glance.strip else None)
+        self._notices.follow(self.glance)
         self.broadcast(Glanced)
 
     def _engine_failed(self, error: BaseException) -> None:
@@ -280,6 +283,11 @@ class HotlineApp(App[int]):
     def refuse(self, error: DeskError) -> None:
         """Show there why something was not done."""
         self.screen.post_message(Refused(error))
+
+    @property
+    def sound(self) -> Sound:
+        """What this console lets sound."""
+        return self._notices.sound
 
     def stir(self) -> None:
         """Something was written from here."""
@@ -329,6 +337,13 @@ class HotlineApp(App[int]):
         await self._name_districts()
         self._repaint()
         self.say(self.wording("language.now"))
+
+    def action_sound(self) -> None:
+        """All alarms sound, or life safety only; a supervisor may mute that too, and every header says so."""
+        may = self.seat is not None and self.seat.may(Role.SUPERVISOR)
+        self._notices.sound = self.sound.following(may_silence=may)
+        self.say(self.wording(f"sound.{self.sound.value}"))
+        self.broadcast(Glanced)
 
     def action_next_theme(self) -> None:
         """Dark, light, without colour; with sixteen colours, with and without."""

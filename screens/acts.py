@@ -12,6 +12,7 @@ from models.errors import Conflict, DeskError, StoreError
 from models.refusals import Refusal
 from models.rows import AlarmRow, Done, RequestDetail, Seat
 from models.vocabulary import LIVE_STEPS, Act, AlarmState, Role, Step
+from screens.alarm_asks import ALARM_ASKS, alarm_said
 from screens.asking import ASKS, Asking, Lists, Verb
 from screens.conversation import Conversation
 from screens.dialogs import AskLine, Choose, Confirm, Option
@@ -19,7 +20,10 @@ from screens.host import Host, host_of
 from screens.messages import RowsChanged
 from screens.story import SAID
 from screens.view import View
-from screens.widgets.alarm_strip import rule_words
+from screens.widgets.alarm_steps import rule_words
+
+ALL_ASKS = {**ASKS, **ALARM_ASKS}
+"""Every act that a person can do to a request from a screen, what concerns its alarms and its callers included."""
 
 STEP = "step"
 """The word for whatever the crew does next."""
@@ -94,7 +98,7 @@ async def _until_done(talk: Conversation, act: str, asking: Asking, at: int | No
     expect = None if act in ADDED else asking.detail.row.version
     try:
         while True:
-            verb = await ASKS[act](asking) if act in ASKS else None
+            verb = await ALL_ASKS[act](asking) if act in ALL_ASKS else None
             if verb is None:
                 return None
             timed = partial(verb, **({} if at is None else {"at": at}))
@@ -181,9 +185,11 @@ def typed_into(verb: Verb) -> bool:
 
 def said(act: str, done: Done, verb: Verb, view: View) -> str:
     """What the command line says after an act: the number, and what it now is."""
-    carried: dict[str, Any] = dict(verb.keywords) if isinstance(verb, partial) else {}
+    carried: dict[str, Any] = dict(getattr(verb, "keywords", {}))
     if act == Act.RESPOND and carried.get("reply"):
         act = "reply"
+    if act in ALARM_ASKS:
+        return alarm_said(act, done, carried, view)
     until = carried.get("until")
     return view.say(f"did.{act}", number=done.number, crew=carried.get("crew") or "", rule="",
                     until=view.clock(until) if until is not None else "")  # fmt: skip

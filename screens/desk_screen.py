@@ -2,6 +2,7 @@
 
 import asyncio
 from collections.abc import Awaitable, Callable, Collection, Mapping
+from functools import partial
 from typing import Any, TypeVar
 
 from textual.app import ComposeResult
@@ -10,10 +11,11 @@ from textual.timer import Timer
 from textual.worker import Worker
 
 from models.errors import DeskError
-from models.rows import QueueRow
+from models.rows import AlarmRow, QueueRow
 from models.vocabulary import Kind
 from screens import keys, pace
 from screens.acts import acknowledge, perform
+from screens.background import start
 from screens.commands import look_for, meaning
 from screens.format import clock_time
 from screens.host import Host, host_of
@@ -35,6 +37,10 @@ GLIMPSE = 0.4
 
 LOOKING_EVERY = 25
 """Seconds between two signs that this seat still looks at a request; the others forget it after sixty."""
+
+
+WITHOUT_ALARM = ("rule",)
+"""What can be done also where no alarm is under the cursor."""
 
 
 class DeskScreen(Screen[None]):
@@ -137,7 +143,7 @@ class DeskScreen(Screen[None]):
         if desk is not None and (desk.drill or desk.sample):
             mark = host.wording("header.drill" if desk.drill else "header.sample")
         seat = host.seat.name if host.seat else ""
-        frame = Frame(host.glance, self.kind_in_focus, seat, mark, host.wall.now())
+        frame = Frame(host.glance, self.kind_in_focus, seat, mark, host.wall.now(), host.sound)
         self.header.show(frame)
         self.strip.show(Told(host.glance, self.time.zone or "UTC", host.districts))
         self.line.show_facts(fact_pieces(frame, host.wording) if self.app.size.width < FACTS_FROM else [])
@@ -286,6 +292,8 @@ class DeskScreen(Screen[None]):
                 await self.start_act(meant.key.act, rows[0].id)
             else:
                 self.host.say(self.host.wording("queue.found_none", text=meant.rest))
+        elif meant.rest and meant.key.id.startswith("alarms."):
+            await self.alarm_of(meant.key.id.partition(".")[2], meant.rest)
         else:
             await self.run_action(meant.key.action)
 
@@ -339,6 +347,35 @@ class DeskScreen(Screen[None]):
             if worker.is_finished or (self.app.screen is not self and self.app.screen.focused is not None):
                 return
             await asyncio.sleep(0.005)
+
+    @property
+    def alarm(self) -> AlarmRow | None:
+        """The alarm under the cursor, where there is a list of them."""
+        return None
+
+    async def action_alarm(self, verb: str) -> None:
+        """Do something to the alarm under the cursor; without one, to an alarm of the request under it."""
+        if self.alarm is None and self.request_id is None and verb not in WITHOUT_ALARM:
+            self.no_row()
+        else:
+            await self.begin_alarm(verb, self.alarm, self.request_id)
+
+    async def alarm_of(self, verb: str, text: str) -> None:
+        """Do something to an alarm of the request that was named after the word."""
+        rows = await self.read_async(text)
+        if len(rows) != 1:
+            self.host.say(self.host.wording("queue.found_none", text=text))
+            return
+        await self.begin_alarm(verb, None, rows[0].id)
+
+    async def begin_alarm(
+        self, verb: str, alarm: AlarmRow | None, request_id: int | None, *, rule: str | None = None
+    ) -> None:
+        """Do something to an alarm, to one of a request, or to a rule; waits until its question takes what is typed."""
+        from screens import alarm_acts
+
+        job = partial(alarm_acts.perform, self.app, verb, alarm, request_id, rule=rule)
+        await self._until_asked(start(self.app, job, "acts"))
 
     async def action_ack_strip(self) -> None:
         """Acknowledge the alarm on the strip, whatever the cursor is on."""

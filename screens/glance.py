@@ -5,7 +5,7 @@ from dataclasses import dataclass, field
 from typing import Any
 
 from models.alarming import ENGINE_SILENT
-from models.rows import AlarmRow, EngineRow, QueueCount
+from models.rows import AlarmCounts, AlarmRow, EngineRow, QueueCount
 from models.vocabulary import CrewStatus, Kind
 
 
@@ -20,11 +20,17 @@ class Glance:
     strip: tuple[AlarmRow, ...] = ()
     unseen: int = 0
     presence: Mapping[int, tuple[str, ...]] = field(default_factory=dict)
+    alarms: AlarmCounts | None = None
 
     def open_in(self, kind: Kind) -> int:
         """How many requests of a kind are live."""
         count = self.counts.get(kind)
         return count.open if count else 0
+
+    @property
+    def flood(self) -> bool:
+        """Are there more new alarms than a person can read?"""
+        return self.alarms is not None and self.alarms.flood_from is not None
 
     def silence(self, now: int) -> int | None:
         """Milliseconds for which no engine has swept, once that is too long; None while one lives."""
@@ -49,4 +55,5 @@ def glance_at(desk: Any, now: int) -> Glance:
         strip=tuple(strip),
         unseen=unseen,
         presence=look.presence(now),
+        alarms=look.alarm_counts(),
     )

@@ -91,6 +91,12 @@ def major(connection: Connection, id: int) -> MajorRow:
     return _one_major(connection, connection.execute(_MAJOR.where(MAJORS.c.id == id)).one())
 
 
+def major_of(connection: Connection, request_id: int) -> MajorRow | None:
+    """The major emergency that a request is, or None."""
+    row = connection.execute(_MAJOR.where(MAJORS.c.request_id == request_id)).first()
+    return None if row is None else _one_major(connection, row)
+
+
 def _one_major(connection: Connection, row: Any) -> MajorRow:
     receipts = tuple(
         ReceiptRow(one.login, one.name, one.told_at, one.received_at, one.by)

@@ -127,6 +127,11 @@ class Look:
         with self._store.read() as connection:
             return alarm_life.majors(connection, limit=limit)
 
+    def major_of(self, request_id: int) -> MajorRow | None:
+        """The major emergency that a request is, or None."""
+        with self._store.read() as connection:
+            return alarm_life.major_of(connection, request_id)
+
     def alarm_figures(self, since: int, until: int) -> AlarmFigures:
         """How the alarm system itself did between two instants (`models.looks.alarm_figures`)."""
         from models.looks import alarm_figures

@@ -14,7 +14,8 @@ from screens.alarms import Alarms, AlarmsScreen
 from screens.detail import DetailScreen
 from screens.theme import DARK
 from screens.view import View
-from screens.widgets.alarm_lines import alarm_lines, story_of
+from screens.widgets.alarm_lines import alarm_lines
+from screens.widgets.alarm_story import story_of
 from screens.widgets.sheet import line_strip
 from screens.wording import Wording
 
@@ -143,7 +144,7 @@ async def test_f_shows_also_what_is_over(scene):
         returned = next(row for row in screen.sheet.found.rows if row.state == AlarmState.RETURNED)
         scene.desk.alarms.acknowledge(scene.li, returned.id)
         await until(lambda: all(row.id != returned.id for row in screen.sheet.found.rows))
-        await pilot.press("f")
+        await pilot.press("f", "f")
         await until(lambda: any(row.id == returned.id for row in screen.sheet.found.rows))
         await pilot.press("f")
         await until(lambda: all(row.id != returned.id for row in screen.sheet.found.rows))
@@ -189,6 +190,6 @@ async def test_an_empty_list_says_that_the_engine_looks(scene):
         await until(lambda: app.seat is not None and app.glance.counts)
         screen = AlarmsScreen()
         await app.push_screen(screen)
-        screen.sheet.show(Alarms(), everything=False)
+        screen.sheet.show(Alarms())
         await pilot.pause()
         assert any("无告警" in line or "没有告警" in line for line in lines(app)[:6])

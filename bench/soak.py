@@ -1,6 +1,6 @@
-"""`make soak`: long random walks over the verbs and over the console, with everything checked on the way.
+"""`make soak`: long random walks over alarms, verbs and the console, and killed sweepers; everything is checked.
 
-python -m bench.soak [--steps 20000] [--keys 3000] [--seed 1]
+python -m bench.soak [--events 100000] [--steps 20000] [--kills 100] [--keys 3000] [--seed 1]
 """
 
 import argparse
@@ -8,7 +8,8 @@ import asyncio
 import sys
 import time
 
-from bench import cities
+from bench import cities, sweepers
+from bench.alarm_walk import walk_table
 from bench.walks import Walk
 from models.desk.desk import Desk
 from models.rows import Seat
@@ -23,9 +24,13 @@ def main() -> int:
     parser = argparse.ArgumentParser(description=__doc__.splitlines()[0])
     parser.add_argument("--steps", type=int, default=20_000, help="random verbs")
     parser.add_argument("--keys", type=int, default=3_000, help="random keys in the console")
+    parser.add_argument("--events", type=int, default=100_000, help="random events on the alarm table")
+    parser.add_argument("--kills", type=int, default=100, help="sweepers killed at random moments under load")
     parser.add_argument("--seed", type=int, default=1)
     asked = parser.parse_args()
-    faults = walk_verbs(asked.steps, asked.seed)
+    faults = walk_alarms(asked.events, asked.seed)
+    faults = faults or walk_verbs(asked.steps, asked.seed)
+    faults = faults or kill_sweepers(asked.kills, asked.seed)
     if not faults and asked.keys:
         from bench.footsteps import walk_console
 
@@ -50,6 +55,26 @@ def walk_verbs(steps: int, seed: int) -> list[str]:
     desk.store.close()
     print("done:   ", dict(walk.done.most_common()))
     print("refused:", dict(walk.refused.most_common()))
+    return faults
+
+
+def walk_alarms(events: int, seed: int) -> list[str]:
+    """Random events on the pure table of alarm states."""
+    begun = time.perf_counter()
+    faults = walk_table(events, seed)
+    print(
+        f"{events:>8} events on the alarm table, {time.perf_counter() - begun:6.0f} s, {len(faults)} faults", flush=True
+    )
+    return faults
+
+
+def kill_sweepers(times: int, seed: int) -> list[str]:
+    """Sweepers killed while the desk is at work; afterwards ledger, alarms and notices agree."""
+    desk = Desk(Store(cities.copy(cities.SAMPLE, "killed.db")), wall := HandClock(cities.AT))
+    begun = time.perf_counter()
+    faults = sweepers.kill_sweepers(desk, wall, seats_of(desk), times, seed)
+    desk.store.close()
+    print(f"{times:>8} sweepers killed, {time.perf_counter() - begun:6.0f} s, {len(faults)} faults", flush=True)
     return faults
 
 

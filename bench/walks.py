@@ -8,7 +8,7 @@ from typing import Any
 from models.desk.desk import Desk
 from models.errors import DeskError
 from models.rows import NewRequest, Seat
-from models.vocabulary import Channel, Disposition, HoldReason, InspectionResult, Priority, Step, WrapUp
+from models.vocabulary import Channel, Disposition, HoldReason, InspectionResult, Priority, Rule, Step, WrapUp
 from models.wall import DAY, HOUR, MINUTE, HandClock
 
 TEXTS = (
@@ -121,6 +121,25 @@ def _acknowledge(walk: Walk, seat: Seat, _: int) -> object:
     return walk.desk.alarms.acknowledge(seat, walk.dice.choice(alarms).id, text=walk.text()) if alarms else None
 
 
+def _alarm(verb: str, **facts: Any) -> Act:
+    """An act on some alarm that stands."""
+
+    def act(walk: Walk, seat: Seat, _: int) -> object:
+        alarms = walk.desk.look.alarms(limit=20)
+        return getattr(walk.desk.alarms, verb)(seat, walk.dice.choice(alarms).id, **facts) if alarms else None
+
+    return act
+
+
+def _out(walk: Walk, seat: Seat, _: int) -> object:
+    rule, until = walk.dice.choice(list(Rule)).value, walk.wall.now() + walk.dice.choice((HOUR, 9 * DAY))
+    return walk.desk.alarms.take_out_of_service(seat, rule, reason=walk.text(), until=until)
+
+
+def _incident(walk: Walk, seat: Seat, which: int) -> object:
+    return walk.desk.incidents.begin(seat, which, children=[walk.dice.choice(walk.requests[-15:] or [0])])
+
+
 def _engine(walk: Walk, _: Seat, __: int) -> None:
     walk.desk.alarms.resume_due()
     walk.desk.alarms.sweep()
@@ -202,5 +221,14 @@ ACTS: Mapping[str, Act] = {
         },
     ),
     "acknowledge": _acknowledge,
+    "shelve": _alarm("shelve", minutes=12, reason="known"),
+    "unshelve": _alarm("unshelve"),
+    "out": _out,
+    "in": lambda walk, seat, _: walk.desk.alarms.put_in_service(seat, walk.dice.choice(list(Rule)).value),
+    "incident": _incident,
+    "end_incident": lambda walk, seat, which: walk.desk.incidents.end(seat, which),
+    "mark": lambda walk, seat, which: walk.desk.majors.mark(seat, which, note=walk.text()),
+    "receipt": lambda walk, seat, which: walk.desk.majors.receipt(seat, which),
+    "progress": lambda walk, seat, which: walk.desk.majors.progress(seat, which, text=walk.text()),
     "engine": _engine,
 }

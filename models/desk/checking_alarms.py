@@ -12,8 +12,9 @@ RULES: tuple[tuple[str, str], ...] = (
     ),
     (
         "its level is not in the ledger",
-        """SELECT a.id FROM alarm a WHERE a.rule = 'clock'
-           AND NOT EXISTS (SELECT 1 FROM level l WHERE l.alarm_id = a.id AND l.level = a.level)""",
+        """SELECT a.id FROM alarm a JOIN clock c ON c.request_id = a.request_id AND c.kind = a.clock
+           AND c.cycle = a.cycle WHERE a.rule = 'clock' AND NOT EXISTS
+           (SELECT 1 FROM level l WHERE l.alarm_id = a.id AND l.level = a.level)""",
     ),
     (
         "it is said to last, but its clock has stopped",

@@ -96,7 +96,7 @@ class _Sweep:
         self.raised += len(raised)
         self.late += sum(one.late for one in raised)
         if raised:
-            self.oldest = [min([*self.oldest, *(one.level_due for one in raised)])]
+            self.oldest = [min([*self.oldest, *(one.since for one in raised)])]
 
 
 def sweep(tools: Tools, under: int | None = None) -> Swept:

@@ -56,6 +56,11 @@ class Passed:
     gap_from: int | None = None
     paused: bool = False
 
+    @property
+    def since(self) -> int:
+        """Since when the promise is broken, or else the level passed."""
+        return self.clock_due if self.level >= 100 else self.level_due
+
 
 def record(work: Work, passed: Sequence[Passed], *, alarms: bool = True) -> list[Passed]:
     """Write ledger rows for `passed` and raise their alarms.
@@ -162,8 +167,11 @@ def _born(alarm_id: int, one: Passed, now: Standing, suppressed_by: str) -> dict
 def _lifted(row: Any, one: Passed, now: Standing, suppressed_by: str) -> dict[str, Any]:
     """What changes on an alarm that rises or comes back. The first breach stays on record; who saw it does not."""
     breach = row.breach_at or (one.clock_due if now.level >= 100 else None)
-    return alarm_rows.columns(now) | alarm_rows.carried(row, now, suppressed_by) | {
-        "due_at": one.clock_due, "breach_at": breach, "late": one.late, "gap_from": one.gap_from,
+    anew = (now.occurrence, now.step) != (row.occurrence, row.step)
+    # What rings already stays in the group in which it was announced, and climbs with it.
+    found = {"late": one.late, "gap_from": one.gap_from} if anew else {}
+    return found | alarm_rows.columns(now) | alarm_rows.carried(row, now, suppressed_by) | {
+        "due_at": one.clock_due, "breach_at": breach,
     }  # fmt: skip
 
 
@@ -177,7 +185,7 @@ def _gather(work: Work, raised: Sequence[Passed]) -> None:
         grave = max(severity(one.kind, one.priority, one.level) for one in some)
         group = Telling(late_key(gap), NoticeKind.ALARM, Audience.SUPERVISOR, grave,
                         facts={"rule": "clock", "gap_from": gap, "found": work.now})  # fmt: skip
-        gather(work, group, len(some), min(one.level_due for one in some))
+        gather(work, group, len(some), min(one.since for one in some))
 
 
 def late_key(gap_from: int, rung: int = 0) -> str:

@@ -418,7 +418,8 @@ class Draft:
 
 @dataclass(frozen=True, slots=True)
 class Swept:
-    """What one sweep did: clock alarms new or risen, those found late, the oldest level instant among them.
+    """What one sweep did: clock alarms new or risen, those found late, the oldest instant among them (of a breach the
+    due time, of a warning that of its level).
 
     `woken` counts alarms that time alone has changed: a step up the ladder, a shelf that ended.
     """

@@ -57,7 +57,7 @@ def fill(
             bulk.write(work, [_request(random, people, kinds, book, *moment, at) for moment in batch])
         written += len(batch)
         progress(written / count)
-    desk.alarms.sweep()
+    desk.alarms.sweep(under=at)
 
 
 def homes_for(count: int) -> int:

@@ -87,7 +87,9 @@ class Story:
 
     def _turn(self) -> None:
         self.desk.alarms.resume_due()
-        if self.desk.alarms.sweep().raised:
+        # Judged at this moment without the mark of the last sweep: in the story the engine was never away.
+        swept = self.desk.alarms.sweep(under=self.now)
+        if swept.raised or swept.woken:
             self.begin(self.now + self.between(1, 12), self._acknowledge())
 
     def _acknowledge(self) -> Life:

@@ -69,6 +69,13 @@ class AlarmSheet(Sheet):
         """The alarm under the cursor."""
         return next((row for row in self.found.rows if row.id == self.ref), None)
 
+    def following(self, alarm_id: int) -> int | None:
+        """The next alarm below that waits for a person, or the next above."""
+        state = {row.id: row.state for row in self.found.rows}
+        refs = [line.ref for line in self.lines if isinstance(line.ref, int)]
+        here = refs.index(alarm_id) if alarm_id in refs else 0
+        return next((ref for ref in [*refs[here + 1 :], *reversed(refs[:here])] if state.get(ref) in WAITING), None)
+
     def show(self, found: Alarms, everything: bool) -> None:
         """Show this list."""
         self.found, self.everything = found, everything
@@ -216,9 +223,16 @@ class AlarmsScreen(DeskScreen):
         """To acknowledge is about the alarm under the cursor, every other act about its request."""
         row = self.sheet.chosen
         if act == Act.ACKNOWLEDGE and row is not None:
-            start(self.app, partial(acknowledge, self.app, alarm_id=row.id), "acts")
+            await self._until_asked(start(self.app, partial(self._acknowledge, row), "acts"))
             return
         await super().action_perform(act)
+
+    async def _acknowledge(self, row: AlarmRow) -> None:
+        """The alarm goes to those that were seen; the cursor goes on to the next that waits."""
+        following = self.sheet.following(row.id)
+        if await acknowledge(self.app, alarm_id=row.id) and following is not None and self.sheet.ref == row.id:
+            self.sheet.select(following)
+            self.tell()
 
     async def action_filter(self) -> None:
         """Show also what is over, or no longer."""

@@ -14,7 +14,7 @@ from models.rows import QueueRow
 from models.vocabulary import Kind
 from screens import keys
 from screens.acts import acknowledge, perform
-from screens.commands import look_for, meaning
+from screens.commands import look_for, meaning, number_in
 from screens.format import clock_time
 from screens.host import Host, host_of
 from screens.messages import Glanced, Refused, Said
@@ -279,7 +279,7 @@ class DeskScreen(Screen[None]):
             if len(rows) == 1:
                 await self.start_act(meant.key.act, rows[0].id)
             else:
-                self.host.say(self.host.wording("queue.found_none", text=meant.rest))
+                self.found_nothing(meant.rest)
         else:
             await self.run_action(meant.key.action)
 
@@ -307,10 +307,16 @@ class DeskScreen(Screen[None]):
             await self.open_row(rows[0])
         elif rows:
             await self.show_found(text, rows)
-        elif unknown:
-            self.host.say(self.host.wording(unknown, word=text))
         else:
-            self.host.say(self.host.wording("queue.found_none", text=text))
+            self.found_nothing(text, unknown)
+
+    def found_nothing(self, text: str, unknown: str = "") -> None:
+        """Say that nothing was found; a number that no request has is no misspelt command."""
+        say = self.host.wording
+        if number := number_in(text):
+            self.host.say(say("line.no_request", number=number))
+        else:
+            self.host.say(say(unknown, word=text) if unknown else say("queue.found_none", text=text))
 
     async def action_perform(self, act: str) -> None:
         """Do an act to the request that the keys are about."""

@@ -19,6 +19,7 @@ class Glance:
     crews: int = 0
     strip: tuple[AlarmRow, ...] = ()
     unseen: int = 0
+    returned: int = 0
     presence: Mapping[int, tuple[str, ...]] = field(default_factory=dict)
 
     def open_in(self, kind: Kind) -> int:
@@ -48,5 +49,6 @@ def glance_at(desk: Any, now: int) -> Glance:
         crews=len(crews),
         strip=tuple(strip),
         unseen=unseen,
+        returned=look.returned(),
         presence=look.presence(now),
     )

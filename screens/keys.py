@@ -116,7 +116,9 @@ KEYS: tuple[Key, ...] = (
     Key("form.drafts", ("f6",), (FORM,), "drafts", ("草稿",), ("drafts",), 4, True),
     Key("form.discard", ("f9",), (FORM,), "discard", ("弃稿",), ("discard",), 5, True),
     Key("palette", ("ctrl+p",), (EVERYWHERE,), "app.command_palette", ("命令面板",), ("palette",), priority=True),
-    Key("language", ("l",), SCREENS, "app.language", ("语言", "英文", "中文"), ("language", "lang"), priority=True),
+    Key("language", ("l",), SCREENS, "app.language", ("语言",), ("language", "lang"), priority=True),
+    Key("language.zh", (), SCREENS, "app.speak('zh')", ("中文", "汉语"), ("chinese",)),
+    Key("language.en", (), SCREENS, "app.speak('en')", ("英文", "英语"), ("english",)),
     Key("theme", ("ctrl+g",), (EVERYWHERE,), "app.next_theme", ("配色", "主题"), ("theme",), priority=True),
     Key("quit", ("ctrl+q",), (EVERYWHERE,), "app.quit", ("退出",), ("quit", "exit"), priority=True),
 )

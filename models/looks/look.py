@@ -82,6 +82,13 @@ class Look:
         with self._store.read() as connection:
             return detail.choices(connection, which, seat, now)
 
+    def endings(self, which: str | int, seat: Seat, now: int) -> list[ActChoice]:
+        """Every way to resolve a request, by its disposition: possible for this seat, or why not."""
+        from models.looks import detail
+
+        with self._store.read() as connection:
+            return detail.endings(connection, which, seat, now)
+
     def number_of(self, request_id: int) -> str:
         """The number of a request by id."""
         from models.looks import detail
@@ -93,6 +100,11 @@ class Look:
         """The alarm list in the order of duty."""
         with self._store.read() as connection:
             return alarms.listed(connection, all=all, limit=limit)
+
+    def returned(self) -> int:
+        """How many alarms are over that nobody has seen yet."""
+        with self._store.read() as connection:
+            return alarms.returned(connection)
 
     def strip(self) -> tuple[tuple[AlarmRow, ...], int]:
         """The top unacknowledged alarms, and how many there are."""

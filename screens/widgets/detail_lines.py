@@ -6,7 +6,7 @@ from dataclasses import replace
 from models.rows import ActChoice, RequestDetail
 from models.vocabulary import Channel
 from screens.format import cells, clean, h_mm, wrap
-from screens.story import acted_by, told
+from screens.story import acted_by, stopped_by, told
 from screens.view import View
 from screens.widgets.clock_lines import clock_lines
 from screens.widgets.sheet import BLANK, Line, Span
@@ -155,11 +155,12 @@ def story_lines(detail: RequestDetail, view: View, width: int) -> list[Line]:
     band = (Span(2, title, "title"), Span(4 + cells(title), view.say("detail.newest_first"), "dim"))
     lines = [Line((*band, Span(-1 - cells(count), count, "dim")), "band")]
     rows = sorted(detail.journal, key=lambda row: -row.seq)
+    stopped = stopped_by(rows, detail.clocks)
     times = [view.clock(row.at) for row in rows]
     who_at = 2 + max((cells(time) for time in times), default=8) + 2
     text_at = who_at + min(10, max((cells(acted_by(row, view)) for row in rows), default=4)) + 2
     for time, row in zip(times, rows, strict=True):
-        tone, text = told(row, view)
+        tone, text = told(row, view, stopped.get(row.seq, ()))
         first, *more = wrap(text, max(20, width - text_at - 1))
         spans = (
             Span(2, time, "dim"),

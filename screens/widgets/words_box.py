@@ -2,10 +2,11 @@
 
 from dataclasses import replace
 
+from textual import events
 from textual.widgets import TextArea
 from textual.widgets.text_area import Edit, EditResult
 
-from screens.format import clean
+from screens.format import clean, printed
 
 
 class Words(TextArea):
@@ -19,6 +20,10 @@ class Words(TextArea):
 
     def load_text(self, text: str) -> None:
         super().load_text(clean_lines(text))
+
+    async def _on_paste(self, event: events.Paste) -> None:
+        event.prevent_default()
+        await super()._on_paste(events.Paste(printed(event.text)))
 
     def edit(self, edit: Edit) -> EditResult:
         return super().edit(replace(edit, text=clean_lines(edit.text)))

@@ -180,8 +180,9 @@ class AlarmsScreen(DeskScreen):
     async def every_second(self) -> None:
         if self.stale:
             await self.refill()
-        self.sheet.compose_lines()
-        self.story.compose_lines()
+        if self.paints:
+            self.sheet.compose_lines()
+            self.story.compose_lines()
 
     def on_sheet_chosen(self, message: Sheet.Chosen) -> None:
         """Another alarm under the cursor."""

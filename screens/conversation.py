@@ -9,7 +9,7 @@ from typing import Any
 
 from textual.app import App
 
-from screens.dialogs import Question
+from screens.question import Question
 
 
 class Conversation:

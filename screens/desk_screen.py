@@ -12,7 +12,7 @@ from textual.worker import Worker
 from models.errors import DeskError
 from models.rows import QueueRow
 from models.vocabulary import Kind
-from screens import keys
+from screens import keys, pace
 from screens.acts import acknowledge, perform
 from screens.commands import look_for, meaning, number_in
 from screens.format import clock_time
@@ -123,6 +123,11 @@ class DeskScreen(Screen[None]):
         message.stop()
         self.bar.show(self.hints())
 
+    @property
+    def paints(self) -> bool:
+        """Is what only grows older painted in this second?"""
+        return pace.paints(self._watched_for)
+
     def show_frame(self) -> None:
         """Header, strip, facts and keys as they stand now."""
         host = self.host
@@ -141,12 +146,13 @@ class DeskScreen(Screen[None]):
     async def _second(self) -> None:
         if not self.is_current and self.app.screen_stack[0] is not self:
             return
-        self.time.refresh()
+        self._watched_for += 1
+        self.time.tick()
         if self.host.wall.now() >= self._fades_at:
             self.line.fade()
-        self.show_frame()
+        if self.paints:
+            self.show_frame()
         await self.every_second()
-        self._watched_for += 1
         if self._watched_for % LOOKING_EVERY == 0 and self._looked_at is not None:
             self.look_at(self._looked_at)
 

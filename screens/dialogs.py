@@ -1,35 +1,31 @@
-"""Small questions above the command line: choose one, fill in a few lines, a moment, yes or no. All by keyboard.
+"""Small questions above the command line: choose one of a list, yes or no. All by keyboard.
 
-Each is a modal that answers with a value, or None when it was left with Escape. Digits choose also as full-width
-ones, so that a Chinese input method need not be switched off.
+Digits choose also as full-width ones, so that a Chinese input method need not be switched off. The questions with
+typed text have a room of their own; whoever asks finds all of them here.
 """
 
-import asyncio
 import unicodedata
-from collections.abc import Callable, Mapping, Sequence
-from dataclasses import dataclass, replace
-from typing import Generic, TypeVar
+from collections.abc import Sequence
+from dataclasses import dataclass
 
 from textual import events
 from textual.app import ComposeResult
 from textual.binding import Binding
-from textual.containers import Horizontal, Vertical
-from textual.screen import ModalScreen
-from textual.widgets import Input, Static
+from textual.widgets import Input
 
 from screens.format import cells, clean
-from screens.instants import read_instant
+from screens.question import Band, Question
+from screens.typed_questions import AskLine, AskLines, AskTime, Blank
 from screens.view import View
 from screens.widgets.field import Field
-from screens.widgets.form_row import Label
 from screens.widgets.sheet import Line, Sheet, Span
+from screens.widgets.typing_line import TypingLine
 
-Answer = TypeVar("Answer")
+__all__ = ["AskLine", "AskLines", "AskTime", "Band", "Blank", "Choose", "Confirm", "Filter", "Option", "Options",
+           "Question"]  # fmt: skip
+
 MOST_LINES = 14
 """Options that show at once; the others are a scroll or a letter away."""
-
-TWO_ALARMS_FROM = 34
-"""From this height on the strip has two lines."""
 
 LETTERS = "abcdefghijklm"
 """Where digits end: the keys of the eleventh option and those below it, in a list that is not typed into."""
@@ -56,142 +52,6 @@ class Option:
     search: str = ""
     doubtful: bool = False
     barred: bool = False
-
-
-@dataclass(frozen=True, slots=True)
-class Blank:
-    """A line to fill in: its name, its label, what stands in it, and whether it may stay empty."""
-
-    name: str
-    label: str
-    value: str = ""
-    optional: bool = False
-
-
-MARK = 3
-"""Cells before a label: the mark of the line that is typed into stands there."""
-
-
-class Question(ModalScreen[Answer | None], Generic[Answer]):
-    """The frame of every small question: a band with its title and its keys above its body.
-
-    It goes with its answer, unless it was told to :meth:`keep`: then it stays, and can be answered again.
-    """
-
-    CSS_PATH = "styles/dialogs.tcss"
-    BINDINGS = [Binding("escape", "leave", id="ask.leave", show=False)]
-    typed = False
-    """Does it hold text that somebody typed?"""
-
-    def __init__(self, view: View, title: str, keys: str) -> None:
-        super().__init__()
-        self.view, self.heading, self.keys = view, title, keys
-        self._answers: asyncio.Queue[Answer | None] | None = None
-        self._waiting = self._released = False
-
-    def keep(self) -> None:
-        """Stay after an answer, until :meth:`release`."""
-        self._answers = asyncio.Queue()
-
-    @property
-    def waiting(self) -> bool:
-        """Was it answered, and nothing come of that yet?"""
-        return self._waiting
-
-    async def answered(self) -> Answer | None:
-        """The next answer of a kept question."""
-        assert self._answers is not None
-        return await self._answers.get()
-
-    def answer(self, answer: Answer | None) -> None:
-        """Give the answer; while a kept question waits for what comes of one, it takes no other."""
-        if self._answers is None:
-            self._waiting = True
-            self.dismiss(answer)
-        elif not self._waiting:
-            self._waiting = True
-            self.complain("")
-            self._answers.put_nowait(answer)
-
-    def release(self) -> None:
-        """Go: at once, or as soon as what stands over this one has gone."""
-        self._released = True
-        if self.is_current:
-            self.dismiss(None)
-
-    def recall(self, answer: Answer) -> None:
-        """Begin with what was answered when this was asked before."""
-
-    def compose(self) -> ComposeResult:
-        with Vertical(id="question"):
-            yield Band(self.heading, self.view.say(self.keys), id="question-band")
-            yield from self.body()
-            yield Static("", id="question-trouble", markup=False)
-
-    def on_descendant_focus(self) -> None:
-        """The line that is typed into has the mark."""
-        for line in self.query(Typing):
-            line.tell()
-
-    def on_mount(self) -> None:
-        """Strip, command line and keys stay in sight below."""
-        self.query_one("#question").styles.margin = (0, 0, 4 if self.app.size.height >= TWO_ALARMS_FROM else 3, 0)
-
-    def body(self) -> ComposeResult:
-        """The widgets below the band."""
-        yield from ()
-
-    def complain(self, sentence: str) -> None:
-        """Say what is wrong with the answer, inside the question; nothing typed is lost."""
-        trouble = self.query_one("#question-trouble", Static)
-        trouble.update(clean(sentence))
-        trouble.set_class(bool(sentence), "-shown")
-        if sentence:
-            self._waiting = False
-
-    def on_screen_suspend(self) -> None:
-        """Another question stands over this one: one at a time."""
-        self.query_one("#question").display = False
-
-    def on_screen_resume(self) -> None:
-        self.query_one("#question").display = True
-        if self._released:
-            self.dismiss(None)
-
-    def action_leave(self) -> None:
-        self._waiting = False
-        self.answer(None)
-
-
-class Band(Sheet, can_focus=False):
-    """One band: a title left, keys or a figure right."""
-
-    def __init__(self, title: str, right: str = "", *, id: str | None = None) -> None:
-        super().__init__(id=id)
-        self.title, self.right = title, right
-
-    def compose_lines(self) -> None:
-        text = clean(self.right)
-        spans = (Span(1, clean(self.title), "title"), Span(-1 - cells(text), text, "dim"))
-        self.write([Line(spans, "focus")])
-
-
-class Typing(Horizontal):
-    """A line to type in: its whole label, marked while the caret is there, and the field."""
-
-    def __init__(self, label: str, field: Field, *, wide: int = 0) -> None:
-        super().__init__(classes="blank")
-        self.words, self.field = label, field
-        self.label = Label(label)
-        self.label.styles.width = max(wide, cells(label)) + MARK + 1
-
-    def compose(self) -> ComposeResult:
-        yield self.label
-        yield self.field
-
-    def tell(self) -> None:
-        """Mark the line if it is the one typed into."""
-        self.label.tell(self.words, self.field.has_focus)
 
 
 class Choose(Question[str]):
@@ -227,7 +87,7 @@ class Choose(Question[str]):
 
     def body(self) -> ComposeResult:
         if self.filtered:
-            yield Typing(self.view.say("ask.filter"), Filter(id="filter"))
+            yield TypingLine(self.view.say("ask.filter"), Filter(id="filter"))
         yield Options(can_be_focused=not self.filtered)
 
     def on_mount(self) -> None:
@@ -388,118 +248,3 @@ class Confirm(Choose):
     def __init__(self, view: View, title: str, *, chosen: str = "no", undecided: bool = False) -> None:
         options = [Option("yes", view.say("ask.yes"), "y"), Option("no", view.say("ask.no"), "n")]
         super().__init__(view, title, options, chosen=chosen, undecided=undecided)
-
-
-class AskLines(Question[Mapping[str, str]]):
-    """Fill in one or more lines; Enter goes on to the next and at the last one answers."""
-
-    typed = True
-    BINDINGS = [
-        Binding("up", "go(-1)", show=False, priority=True),
-        Binding("down,tab", "go(1)", show=False, priority=True),
-        Binding("ctrl+s", "answer", show=False, priority=True),
-    ]
-
-    def __init__(self, view: View, title: str, blanks: Sequence[Blank]) -> None:
-        super().__init__(view, title, "ask.keys_lines" if len(blanks) > 1 else "ask.keys_line")
-        self.blanks = list(blanks)
-
-    def recall(self, answer: Mapping[str, str]) -> None:
-        self.blanks = [replace(blank, value=answer.get(blank.name, blank.value)) for blank in self.blanks]
-
-    def body(self) -> ComposeResult:
-        wide = max(cells(blank.label) for blank in self.blanks)
-        for blank in self.blanks:
-            yield Typing(blank.label, Field(blank.value, id=f"blank-{blank.name}"), wide=wide)
-
-    def on_input_submitted(self, event: Input.Submitted) -> None:
-        """Enter: the next empty line, or the answer."""
-        fields = list(self.query(Field))
-        here = next(place for place, one in enumerate(fields) if one is event.input)
-        if here + 1 < len(fields):
-            fields[here + 1].focus()
-        else:
-            self.action_answer()
-
-    def action_go(self, by: int) -> None:
-        fields = list(self.query(Field))
-        here = next((place for place, one in enumerate(fields) if one.has_focus), 0)
-        fields[(here + by) % len(fields)].focus()
-
-    def action_answer(self) -> None:
-        given = {blank.name: self.query_one(f"#blank-{blank.name}", Field).value.strip() for blank in self.blanks}
-        for blank in self.blanks:
-            if not blank.optional and not given[blank.name]:
-                self.complain(self.view.say("ask.missing", label=blank.label))
-                self.query_one(f"#blank-{blank.name}", Field).focus()
-                return
-        self.answer(given)
-
-
-class AskLine(AskLines):
-    """One line of text; answers with a mapping of the single name ``text``."""
-
-    def __init__(self, view: View, title: str, label: str, *, value: str = "", optional: bool = False) -> None:
-        super().__init__(view, title, [Blank("text", label, value, optional)])
-
-
-class AskTime(Question[int]):
-    """A moment: typed, or one of a few that are likely. What was understood is shown beside it."""
-
-    typed = True
-    BINDINGS = [
-        Binding("up", "move(-1)", show=False, priority=True),
-        Binding("down", "move(1)", show=False, priority=True),
-    ]
-
-    def __init__(
-        self,
-        view: View,
-        title: str,
-        likely: Sequence[str] = (),
-        *,
-        past: bool = False,
-        clock: Callable[[], int] | None = None,
-    ) -> None:
-        super().__init__(view, title, "ask.keys_time")
-        self.likely, self.past = list(likely), past
-        self._clock = clock or (lambda: view.now)
-
-    def body(self) -> ComposeResult:
-        yield Typing(self.view.say("ask.time"), Field(self.likely[0] if self.likely else "", id="moment"))
-        yield Static("", id="understood", markup=False)
-
-    def on_mount(self) -> None:
-        """What stands there is a proposal: typing replaces it."""
-        self.query_one("#moment", Field).select_all()
-        self.set_interval(1.0, self.tell_understood)
-
-    def on_input_changed(self, event: Input.Changed) -> None:
-        """Say how the text is understood."""
-        self.tell_understood()
-
-    def tell_understood(self) -> None:
-        """What the text means now: a span counts from the moment it is sent."""
-        instant = self.read(self.query_one("#moment", Field).value)
-        words = self.view.say("ask.understood", at=self.view.clock(instant)) if instant is not None else ""
-        self.query_one("#understood", Static).update(words or self.view.say("ask.time_forms"))
-
-    def read(self, text: str) -> int | None:
-        """The instant that `text` means, or None."""
-        return read_instant(text, self._clock(), self.view.zone, past=self.past)
-
-    def on_input_submitted(self, event: Input.Submitted) -> None:
-        """Answer, or say what can be typed."""
-        instant = self.read(event.value)
-        if instant is None:
-            self.complain(self.view.say("ask.time_forms"))
-        else:
-            self.answer(instant)
-
-    def action_move(self, by: int) -> None:
-        if not self.likely:
-            return
-        field = self.query_one("#moment", Field)
-        here = self.likely.index(field.value) if field.value in self.likely else (-1 if by > 0 else 0)
-        field.value = self.likely[(here + by) % len(self.likely)]
-        field.select_all()

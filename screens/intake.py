@@ -3,7 +3,6 @@
 import asyncio
 from collections.abc import Mapping
 from functools import partial
-from typing import Any
 from uuid import uuid4
 
 from textual import events
@@ -13,7 +12,6 @@ from textual.widget import Widget
 
 from models.errors import DeskError
 from models.rows import CategoryRow, CustomerRow, Done, Draft
-from models.vocabulary import Priority
 from screens import keys
 from screens.acts import view_of
 from screens.background import start
@@ -21,9 +19,9 @@ from screens.conversation import Conversation
 from screens.desk_screen import DeskScreen
 from screens.dialogs import AskLine, Choose, Option
 from screens.draft import DraftKeeper
-from screens.format import clean
 from screens.help import HelpScreen
 from screens.intake_facts import Known, asked, missing, unfit, unread_times
+from screens.intake_lookup import findings, gist, lists
 from screens.messages import RowsChanged
 from screens.widgets.intake_beside import Beside, FormBand
 from screens.widgets.intake_form import IntakeForm
@@ -34,9 +32,6 @@ BESIDE_FROM = 110
 
 PAUSE = 0.15
 """Seconds of rest after which the form looks up what it holds."""
-
-UNNAMED = "EM-LEAK-IN"
-"""What the desk takes a P1 for while no category is chosen."""
 
 OWN = frozenset({"save", "join", "leave", "drafts", "discard", "show_help", "ack_strip"})
 """Actions that work while somebody types."""
@@ -88,7 +83,7 @@ class IntakeScreen(DeskScreen):
         desk, seat = self.host.desk, self.host.seat
         if desk is None or seat is None or not self.keeper.adopt(desk, seat):
             return
-        read = await self.read(_lists, desk, seat.operator_id)
+        read = await self.read(lists, desk, seat.operator_id)
         if read is None:
             return
         self.categories, self.districts, drafts = read
@@ -142,7 +137,7 @@ class IntakeScreen(DeskScreen):
         if not self.keeper.ready:
             return
         fields, row = self.form.fields(), self.form.category.row
-        found = await self.read(_findings, self.host.desk, fields, row, self.keeper.received)
+        found = await self.read(findings, self.host.desk, fields, row, self.keeper.received)
         if found is None:
             return
         before, self.known = self.known.customer, found
@@ -184,7 +179,8 @@ class IntakeScreen(DeskScreen):
 
     async def every_second(self) -> None:
         self.keep()
-        self.tell()
+        if self.paints:
+            self.tell()
 
     # Keys
 
@@ -309,7 +305,7 @@ class IntakeScreen(DeskScreen):
 
     async def _drafts(self) -> None:
         view = view_of(self.host)
-        options = [Option(str(one.id), view.clock(one.received), _gist(one)) for one in self.waiting]
+        options = [Option(str(one.id), view.clock(one.received), gist(one)) for one in self.waiting]
         chosen = await self.app.push_screen_wait(Choose(view, view.say("intake.which_draft"), options))
         draft = next((one for one in self.waiting if str(one.id) == chosen), None)
         if draft is not None and (self.form.empty or await self._keep(self.form.fields())):
@@ -339,27 +335,3 @@ class IntakeScreen(DeskScreen):
     async def action_show_help(self) -> None:
         """Every key."""
         await self.app.push_screen(HelpScreen(view_of(self.host)))
-
-
-def _lists(desk: Any, operator_id: int) -> tuple[list[CategoryRow], list[tuple[str, str]], list[Draft]]:
-    look = desk.look
-    return list(look.categories()), list(look.districts()), list(look.drafts(operator_id))
-
-
-def _findings(desk: Any, fields: Mapping[str, str], row: CategoryRow | None, received: int) -> Known:
-    """What the files say to the fields: who calls, what may be the same matter, which clocks would start."""
-    look, priority = desk.look, Known(category=row, fields=fields).priority
-    phone = fields["phone"].replace(" ", "").replace("-", "")
-    code = row.code if row else (UNNAMED if priority is Priority.P1 else "")
-    return Known(
-        customer=look.by_phone(phone) if len(phone) >= 5 else None,
-        similar=tuple(look.similar(phone=phone, address=fields["address"])),
-        clocks=tuple(look.preview(code, priority, received)) if code and priority else (),
-        category=row,
-        fields=fields,
-    )
-
-
-def _gist(draft: Draft) -> str:
-    fields = draft.fields
-    return clean("  ".join(fields[name] for name in ("phone", "caller", "address", "text") if fields.get(name)))

@@ -13,7 +13,7 @@ from textual.app import App
 from textual.dom import DOMNode
 from textual.message_pump import MessagePump
 
-from screens.dialogs import Question
+from screens.question import Question
 from screens.widgets.field import typed_in
 
 PATIENCE = 1.0

@@ -164,7 +164,7 @@ class MonitorScreen(DeskScreen):
             await self.refill()
             return
         for pane in self.panes:
-            if pane.display:
+            if pane.display and self.paints:
                 pane.compose_lines()
 
     async def on_sheet_chosen(self, message: Sheet.Chosen) -> None:

@@ -191,7 +191,7 @@ class OperatorScreen(DeskScreen):
 
     async def every_second(self) -> None:
         for table in self.tables:
-            if table.region.height:
+            if table.region.height and self.paints:
                 table.tick()
         await self.settle_if_rested()
 

@@ -12,6 +12,7 @@ from textual.message import Message
 from models.errors import DeskError
 from models.rows import ActChoice, RequestDetail, Seat
 from models.vocabulary import Act, AlarmState
+from screens import pace
 from screens.acts import NEXT_STEP, STEP, next_step, view_of
 from screens.asking import ASKS
 from screens.background import start
@@ -80,6 +81,7 @@ class DetailPane(Sheet):
         self.request_id: int | None = None
         self.reading: Reading | None = None
         self.trouble = ""
+        self._age = 0
 
     def on_mount(self) -> None:
         self.set_interval(1.0, self.tick)
@@ -114,7 +116,8 @@ class DetailPane(Sheet):
 
     def tick(self) -> None:
         """Growing older needs no database: the lines are made again, those that differ are painted."""
-        if self.reading is not None and self.watched:
+        self._age += 1
+        if self.reading is not None and self.watched and pace.paints(self._age):
             self.compose_lines()
 
     @property

@@ -6,6 +6,8 @@ from dataclasses import dataclass
 from textual.strip import Strip
 
 from models.vocabulary import QUEUES, Kind
+from models.wall import MINUTE
+from screens import pace
 from screens.format import cells, clock_time, minutes_seconds
 from screens.glance import Glance
 from screens.paint import LineBuilder, late_ground
@@ -116,7 +118,7 @@ class HeaderBar(Painted):
         out.append((label, "title" if frame.focused is kind else "text"))
         if count is not None:
             out += [(" ", "text"), (str(count.open), "title")]
-            figures = (("!!!", count.life, "block"), ("!!", count.late, "red"), ("!", count.due, "amber"))
+            figures = (("!!!", count.life, "block"), ("!!", count.late + count.soon, "red"), ("!", count.due, "amber"))
             for sign, figure, tone in figures[: manner.figures]:
                 out += [(" ", "text"), (f"{sign}{figure}", tone)] if figure else []
         return [*out, (" ", "text")]
@@ -167,7 +169,16 @@ class TimeBox(Painted):
         super().__init__()
         self.now = now
         self.zone: str | None = None
+        self._shown: tuple[int, str | None] | None = None
+
+    def tick(self) -> None:
+        """A second has passed, which shows, unless times are written to the minute."""
+        shown = (self.now() // MINUTE, self.zone)
+        if not pace.slow() or shown != self._shown:
+            self._shown = shown
+            self.refresh()
 
     def paint_line(self, y: int) -> Strip:
         time = clock_time(self.now(), self.zone) if self.zone else ""
+        time = time[: len("14:23")] if pace.slow() else time
         return LineBuilder(self.outer_size.width, "band").to(1).put(time, "title").strip()

@@ -5,17 +5,16 @@ from dataclasses import dataclass, field
 
 from textual.strip import Strip
 
-from models.alarming import severity
 from models.rows import QueueRow
 from models.standing import Judged, judge
 from models.vocabulary import LIVE, Board, Priority
+from screens import pace
 from screens.format import cells, clean, cut, h_mm, remaining, without_aside
 from screens.paint import LineBuilder, late_ground
 from screens.widgets.queue_columns import BAR, Columns
 from screens.wording import Wording
 
 SIGNS = {3: "!!!", 2: "!!", 1: "!"}
-WARNING = 75
 NOBODY_ACTED = (Board.TO_CONTACT, Board.TO_ASSIGN)
 
 
@@ -34,10 +33,7 @@ def ageing(row: QueueRow, now: int) -> Ageing:
     """How a row reads at `now`."""
     judged = judge(row, now)
     left = left_of(row, judged)
-    marks = judged.severity
-    if judged.word == "due" and row.clock is not None:
-        marks = severity(row.clock, row.priority, WARNING)
-    return Ageing(marks, judged.word, judged.paused, left, h_mm(now - row.state_since))
+    return Ageing(judged.severity, judged.word, judged.paused, left, h_mm(now - row.state_since))
 
 
 def tone_of(marks: int, word: str) -> str:
@@ -62,7 +58,7 @@ def crew_words(codes: tuple[str, ...], width: int) -> str:
 
 def left_of(row: QueueRow, judged: Judged) -> str:
     """The field of nine: what is left, or dashes where no clock runs."""
-    return remaining(judged.remaining) if judged.remaining is not None else " --      "
+    return remaining(judged.remaining, coarse=pace.slow()) if judged.remaining is not None else " --      "
 
 
 def clock_words(row: QueueRow, word: str, wording: Wording) -> str:

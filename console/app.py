@@ -23,6 +23,7 @@ from screens.acts import view_of
 from screens.dialogs import Choose, Option
 from screens.feed import Feed
 from screens.glance import Glance, glance_at
+from screens.greeting import greet
 from screens.key_order import KeyOrder
 from screens.messages import Found, Glanced, Lost, Refused, RowsChanged, Said, Stirred
 from screens.notices import Notices
@@ -138,7 +139,7 @@ class HotlineApp(App[int]):
         await self._adopt(desk)
         self.seat = seat if seat is not None else await self._ask_who(desk)
         if self.seat is not None:
-            self.say(self.wording("line.ready", name=self.seat.name))
+            await greet(self, desk, self.seat)
         self.broadcast(Glanced)
         await self._feed.follow()
 

@@ -1,7 +1,8 @@
 """One act on one request, from the key press to the journal: ask what it needs, do it in a thread, say what came."""
 
 import asyncio
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
+from dataclasses import replace
 from functools import partial
 from typing import Any
 from uuid import uuid4
@@ -10,7 +11,7 @@ from textual.app import App
 
 from models.errors import Conflict, DeskError, StoreError
 from models.refusals import Refusal
-from models.rows import AlarmRow, Done, RequestDetail, Seat
+from models.rows import ActChoice, AlarmRow, Done, RequestDetail, Seat
 from models.vocabulary import LIVE_STEPS, Act, AlarmState, Role, Step
 from screens.asking import ASKS, OVERRIDES, Asking, Lists, Verb
 from screens.conversation import Conversation
@@ -114,8 +115,18 @@ def _read(desk: Any, seat: Seat, request_id: int, act: str, now: int) -> tuple[R
             skill=_skill(look, request_id) if act == Act.ASSIGN else "",
             endings=tuple(look.endings(request_id, seat, now)) if act == Act.RESOLVE else (),
         ),
-        look.choices(request_id, seat, now),
+        in_detail(look.detail(request_id), look.choices(request_id, seat, now)),
     )
+
+
+def in_detail(detail: RequestDetail, choices: Sequence[ActChoice]) -> list[ActChoice]:
+    """The choices as the whole request shows them: a time is not amended where no step was ever taken."""
+    return [
+        replace(choice, why_not="step.no_crew", facts={"number": detail.row.number, "crew": ""})
+        if choice.act == Act.AMEND and choice.why_not is None and not detail.assignments
+        else choice
+        for choice in choices
+    ]
 
 
 def _skill(look: Any, request_id: int) -> str:

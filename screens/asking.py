@@ -136,7 +136,8 @@ def crew_options(crews: Sequence[CrewRow], district: str, view: View, skill: str
 
     What a crew lacks stands beside it.
     """
-    order = [CrewStatus.FREE, CrewStatus.OFFERED, CrewStatus.MOVING, CrewStatus.ON_SITE, CrewStatus.OFF, CrewStatus.OUT]
+    order = [CrewStatus.FREE, CrewStatus.OFFERED, CrewStatus.ACCEPTED, CrewStatus.MOVING, CrewStatus.ON_SITE,
+             CrewStatus.OFF, CrewStatus.OUT]  # fmt: skip
     lacks = {crew.code: lacking(crew, skill, crews) for crew in crews if not crew.retired}
     usable = sorted(
         (crew for crew in crews if not crew.retired),

@@ -14,7 +14,7 @@ from models.rows import QueueRow
 from models.vocabulary import Kind
 from screens import keys, pace
 from screens.acts import acknowledge, perform
-from screens.commands import look_for, meaning, number_in
+from screens.commands import FOUND_LIMIT, look_for, meaning, number_in
 from screens.format import clock_time
 from screens.host import Host, host_of
 from screens.messages import Glanced, Refused, Said
@@ -323,6 +323,17 @@ class DeskScreen(Screen[None]):
             self.host.say(say("line.no_request", number=number))
         else:
             self.host.say(say(unknown, word=text) if unknown else say("queue.found_none", text=text))
+
+    async def action_callbacks(self) -> None:
+        """List what is resolved, those that wait for a call-back first."""
+        if self.host.desk is None:
+            self.host.say(self.host.wording("line.opening"))
+            return
+        rows = await self.read(self.host.desk.look.resolved, FOUND_LIMIT)
+        if rows:
+            await self.show_found(self.host.wording("key.callbacks"), rows)
+        elif rows is not None:
+            self.host.say(self.host.wording("line.no_callbacks"))
 
     async def action_perform(self, act: str) -> None:
         """Do an act to the request that the keys are about."""

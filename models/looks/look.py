@@ -187,6 +187,11 @@ class Look:
         with self._store.read() as connection:
             return people.by_phone(connection, phone)
 
+    def resolved(self, limit: int = 50) -> list[QueueRow]:
+        """Resolved requests, those that wait for a call-back first."""
+        with self._store.read() as connection:
+            return search.resolved(connection, limit)
+
     def find(self, text: str, limit: int = 20) -> list[QueueRow]:
         """Requests by number, phone or words."""
         with self._store.read() as connection:

@@ -13,7 +13,7 @@ from models.errors import DeskError
 from models.rows import ActChoice, RequestDetail, Seat
 from models.vocabulary import Act, AlarmState
 from screens import pace
-from screens.acts import NEXT_STEP, STEP, next_step, view_of
+from screens.acts import NEXT_STEP, STEP, in_detail, next_step, view_of
 from screens.asking import ASKS
 from screens.background import start
 from screens.format import clean
@@ -35,7 +35,8 @@ def read_request(desk: Any, seat: Seat | None, request_id: int, now: int) -> Rea
     """Detail and choices in one go, for a thread."""
     choices = desk.look.choices(request_id, seat, now) if seat is not None else ()
     detail = desk.look.detail(request_id, seat)
-    return Reading(detail, (*waiting(detail), *(choice for choice in choices if choice.act in ASKS)))
+    known = (choice for choice in in_detail(detail, choices) if choice.act in ASKS)
+    return Reading(detail, (*waiting(detail), *known))
 
 
 def possible(choices: Sequence[ActChoice]) -> frozenset[str]:

@@ -280,7 +280,7 @@ class HotlineApp(App[int]):
         elif not self._key_order.holds(event):
             target = self._key_order.target
             await super().on_event(event)
-            self._key_order.follow(target)
+            self._key_order.follow(event, target)
 
     @property
     def idle_ms(self) -> int:

@@ -155,6 +155,8 @@ class Choose(Question[str]):
 class Filter(Field):
     """Letters narrow the list; a digit chooses from it, but for one that goes on with a name such as ``R3``."""
 
+    letters_are_text = False
+
     async def _on_key(self, event: events.Key) -> None:
         plain = unicodedata.normalize("NFKC", event.character or "")
         screen = self.screen
@@ -189,7 +191,7 @@ class Options(Sheet):
         self.compose_lines()
 
     def compose_lines(self) -> None:
-        self.write(option_lines(self.options, self.size.width or self.app.size.width))
+        self.write(option_lines(self.options, self.size.width or self.app.size.width, letters=self.can_focus))
 
     def decide(self, value: str | None) -> None:
         """Begin on this option; on none, nothing is chosen until the cursor is moved."""
@@ -215,12 +217,15 @@ def haystack(option: Option) -> str:
     return unicodedata.normalize("NFKC", f"{option.value} {option.label} {option.hint} {option.search}").casefold()
 
 
-def option_lines(options: Sequence[Option], width: int) -> list[Line]:
-    """A line an option: its key, its words, and the hint behind the longest of them, as wide as the screen allows."""
+def option_lines(options: Sequence[Option], width: int, *, letters: bool = True) -> list[Line]:
+    """A line an option: its key, its words, and the hint behind the longest of them, as wide as the screen allows.
+
+    Without `letters` those are typed to narrow the list, and digits alone are keys.
+    """
     longest = max((cells(clean(option.label)) for option in options), default=0)
     hints = max((cells(clean(option.hint)) for option in options), default=0)
     at_hint = 6 + min(longest, max(30, width - 6 - hints - 3)) + 2
-    keys = [*(str((place + 1) % 10) for place in range(10)), *LETTERS]
+    keys = [*(str((place + 1) % 10) for place in range(10)), *(LETTERS if letters else "")]
     return [
         Line(
             (

@@ -30,20 +30,31 @@ class KeyOrder:
     """Holds keys back while the one before them is on its way.
 
     Only what takes text is waited for: questions, forms, the command line. Elsewhere every key is the screen's own,
-    and done at once.
+    and done at once. Letters that are only text follow each other anyhow; the first other key waits for them.
     """
 
     def __init__(self, app: App[Any]) -> None:
         self._app = app
         self._held: deque[events.Key | events.Paste] = deque()
         self._on_its_way = False
+        self._typed_into: DOMNode | None = None
         self._following: asyncio.Task[None] | None = None
 
     def holds(self, event: events.Key | events.Paste) -> bool:
         """Is the key before this one still on its way? Then this one waits."""
-        if self._on_its_way:
+        waits = self._on_its_way or self._waits_for_text(event)
+        if waits:
             self._held.append(event)
-        return self._on_its_way
+        return waits
+
+    def _waits_for_text(self, event: events.Key | events.Paste) -> bool:
+        """Were letters typed that this key has to follow? Then they are waited for from now on."""
+        typed_into = self._typed_into
+        if typed_into is None or self._only_text(event, self.target):
+            return False
+        self._typed_into = None
+        self._begin(typed_into)
+        return True
 
     @property
     def target(self) -> DOMNode | None:
@@ -54,11 +65,19 @@ class KeyOrder:
         takes = typed_in(focused) or any(kind.__name__ == "Chips" for kind in type(focused).__mro__)
         return focused if takes else None
 
-    def follow(self, target: DOMNode | None) -> None:
+    def follow(self, event: events.Key | events.Paste, target: DOMNode | None) -> None:
         """A key was given to `target`: hold the next ones until it is done with."""
-        if target is not None:
-            self._on_its_way = True
-            self._following = asyncio.create_task(self._settle(target))
+        if target is not None and self._only_text(event, target):
+            self._typed_into = target
+        elif target is not None:
+            self._begin(target)
+
+    def _only_text(self, event: events.Key | events.Paste, target: DOMNode | None) -> bool:
+        return isinstance(event, events.Key) and event.is_printable and getattr(target, "letters_are_text", False)
+
+    def _begin(self, target: DOMNode) -> None:
+        self._on_its_way = True
+        self._following = asyncio.create_task(self._settle(target))
 
     async def _settle(self, target: DOMNode) -> None:
         """Twice along the way that a key bubbles: what it sets off goes the same way once more."""
@@ -79,7 +98,7 @@ class KeyOrder:
 
     async def _release(self) -> None:
         self._on_its_way = False
-        while self._held and not self._on_its_way:
+        while self._held and not self._on_its_way and not self._waits_for_text(self._held[0]):
             await self._app.on_event(self._held.popleft())
 
 

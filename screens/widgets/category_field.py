@@ -58,6 +58,8 @@ class Matches(Sheet, can_focus=False):
 class CategoryField(Field):
     """Holds the words typed; the code chosen stands in `code`."""
 
+    letters_are_text = False
+
     BINDINGS = [
         Binding("up", "turn(-1)", show=False, priority=True),
         Binding("down", "turn(1)", show=False, priority=True),

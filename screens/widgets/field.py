@@ -14,6 +14,9 @@ from screens.format import clean, printed
 class Field(Input):
     """One line of text on the field ground."""
 
+    letters_are_text = True
+    """Does a letter typed here do nothing else?"""
+
     BINDINGS = [Binding("ctrl+u", "delete_left_all", show=False)]
 
     def __init__(self, value: str = "", *, placeholder: str = "", id: str | None = None) -> None:

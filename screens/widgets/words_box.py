@@ -12,6 +12,8 @@ from screens.format import clean, printed
 class Words(TextArea):
     """Several lines of text on the field ground; Tab leaves it."""
 
+    letters_are_text = True
+
     def __init__(self, text: str = "", *, id: str | None = None) -> None:
         super().__init__(
             clean_lines(text), id=id, compact=True, soft_wrap=True, tab_behavior="focus", show_line_numbers=False

@@ -211,6 +211,7 @@ async def test_a_crew_that_lacks_the_skill_stands_below_and_asks_for_a_reason(sc
         assert question.query_one("#options").ref == "修1"
         assert "缺 户内维修" in whole(app)
         assert "indoor repair" not in whole(app)
+        assert not [line for line in whole(app).splitlines() if line.split()[:1] == ["a"]]
         await pilot.press("抢")
         await pilot.pause()
         await pilot.press("enter")

@@ -8,6 +8,7 @@ from typing import Any, ClassVar
 
 from textual import events
 from textual.app import App
+from textual.driver import Driver
 from textual.message import Message
 from textual.screen import Screen
 from textual.widget import Widget
@@ -24,10 +25,13 @@ from screens.bell import Sound
 from screens.dialogs import Choose, Option
 from screens.feed import Feed
 from screens.glance import Glance, glance_at
+from screens.greeting import greet
+from screens.key_order import KeyOrder
 from screens.messages import Found, Glanced, Lost, Refused, RowsChanged, Said, Stirred
 from screens.notices import Notices
 from screens.operator import OperatorScreen
 from screens.palette import KeyTable
+from screens.pasting import reading
 from screens.theme import PALETTES, family, palette_for, textual_theme, theme_name
 from screens.widgets.field import typed_in
 from screens.wording import Wording
@@ -102,12 +106,17 @@ class HotlineApp(App[int]):
         self._last_key = monotonic_ms() - LONG_AGO
         self._glancing = self._glance_again = False
         self._notices = Notices(self)
+        self._key_order = KeyOrder(self)
         self.goals = goals_with(goals or {})
         pace.use(slow)
         self.palette_name = palette_for(theme, plain=plain, sixteen=sixteen)
         for palette in PALETTES.values():
             self.register_theme(textual_theme(palette))
         self._put_on(self.palette_name)
+
+    def get_driver_class(self) -> type[Driver]:
+        """Textual's, reading pastes as text."""
+        return reading(super().get_driver_class())
 
     # Opening
 
@@ -133,7 +142,7 @@ class HotlineApp(App[int]):
         await self._adopt(desk)
         self.seat = seat if seat is not None else await self._ask_who(desk)
         if self.seat is not None:
-            self.say(self.wording("line.ready", name=self.seat.name))
+            await greet(self, desk, self.seat)
         self.broadcast(Glanced)
         await self._feed.follow()
 
@@ -269,7 +278,12 @@ class HotlineApp(App[int]):
         """Notes when a key was last pressed: rows move only while the hand rests."""
         if isinstance(event, events.Key | events.MouseDown | events.MouseScrollDown | events.MouseScrollUp):
             self._last_key = monotonic_ms()
-        await super().on_event(event)
+        if not isinstance(event, events.Key | events.Paste) or event.is_forwarded:
+            await super().on_event(event)
+        elif not self._key_order.holds(event):
+            target = self._key_order.target
+            await super().on_event(event)
+            self._key_order.follow(event, target)
 
     @property
     def idle_ms(self) -> int:
@@ -332,8 +346,12 @@ class HotlineApp(App[int]):
         await self.switch_mode("monitor" if self.current_mode == "operator" else "operator")
 
     async def action_language(self) -> None:
-        """Chinese or English, at once."""
-        self.wording.switch()
+        """The other language."""
+        await self.action_speak(None)
+
+    async def action_speak(self, language: str | None) -> None:
+        """Chinese or English, at once; the other one if none is named."""
+        self.wording.switch(language)
         await self._name_districts()
         self._repaint()
         self.say(self.wording("language.now"))

@@ -39,8 +39,14 @@ STAYS = {Step.OFFERED: (12, 45), Step.ACCEPTED: (10, 60), Step.EN_ROUTE: (70, 24
 """Seconds that a crew stays at each step in this quickened city."""
 
 CUSTOMERS = 3_000
-EMERGENCIES_AIM = 3
-CALLS = {Kind.EMERGENCY: 1, Kind.REPAIR: 9, Kind.INSPECTION: 4, Kind.COMPLAINT: 2}
+EMERGENCIES_AIM = 4
+PROMPT, SLOW, SLOW_ONE_IN = 40 * SECOND, 6 * MINUTE, 3
+"""How long an emergency waits for a crew, and every so many for longer than its promise: the board never runs dry."""
+
+APPOINTED, APPOINTED_IN = 0.4, (5 * MINUTE, 30 * MINUTE)
+"""How many who ask for a visit want it at an hour of today, and how soon: so that clocks run out while one looks on."""
+
+CALLS = {Kind.EMERGENCY: 1, Kind.REPAIR: 9, Kind.INSPECTION: 4, Kind.COMPLAINT: 4}
 """Of so many calls, how many are about what."""
 
 CALLS_ABOUT = {
@@ -158,9 +164,11 @@ class Simulation:
             return ""
         answered = self.desk.wall.now() - self.random.randrange(10, 60) * SECOND
         channel = self.random.choice((Channel.PHONE, Channel.PHONE, Channel.ONLINE))
+        asked = kind in (Kind.REPAIR, Kind.INSPECTION) and self.random.random() < APPOINTED
         new = NewRequest(
             category, customer_id=customer.id, text=words.said(category, self.random), received=answered,
             note=words.note(kind, self.random), channel=Channel.PHONE if kind is Kind.EMERGENCY else channel,
+            appointment=self.desk.wall.now() + self.random.randrange(*APPOINTED_IN) if asked else None,
         )  # fmt: skip
         return f"save {self.desk.intake.save(self._seat(Role.OPERATOR), new).number}"
 
@@ -192,7 +200,8 @@ class Simulation:
                 for crew in self.desk.look.crews()
                 if crew.status == "free" and crew.code[0] == LETTERS[row.kind]
             ]
-            hurries = row.kind is Kind.EMERGENCY and now - max(row.received, self._since) > 40 * SECOND
+            patience = SLOW if row.id % SLOW_ONE_IN == 0 else PROMPT
+            hurries = row.kind is Kind.EMERGENCY and now - max(row.received, self._since) > patience
             if free and (hurries or (row.kind is not Kind.EMERGENCY and self.random.random() < 0.5)):
                 crew = self.random.choice(free)
                 self.desk.dispatch.assign(self._seat(Role.DISPATCHER), row.id, crew=crew, expect=row.version)
@@ -258,7 +267,7 @@ class Simulation:
     def _complain(self, rows: list[QueueRow]) -> str:
         """A complaint is heard, looked into and answered by the supervisor."""
         row = self._among([one for one in rows if one.kind is Kind.COMPLAINT], Board.TO_ASSIGN, Board.TAKEN)
-        if row is None or self.random.random() < 0.8:
+        if row is None or self.random.random() < 0.97:
             return ""
         seat = self._seat(Role.SUPERVISOR)
         if row.board is Board.TO_ASSIGN:

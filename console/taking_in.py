@@ -47,7 +47,7 @@ def take_in(
     chosen = _map_of(plan)
     desk, seat = visit.seated()
     with ExitStack() as stack:
-        sink = stack.enter_context(_private(refused)) if refused else None
+        sink = stack.enter_context(_private(refused, file, plan, desk.store.path)) if refused else None
         rejects = Refused(visit.page, sink)
         told = stack.enter_context(visit.page.progress("import"))
         done = desk.importing.requests(
@@ -70,6 +70,14 @@ def _map_of(plan: Path) -> ImportMap:
     return read_map(text)
 
 
-def _private(path: Path) -> TextIO:
-    """The file for refused rows, readable by this user alone: it holds what callers told."""
+def _private(path: Path, *others: Path) -> TextIO:
+    """The file for refused rows, readable by this user alone: it holds what callers told.
+
+    Raises:
+        Misuse: it is one of the `others`, which it would overwrite.
+    """
+    same = next((other for other in others if path.exists() and other.exists() and path.samefile(other)), None)
+    if same is not None:
+        raise Misuse("rejects.same", f"--rejects names {same} itself and would overwrite it.",
+                     "Name another file for the rejected rows.", path=str(same))  # fmt: skip
     return os.fdopen(os.open(path, os.O_WRONLY | os.O_CREAT | os.O_TRUNC, 0o600), "w", encoding="utf-8", newline="")

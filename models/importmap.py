@@ -175,6 +175,9 @@ class CellReader:
         Raises:
             Invalid: with the reason for which the row cannot be taken.
         """
+        if None in row:  # where csv.DictReader puts what stands beyond the last column
+            raise _refuse("more_cells", "The row has more cells than the header.",
+                          "Put quotes around a cell that holds a comma.")  # fmt: skip
         given = {ours: _clean(row.get(theirs)) for ours, theirs in self.plan.columns.items()}
         external_id = given.pop("external_id")
         if not external_id:

@@ -12,6 +12,7 @@ from pathlib import Path
 from types import TracebackType
 
 from models.errors import StoreError
+from models.migrations.file import explain
 
 SHOW_AFTER = 1.0
 """Seconds of waiting after which the person at the keyboard is told."""
@@ -51,8 +52,12 @@ class Turn:
         handle = self._open()
         if not _lock(handle, wait=False):
             self._wait(handle)
-        os.lseek(handle, 0, os.SEEK_SET)
-        os.write(handle, f"{os.getpid():<12}".encode())
+        try:
+            os.lseek(handle, 0, os.SEEK_SET)
+            os.write(handle, f"{os.getpid():<12}".encode())
+        except OSError as error:
+            os.close(handle)  # or the turn would never end
+            raise explain(error, self._path) from error
         self._handle = handle
         return self
 

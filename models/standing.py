@@ -2,16 +2,16 @@
 
 from dataclasses import dataclass
 
-from models.alarming import LIFE_CLOCKS
+from models.alarming import severity
 from models.rows import QueueRow
-from models.vocabulary import NEVER, Priority
+from models.vocabulary import NEVER
 
 
 @dataclass(frozen=True, slots=True)
 class Judged:
     """A row at a moment. `remaining`: ms (negative: overdue), None where no clock runs; it stands still in a pause.
 
-    `word` is ``late``, ``due``, ``wait`` or empty; `severity` 3 life safety, 2 a broken promise, 1 a warning, 0 calm.
+    `word` is ``late``, ``due``, ``wait`` or empty; `severity` is the alarm's (`models.alarming.severity`), 0 calm.
     """
 
     severity: int
@@ -30,6 +30,7 @@ def judge(row: QueueRow, now: int) -> Judged:
         return Judged(0, "wait", row.due_at - still, True)
     remaining = row.due_at - now
     if remaining < 0:
-        life = row.priority is Priority.P1 and row.clock in LIFE_CLOCKS
-        return Judged(3 if life else 2, "late", remaining, False)
-    return Judged(1, "due", remaining, False) if now > row.warn_at else Judged(0, "", remaining, False)
+        return Judged(severity(row.clock, row.priority, 100), "late", remaining, False)
+    if now > row.warn_at:
+        return Judged(severity(row.clock, row.priority, 75), "due", remaining, False)
+    return Judged(0, "", remaining, False)

@@ -20,8 +20,8 @@ from models.errors import StoreError
 from models.migrations.file import SCHEMA, connect, explain, marks, refuse_foreign, refuse_network, sqlite_module
 from models.queueing import Turn
 
-LARGE_CACHE, SMALL_CACHE = 16384, 2000
-"""Page cache in KiB: large for one writer and one reader, small for every other connection."""
+WRITER_CACHE, READER_CACHE, WATCH_CACHE = 16384, 2000, 64
+"""Page cache in KiB: large where an import dirties many pages, small where the system's own cache serves as well."""
 
 Row = tuple[Any, ...]
 
@@ -56,7 +56,7 @@ class Store:
         self._writer = self._engine("BEGIN IMMEDIATE", query_only=False)
         self._reader = self._engine("BEGIN", query_only=True)
 
-    def _connect(self, *, query_only: bool, cache_kib: int = SMALL_CACHE) -> Any:
+    def _connect(self, cache_kib: int, *, query_only: bool) -> Any:
         connection = connect(self.path)
         connection.execute(f"PRAGMA cache_size=-{cache_kib}")
         if query_only:
@@ -64,10 +64,10 @@ class Store:
         return connection
 
     def _engine(self, begin: str, *, query_only: bool) -> Engine:
-        large = iter((LARGE_CACHE,))  # the first connection has the large page cache
+        cache_kib = READER_CACHE if query_only else WRITER_CACHE
         engine = create_engine(
             "sqlite://",
-            creator=lambda: self._connect(query_only=query_only, cache_kib=next(large, SMALL_CACHE)),
+            creator=lambda: self._connect(cache_kib, query_only=query_only),
             module=self._module,
             poolclass=QueuePool,
             pool_size=1 if not query_only else 2,
@@ -121,12 +121,12 @@ class Store:
     def watch(self) -> "Watch":
         """A small connection of its own that says when the file has changed (`PRAGMA data_version`)."""
         with self._plainly():
-            return Watch(self._connect(query_only=True, cache_kib=64), self.path, self._module)
+            return Watch(self._connect(WATCH_CACHE, query_only=True), self.path, self._module)
 
     def raw(self) -> Any:
         """A bare DBAPI connection for backup and integrity checks; the caller closes it."""
         with self._plainly():
-            return self._connect(query_only=False)
+            return self._connect(WRITER_CACHE, query_only=False)
 
     def room(self) -> int:
         """Bytes left on the disk of the file."""

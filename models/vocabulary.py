@@ -191,6 +191,7 @@ class CrewStatus(StrEnum):
     OFF = "off"
     FREE = "free"
     OFFERED = "offered"
+    ACCEPTED = "accepted"
     MOVING = "moving"
     ON_SITE = "on_site"
     OUT = "out"

@@ -1,7 +1,8 @@
 """One act on one request, from the key press to the journal: ask what it needs, do it in a thread, say what came."""
 
 import asyncio
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
+from dataclasses import replace
 from functools import partial
 from typing import Any
 from uuid import uuid4
@@ -10,10 +11,10 @@ from textual.app import App
 
 from models.errors import Conflict, DeskError, StoreError
 from models.refusals import Refusal
-from models.rows import AlarmRow, Done, RequestDetail, Seat
+from models.rows import ActChoice, AlarmRow, Done, RequestDetail, Seat
 from models.vocabulary import LIVE_STEPS, Act, AlarmState, Role, Step
 from screens.alarm_asks import ALARM_ASKS, alarm_said
-from screens.asking import ASKS, Asking, Lists, Verb
+from screens.asking import ASKS, OVERRIDES, Asking, Lists, Verb
 from screens.conversation import Conversation
 from screens.dialogs import AskLine, Choose, Confirm, Option
 from screens.host import Host, host_of
@@ -34,16 +35,6 @@ NEXT_STEP = {
     Step.EN_ROUTE: Act.ON_SITE,
     Step.ON_SITE: Act.DONE,
 }
-OVERRIDES: dict[str, tuple[Role, str]] = {
-    "assign.out": (Role.DISPATCHER, "override_reason"),
-    "resolve.needs_safe": (Role.SUPERVISOR, "override_reason"),
-    "resolve.needs_source": (Role.SUPERVISOR, "override_reason"),
-    "resolve.no_access": (Role.SUPERVISOR, "override_reason"),
-    "resolve.no_crew": (Role.SUPERVISOR, "override_reason"),
-    "close.same_person": (Role.SUPERVISOR, "reason"),
-}
-"""Refusals that a written reason can set aside: who may, and the name under which the verb takes it."""
-
 
 ADDED = (Act.NOTE, Act.JOIN)
 """Acts that only add something: no decision of another seat stands in their way."""
@@ -77,7 +68,7 @@ async def perform(app: App[Any], act: str, request_id: int, *, at: int | None = 
             host.refuse(Refusal(why.why_not, why.facts).error())
             return False
         talk = Conversation(app)
-        asking = Asking(desk, seat, detail, lists, view_of(host), talk.ask)
+        asking = Asking(desk, seat, detail, lists, view_of(host), talk.ask, host.wall.now)
         ended = await _until_done(talk, act, asking, at)
         if ended is None:
             return False
@@ -126,9 +117,27 @@ def _read(desk: Any, seat: Seat, request_id: int, act: str, now: int) -> tuple[R
             crews=tuple(look.crews()) if act == Act.ASSIGN else (),
             categories=tuple(look.categories()) if act == Act.RECLASSIFY else (),
             operators=tuple(look.operators()) if act == Act.HAND_OVER else (),
+            skill=_skill(look, request_id) if act == Act.ASSIGN else "",
+            endings=tuple(look.endings(request_id, seat, now)) if act == Act.RESOLVE else (),
         ),
-        look.choices(request_id, seat, now),
+        in_detail(look.detail(request_id), look.choices(request_id, seat, now)),
     )
+
+
+def in_detail(detail: RequestDetail, choices: Sequence[ActChoice]) -> list[ActChoice]:
+    """The choices as the whole request shows them: a time is not amended where no step was ever taken."""
+    return [
+        replace(choice, why_not="step.no_crew", facts={"number": detail.row.number, "crew": ""})
+        if choice.act == Act.AMEND and choice.why_not is None and not detail.assignments
+        else choice
+        for choice in choices
+    ]
+
+
+def _skill(look: Any, request_id: int) -> str:
+    """What the category of a request asks of a crew."""
+    row = look.rows([request_id]).get(request_id)
+    return next((one.skill for one in look.categories() if row is not None and one.code == row.category), "")
 
 
 def next_step(detail: RequestDetail) -> str:

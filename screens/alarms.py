@@ -51,6 +51,9 @@ SHOWN: Mapping[str, tuple[AlarmState, ...] | None] = {
 LIMIT = 500
 """Alarms that are listed; more than that nobody reads."""
 
+ONE_BY_ONE = ("shelf", "shelve", "unshelve")
+"""What is done to one alarm, never to a group of them."""
+
 READ_LEAST = 500
 """Milliseconds between two readings, however much is written."""
 
@@ -116,6 +119,13 @@ class AlarmSheet(Sheet):
         if isinstance(self.ref, GroupRef):
             return next(iter(self.alike), None)
         return next((row for row in self.found.rows if row.id == self.ref), None)
+
+    def following(self, alarm_id: int) -> int | None:
+        """The next alarm below that waits for a person, or the next above."""
+        state = {row.id: row.state for row in self.found.rows}
+        refs = [line.ref for line in self.lines if isinstance(line.ref, int)]
+        here = refs.index(alarm_id) if alarm_id in refs else 0
+        return next((ref for ref in [*refs[here + 1 :], *reversed(refs[:here])] if state.get(ref) in WAITING), None)
 
     @property
     def alike(self) -> list[AlarmRow]:
@@ -283,7 +293,7 @@ class AlarmsScreen(DeskScreen):
     @property
     def request_id(self) -> int | None:
         row = self.sheet.chosen
-        return row.request_id if row else None
+        return row.request_id if row and not isinstance(self.sheet.ref, GroupRef) else None
 
     def refocus(self) -> None:
         self.sheet.focus()
@@ -300,11 +310,12 @@ class AlarmsScreen(DeskScreen):
         state = row.state if row is not None else ""
         group = isinstance(self.sheet.ref, GroupRef)
         shelved = state == AlarmState.SHELVED
+        able = (shelved or state in SHELVABLE) and not group
         mine = [
             Hint("a", say("key.act.acknowledge"), state in WAITING and not group),
             Hint("g", say("key.alarms.group"), state in WAITING),
             Hint("Enter", say("key.alarms.fold" if group else "key.open"), row is not None),
-            Hint("z", say("key.alarms.unshelve" if shelved else "key.alarms.shelve"), shelved or state in SHELVABLE),
+            Hint("z", say("key.alarms.unshelve" if shelved else "key.alarms.shelve"), able),
             Hint("f", say("key.alarms.filter")),
             Hint("w", say("key.alarms.rule"), self.may_rule),
             Hint("e", say("key.act.major"), self.request_id is not None),
@@ -332,9 +343,16 @@ class AlarmsScreen(DeskScreen):
             self.host.say(self.host.wording("line.use_group"))
             return
         if act == Act.ACKNOWLEDGE and row is not None:
-            start(self.app, partial(acknowledge, self.app, alarm_id=row.id), "acts")
+            await self._until_asked(start(self.app, partial(self._acknowledge, row), "acts"))
             return
         await super().action_perform(act)
+
+    async def _acknowledge(self, row: AlarmRow) -> None:
+        """The alarm goes to those that were seen; the cursor goes on to the next that waits."""
+        following = self.sheet.following(row.id)
+        if await acknowledge(self.app, alarm_id=row.id) and following is not None and self.sheet.ref == row.id:
+            self.sheet.select(following)
+            self.tell()
 
     async def action_filter(self) -> None:
         """What is to do; what is put away; everything; and round again."""
@@ -350,7 +368,9 @@ class AlarmsScreen(DeskScreen):
     async def action_alarm(self, verb: str) -> None:
         """On a rule of the list, the rule is meant."""
         rule = self.sheet.rule
-        if verb == "rule" and rule is not None:
+        if isinstance(self.sheet.ref, GroupRef) and verb in ONE_BY_ONE:
+            self.host.say(self.host.wording("line.use_group"))
+        elif verb == "rule" and rule is not None:
             await self.begin_alarm(verb, None, None, rule=rule.rule)
         else:
             await super().action_alarm(verb)

@@ -16,7 +16,7 @@ from models.vocabulary import Kind
 from screens import keys, pace
 from screens.acts import acknowledge, perform
 from screens.background import start
-from screens.commands import look_for, meaning
+from screens.commands import FOUND_LIMIT, look_for, meaning, number_in
 from screens.format import clock_time
 from screens.host import Host, host_of
 from screens.messages import Glanced, Refused, Said
@@ -291,7 +291,7 @@ class DeskScreen(Screen[None]):
             if len(rows) == 1:
                 await self.start_act(meant.key.act, rows[0].id)
             else:
-                self.host.say(self.host.wording("queue.found_none", text=meant.rest))
+                self.found_nothing(meant.rest)
         elif meant.rest and meant.key.id.startswith("alarms."):
             await self.alarm_of(meant.key.id.partition(".")[2], meant.rest)
         else:
@@ -321,10 +321,27 @@ class DeskScreen(Screen[None]):
             await self.open_row(rows[0])
         elif rows:
             await self.show_found(text, rows)
-        elif unknown:
-            self.host.say(self.host.wording(unknown, word=text))
         else:
-            self.host.say(self.host.wording("queue.found_none", text=text))
+            self.found_nothing(text, unknown)
+
+    def found_nothing(self, text: str, unknown: str = "") -> None:
+        """Say that nothing was found; a number that no request has is no misspelt command."""
+        say = self.host.wording
+        if number := number_in(text):
+            self.host.say(say("line.no_request", number=number))
+        else:
+            self.host.say(say(unknown, word=text) if unknown else say("queue.found_none", text=text))
+
+    async def action_callbacks(self) -> None:
+        """List what is resolved, those that wait for a call-back first."""
+        if self.host.desk is None:
+            self.host.say(self.host.wording("line.opening"))
+            return
+        rows = await self.read(self.host.desk.look.resolved, FOUND_LIMIT)
+        if rows:
+            await self.show_found(self.host.wording("key.callbacks"), rows)
+        elif rows is not None:
+            self.host.say(self.host.wording("line.no_callbacks"))
 
     async def action_perform(self, act: str) -> None:
         """Do an act to the request that the keys are about."""
@@ -364,7 +381,7 @@ class DeskScreen(Screen[None]):
         """Do something to an alarm of the request that was named after the word."""
         rows = await self.read_async(text)
         if len(rows) != 1:
-            self.host.say(self.host.wording("queue.found_none", text=text))
+            self.found_nothing(text)
             return
         await self.begin_alarm(verb, None, rows[0].id)
 

@@ -19,6 +19,7 @@ class Glance:
     crews: int = 0
     strip: tuple[AlarmRow, ...] = ()
     unseen: int = 0
+    returned: int = 0
     presence: Mapping[int, tuple[str, ...]] = field(default_factory=dict)
     alarms: AlarmCounts | None = None
 
@@ -54,6 +55,7 @@ def glance_at(desk: Any, now: int) -> Glance:
         crews=len(crews),
         strip=tuple(strip),
         unseen=unseen,
+        returned=look.returned(),
         presence=look.presence(now),
         alarms=look.alarm_counts(),
     )

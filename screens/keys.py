@@ -85,6 +85,7 @@ KEYS: tuple[Key, ...] = (
     _act("receipt", "y", "回执 收到", "receipt"),
     _act("incident", "i", "事件 主单", "incident"),
     _act("progress", "", "通报 进展通报", "progress tell_callers"),
+    _act("join", "", "并入 并入来电", "join"),
     Key("queue.1", ("1",), (QUEUE, DETAIL), "queue(0)", ("抢修", "1"), ("emergency", "1"), priority=True),
     Key("queue.2", ("2",), (QUEUE, DETAIL), "queue(1)", ("报修", "2"), ("repair", "2"), priority=True),
     Key("queue.3", ("3",), (QUEUE, DETAIL), "queue(2)", ("安检", "3"), ("inspection", "3"), priority=True),
@@ -101,6 +102,7 @@ KEYS: tuple[Key, ...] = (
     Key("alarms", ("f5",), (*SCREENS, FORM), "app.alarms", ("告警",), ("alarms",), priority=True),
     Key("mode", ("ctrl+t",), SCREENS, "app.other_mode", ("监看", "值班长"), ("monitor", "console"), priority=True),
     Key("find", ("/",), SCREENS, "find", ("查找", "找"), ("find", "search"), 9, True),
+    Key("callbacks", (), SCREENS, "callbacks", ("待回访", "回访单"), ("callbacks", "resolved")),
     Key("command", (":",), SCREENS, "command", (), (), 10, True),
     Key("help", ("?", "f1"), SCREENS, "app.help", ("帮助",), ("help",), 11, True),
     Key("form_help", ("f1",), (FORM,), "show_help", priority=True),
@@ -129,7 +131,9 @@ KEYS: tuple[Key, ...] = (
     Key("form.drafts", ("f6",), (FORM,), "drafts", ("草稿",), ("drafts",), 4, True),
     Key("form.discard", ("f9",), (FORM,), "discard", ("弃稿",), ("discard",), 5, True),
     Key("palette", ("ctrl+p",), (EVERYWHERE,), "app.command_palette", ("命令面板",), ("palette",), priority=True),
-    Key("language", ("l",), SCREENS, "app.language", ("语言", "英文", "中文"), ("language", "lang"), priority=True),
+    Key("language", ("l",), SCREENS, "app.language", ("语言",), ("language", "lang"), priority=True),
+    Key("language.zh", (), SCREENS, "app.speak('zh')", ("中文", "汉语"), ("chinese",)),
+    Key("language.en", (), SCREENS, "app.speak('en')", ("英文", "英语"), ("english",)),
     Key("theme", ("ctrl+g",), (EVERYWHERE,), "app.next_theme", ("配色", "主题"), ("theme",), priority=True),
     Key("quit", ("ctrl+q",), (EVERYWHERE,), "app.quit", ("退出",), ("quit", "exit"), priority=True),
 )
@@ -190,6 +194,13 @@ def bindings(*contexts: str) -> list[BindingType]:
 def act_keys() -> dict[str, str]:
     """The key to show beside each act of the desk."""
     return {key.act: key.shown for key in KEYS if key.act and key.keys}
+
+
+def act_word(act: str, language: str) -> str:
+    """What may be typed after ``:`` for an act of the desk, with the colon."""
+    row = next((key for key in KEYS if key.act == act), None)
+    words = (row.zh if language == "zh" else row.en) if row else ()
+    return f":{words[0]}" if words else ""
 
 
 def key(id: str) -> Key:

@@ -1,10 +1,10 @@
 """A journal line as a sentence in the reader's language, with the colour it deserves."""
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Mapping, Sequence
 from typing import Any
 
-from models.rows import JournalRow
-from models.vocabulary import Act
+from models.rows import ClockRow, JournalRow
+from models.vocabulary import Act, ClockKind, ClockState
 from screens.format import clean
 from screens.view import View
 
@@ -20,11 +20,42 @@ def acted_by(row: JournalRow, view: View) -> str:
     return view.say(f"journal.by_{row.actor}") if row.actor in AUTOMATA else clean(row.actor)
 
 
-def told(row: JournalRow, view: View) -> tuple[str, str]:
-    """``(tone, sentence)`` of a line."""
+MAY_STOP: Mapping[str, frozenset[ClockKind]] = {
+    Act.RESPOND: frozenset({ClockKind.RESPONSE, ClockKind.REPLY}),
+    Act.ACCEPT: frozenset({ClockKind.DISPATCH}),
+    Act.EN_ROUTE: frozenset({ClockKind.DISPATCH}),
+    Act.ON_SITE: frozenset({ClockKind.DISPATCH, ClockKind.ARRIVAL, ClockKind.RESPONSE}),
+    Act.SAFE: frozenset({ClockKind.SAFE}),
+    Act.DONE: frozenset({ClockKind.DISPATCH, ClockKind.ARRIVAL, ClockKind.RESPONSE}),
+    Act.RESOLVE: frozenset({ClockKind.RESOLUTION, ClockKind.RESPONSE}),
+}
+"""The clocks that a line can have stopped, if the request has them."""
+
+
+def stopped_by(rows: Sequence[JournalRow], clocks: Sequence[ClockRow]) -> dict[int, list[ClockKind]]:
+    """The clocks that each line has stopped, by its place in the journal; a clock is stopped by one line."""
+    found: dict[int, list[ClockKind]] = {}
+    for clock in clocks:
+        if clock.state is ClockState.STOPPED:
+            line = next((row for row in sorted(rows, key=lambda row: row.seq) if _stops(row, clock)), None)
+            if line is not None:
+                found.setdefault(line.seq, []).append(clock.kind)
+    return found
+
+
+def _stops(row: JournalRow, clock: ClockRow) -> bool:
+    return clock.kind in MAY_STOP.get(row.act, ()) and row.at == clock.stopped_at
+
+
+def told(row: JournalRow, view: View, stopped: Sequence[ClockKind] = ()) -> tuple[str, str]:
+    """``(tone, sentence)`` of a line; `stopped` are the clocks that it stopped."""
     build = _SENTENCES.get(row.act)
     sentence = build(row, view) if build else view.say(f"journal.{row.act}", crew=row.crew or "")
-    said = [clean(str(row.data[name])) for name in SAID if row.data.get(name)]
+    if stopped:
+        clocks = view.say("journal.and").join(view.word("clock", kind) for kind in stopped)
+        sentence = view.say("journal.stops", sentence=sentence.strip(), clocks=clocks)
+    words = [name for name in SAID if not (name == "reason" and row.act == Act.HOLD)]  # a hold's reason is a code
+    said = [clean(str(row.data[name])) for name in words if row.data.get(name)]
     marks = [view.say("journal.late_entry")] if row.data.get("late_entry") else []
     text = "  ".join(part for part in (sentence.strip(), *said, *marks) if part)
     return _tone(row), text

@@ -27,6 +27,7 @@ _LISTED = ALARM_ROWS.where(_SHOWN).order_by(*_DUTY).limit(bindparam("limit"))
 _IN_STATES = _LISTED.where(ALARMS.c.state.in_(bindparam("states", expanding=True)))
 _TOP = ALARM_ROWS.where(_SHOWN, _UNSEEN).order_by(*_DUTY).limit(STRIP)
 _COUNT = select(func.count()).select_from(ALARMS).where(_SHOWN, _UNSEEN)
+_RETURNED = select(func.count()).select_from(ALARMS).where(_SHOWN, text("alarm.state = 'returned'"))
 _OF_REQUEST = ALARM_ROWS.where(ALARMS.c.request_id == bindparam("id")).order_by(*_DUTY)
 _LIFE = ALARMS.c.severity >= 3
 _DISTRICT = func.coalesce(REQUESTS.c.district, "")
@@ -82,6 +83,11 @@ def strip(connection: Connection) -> tuple[tuple[AlarmRow, ...], int]:
     """The top unacknowledged alarms, and how many are unacknowledged."""
     top = connection.execute(_TOP).all()
     return tuple(_finish(connection, top)), int(connection.execute(_COUNT).scalar_one()) if top else 0
+
+
+def returned(connection: Connection) -> int:
+    """How many alarms are over that nobody has seen yet."""
+    return int(connection.execute(_RETURNED).scalar_one())
 
 
 def of_request(connection: Connection, request_id: int) -> list[AlarmRow]:

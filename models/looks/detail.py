@@ -10,7 +10,7 @@ from models.looks import alarms, journal_feed, people, queues
 from models.looks.columns import ASSIGNMENTS, CALLS, CLOCKS, CREWS, OPERATORS, REQUESTS
 from models.looks.situations import situation
 from models.rows import ActChoice, AssignmentRow, CallRow, ClockRow, RequestDetail, Seat
-from models.vocabulary import Channel, ClockKind, ClockState, Role
+from models.vocabulary import Act, Channel, ClockKind, ClockState, Disposition, InspectionResult, Role
 from models.workflow import FROM, canonical_number, why_not
 
 _BY_ID = select(REQUESTS).where(REQUESTS.c.id == bindparam("which"), REQUESTS.c.number.is_not(None))
@@ -118,4 +118,18 @@ def choices(connection: Connection, which: str | int, seat: Seat, now: int) -> l
     for act in FROM:
         refusal = why_not(act, stands, seat, at=now)
         out.append(ActChoice(act.value, refusal.code, refusal.facts) if refusal else ActChoice(act.value))
+    return out
+
+
+_SAID = {"result": InspectionResult.PASS, "cause": "-", "measure": "-", "answer": "-"}
+"""What an ending may have to say; it is asked for later."""
+
+
+def endings(connection: Connection, which: str | int, seat: Seat, now: int) -> list[ActChoice]:
+    """Every disposition with which the request could be resolved: possible for this seat now, or why not."""
+    stands = situation(connection, row_of(connection, which))
+    out: list[ActChoice] = []
+    for word in Disposition:
+        refusal = why_not(Act.RESOLVE, stands, seat, at=now, disposition=word, **_SAID)
+        out.append(ActChoice(word.value, refusal.code, refusal.facts) if refusal else ActChoice(word.value))
     return out

@@ -88,6 +88,13 @@ class Look:
         with self._store.read() as connection:
             return detail.choices(connection, which, seat, now)
 
+    def endings(self, which: str | int, seat: Seat, now: int) -> list[ActChoice]:
+        """Every way to resolve a request, by its disposition: possible for this seat, or why not."""
+        from models.looks import detail
+
+        with self._store.read() as connection:
+            return detail.endings(connection, which, seat, now)
+
     def number_of(self, request_id: int) -> str:
         """The number of a request by id."""
         from models.looks import detail
@@ -138,6 +145,11 @@ class Look:
 
         with self._store.read() as connection:
             return alarm_figures.figures(connection, since, until)
+
+    def returned(self) -> int:
+        """How many alarms are over that nobody has seen yet."""
+        with self._store.read() as connection:
+            return alarms.returned(connection)
 
     def strip(self) -> tuple[tuple[AlarmRow, ...], int]:
         """The top unacknowledged alarms, and how many there are."""
@@ -219,6 +231,11 @@ class Look:
         """The customer known under this number."""
         with self._store.read() as connection:
             return people.by_phone(connection, phone)
+
+    def resolved(self, limit: int = 50) -> list[QueueRow]:
+        """Resolved requests, those that wait for a call-back first."""
+        with self._store.read() as connection:
+            return search.resolved(connection, limit)
 
     def find(self, text: str, limit: int = 20) -> list[QueueRow]:
         """Requests by number, phone or words."""

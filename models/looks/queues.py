@@ -11,6 +11,7 @@ from sqlalchemy import (
     exists,
     func,
     literal_column,
+    not_,
     or_,
     select,
     text,
@@ -173,7 +174,8 @@ def _cells(*more: Any) -> Select[Any]:
 
     The two conditions that are always true lead SQLite there, whatever its statistics say.
     """
-    found = (func.count(), func.count().filter(_LATE, _LIFE), func.count().filter(_LATE), func.count().filter(_DUE))
+    parts = (and_(_LATE, _LIFE), and_(_LATE, not_(_LIFE)), and_(_DUE, _LIFE), and_(_DUE, not_(_LIFE)))
+    found = (func.count(), *(func.count().filter(part) for part in parts))
     return (
         select(REQUESTS.c.kind, REQUESTS.c.district, *found, *more)
         .where(LIVE_NOW, _EVERY_KIND, REQUESTS.c.district >= "")
@@ -187,9 +189,8 @@ _MATRIX = _cells(func.min(REQUESTS.c.received))
 
 def counts(connection: Connection, now: int, kinds: Sequence[Kind] = QUEUES) -> list[QueueCount]:
     """The figures of the live queues (or of other kinds) at `now`; what is paused is neither late nor due."""
-    figures = {kind: [0, 0, 0, 0] for kind in Kind}
-    for kind, _, opened, life, late, due in connection.execute(_COUNTS, {"now": now}):
-        cell = (opened, life, late - life, due)
+    figures = {kind: [0, 0, 0, 0, 0] for kind in Kind}
+    for kind, _, *cell in connection.execute(_COUNTS, {"now": now}):
         figures[_KINDS[kind]] = [whole + part for whole, part in zip(figures[_KINDS[kind]], cell, strict=True)]
     return [QueueCount(kind, *figures[kind]) for kind in kinds]
 
@@ -197,7 +198,7 @@ def counts(connection: Connection, now: int, kinds: Sequence[Kind] = QUEUES) -> 
 def matrix(connection: Connection, now: int) -> list[DistrictCount]:
     """The same figures by district and kind, with the oldest `received` of each cell."""
     found = [
-        DistrictCount(district, _KINDS[kind], opened, life, late - life, due, oldest)
-        for kind, district, opened, life, late, due, oldest in connection.execute(_MATRIX, {"now": now})
+        DistrictCount(district, _KINDS[kind], *cell)
+        for kind, district, *cell in connection.execute(_MATRIX, {"now": now})
     ]
     return sorted((cell for cell in found if cell.kind in QUEUES), key=lambda cell: cell.district)

@@ -100,7 +100,7 @@ def explain(error: BaseException, path: Path) -> Exception:
     """The database's error in a sentence that says what to do, or the error itself if it is a defect of ours."""
     text = str(error).lower()
     name = str(path)
-    if "disk is full" in text or "no space left" in text:
+    if any(sign in text for sign in ("disk is full", "no space left", "file too large", "quota exceeded")):
         return StoreError("store.full", f"The disk that holds {name} is full; nothing was saved.",
                           "Free some space and press the key again; what was typed is kept.", path=name)  # fmt: skip
     if "readonly" in text or "read-only" in text or "unable to open" in text or "permission" in text:

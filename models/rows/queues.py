@@ -44,23 +44,26 @@ class QueueKey:
 
 @dataclass(frozen=True, slots=True)
 class QueueCount:
-    """Figures of one queue at a moment: open requests, breached by severity, and warnings."""
+    """Figures of one queue at a moment: open requests, breached ones (`life`: severity 3, `late`: 2), and warnings
+    (`soon`: a P1's life clock, severity 2; `due`: the others, 1)."""
 
     kind: Kind
     open: int
     life: int
     late: int
+    soon: int
     due: int
 
 
 @dataclass(frozen=True, slots=True)
 class DistrictCount:
-    """One cell row of the supervisor's matrix."""
+    """One cell row of the supervisor's matrix: the figures of a queue in one district."""
 
     district: str
     kind: Kind
     open: int
     life: int
     late: int
+    soon: int
     due: int
     oldest: int | None

@@ -121,7 +121,14 @@ def _levels(row: AlarmRow, view: View) -> list[Told]:
         if not row.clock:
             told.append((view.clock(level.due), view.say("alarms.raised"), rule_words(row, view.wording), "text"))
             continue
-        text = view.say("alarms.passed_100" if level.level >= 100 else "alarms.passed", clock=clock, level=level.level)
+        key = (
+            "alarms.passed"
+            if level.level < 100
+            else "alarms.passed_100"
+            if level.level == 100
+            else "alarms.passed_over"
+        )
+        text = view.say(key, clock=clock, level=level.level)
         if level.raised_at - level.due > RECORDED_LATE:
             text += "  " + view.say("alarms.recorded", at=view.clock(level.raised_at))
         told.append((view.clock(level.due), f"{level.level}%", text, "text"))

@@ -6,11 +6,12 @@ from dataclasses import dataclass, field
 from textual.strip import Strip
 
 from models.rows import AlarmRow
+from models.vocabulary import AlarmState
 from screens.format import cells, clean, minutes_seconds
 from screens.glance import Glance
 from screens.paint import LineBuilder, late_ground
 from screens.view import View
-from screens.widgets.alarm_steps import coming, rule_words
+from screens.widgets.alarm_steps import STATE_SIGNS, coming, rule_words
 from screens.widgets.painted import Painted
 from screens.widgets.queue_row import SIGNS
 from screens.wording import Wording
@@ -79,7 +80,10 @@ class AlarmStrip(Painted):
             return self._alarm(alarm, told, first=y == 0 or (y == 1 and silence is not None))
         line = LineBuilder(self.outer_size.width, "band")
         if y == 0:
-            line.to(3).put("+", "green").to(7).put(self.wording("strip.none"), "text")
+            over = told.glance.returned
+            sign, tone = (STATE_SIGNS[AlarmState.RETURNED], "text") if over else ("+", "green")
+            words = self.wording("strip.to_see", n=over) if over else self.wording("strip.none")
+            line.to(3).put(sign, tone).to(7).put(words, "text")
             self._keys(line, 0)
         return line.strip()
 
@@ -142,7 +146,8 @@ class AlarmStrip(Painted):
         parts = []
         if unseen:
             parts += [(self.ack_key, key), (f" {self.wording('strip.ack')}  ", "text")]
-        count = self.wording("strip.all", n=unseen) if wide else str(unseen)
+        waits = unseen + (self.told.glance.returned if self.told else 0)
+        count = self.wording("strip.all", n=waits) if wide else str(waits)
         return [*parts, (self.all_key, key), (f" {count}", "text")]
 
     def _keys_width(self, unseen: int) -> int:

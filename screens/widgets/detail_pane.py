@@ -13,7 +13,7 @@ from models.errors import DeskError
 from models.rows import ActChoice, MajorRow, RequestDetail, Seat
 from models.vocabulary import Act, AlarmState
 from screens import pace
-from screens.acts import NEXT_STEP, STEP, next_step, view_of
+from screens.acts import NEXT_STEP, STEP, in_detail, next_step, view_of
 from screens.alarm_asks import MAJOR_FLAG, alarm_choices
 from screens.asking import ASKS
 from screens.background import start
@@ -38,8 +38,9 @@ def read_request(desk: Any, seat: Seat | None, request_id: int, now: int) -> Rea
     """Detail and choices in one go, for a thread."""
     choices = desk.look.choices(request_id, seat, now) if seat is not None else ()
     detail = desk.look.detail(request_id, seat)
-    can = (*waiting(detail), *(choice for choice in choices if choice.act in ASKS), *alarm_choices(detail))
-    return Reading(detail, can, desk.look.major_of(request_id) if MAJOR_FLAG in detail.flags else None)
+    known = (choice for choice in in_detail(detail, choices) if choice.act in ASKS)
+    major = desk.look.major_of(request_id) if MAJOR_FLAG in detail.flags else None
+    return Reading(detail, (*waiting(detail), *known, *alarm_choices(detail)), major)
 
 
 def possible(choices: Sequence[ActChoice]) -> frozenset[str]:

@@ -141,7 +141,7 @@ class HeaderBar(Painted):
         out.append((label, "title" if frame.focused is kind else "text"))
         if count is not None:
             out += [(" ", "text"), (str(count.open), "title")]
-            figures = (("!!!", count.life, "block"), ("!!", count.late, "red"), ("!", count.due, "amber"))
+            figures = (("!!!", count.life, "block"), ("!!", count.late + count.soon, "red"), ("!", count.due, "amber"))
             for sign, figure, tone in figures[: manner.figures]:
                 out += [(" ", "text"), (f"{sign}{figure}", tone)] if figure else []
         return [*out, (" ", "text")]

@@ -8,6 +8,7 @@ from models.vocabulary import QUEUES, Kind
 from screens.format import cells, clean, h_mm, remaining
 from screens.view import View
 from screens.widgets.pane import Pane
+from screens.widgets.queue_row import tone_of
 from screens.widgets.sheet import BLANK, Line, Span
 
 ALL = "*"
@@ -84,7 +85,7 @@ class QueuesPane(Pane):
             here, end = at + 4, at + self._step
             for sign, figure, tone in (
                 ("!!!", count.life, "block"),
-                ("!!", count.late, "red"),
+                ("!!", count.late + count.soon, "red"),
                 ("!", count.due, "amber"),
             ):
                 if figure and here + cells(f"{sign}{figure}") <= end:
@@ -99,11 +100,12 @@ class QueuesPane(Pane):
         rows = self.board.urgent
         if not rows:
             return []
-        name = view.place(self.board.district or "", "") or view.say("monitor.city")
+        nowhere = view.say("monitor.city" if self.board.district is None else "monitor.no_district")
+        name = view.place(self.board.district or "", "") or nowhere
         lines = [Line((Span(3, view.say("monitor.most_urgent", district=clean(name)), "dim"),))]
         for row in rows:
             judged = judge(row, view.now)
-            tone = {3: "block", 2: "red", 1: "amber"}.get(judged.severity, "dim" if judged.paused else "text")
+            tone = "dim" if judged.paused else tone_of(judged.severity, judged.word)
             sign = "||" if judged.paused else "!" * judged.severity
             left = remaining(judged.remaining) if judged.remaining is not None else ""
             ground = "block" if judged.severity >= 3 else ""
@@ -126,7 +128,6 @@ class QueuesPane(Pane):
 
 def _total(counts: Sequence[DistrictCount], kind: Kind) -> DistrictCount:
     oldest = [count.oldest for count in counts if count.oldest is not None]
-    opened, life, late, due = (
-        sum(getattr(count, name) for count in counts) for name in ("open", "life", "late", "due")
-    )
-    return DistrictCount("", kind, opened, life, late, due, min(oldest, default=None))
+    names = ("open", "life", "late", "soon", "due")
+    figures = {name: sum(getattr(count, name) for count in counts) for name in names}
+    return DistrictCount("", kind, **figures, oldest=min(oldest, default=None))

@@ -5,7 +5,6 @@ from dataclasses import dataclass, field
 
 from textual.strip import Strip
 
-from models.alarming import severity
 from models.rows import QueueRow
 from models.standing import Judged, judge
 from models.vocabulary import LIVE, Board, Priority
@@ -16,7 +15,6 @@ from screens.widgets.queue_columns import BAR, Columns
 from screens.wording import Wording
 
 SIGNS = {3: "!!!", 2: "!!", 1: "!"}
-WARNING = 75
 NOBODY_ACTED = (Board.TO_CONTACT, Board.TO_ASSIGN)
 
 
@@ -35,10 +33,7 @@ def ageing(row: QueueRow, now: int) -> Ageing:
     """How a row reads at `now`."""
     judged = judge(row, now)
     left = left_of(row, judged)
-    marks = judged.severity
-    if judged.word == "due" and row.clock is not None:
-        marks = severity(row.clock, row.priority, WARNING)
-    return Ageing(marks, judged.word, judged.paused, left, h_mm(now - row.state_since))
+    return Ageing(judged.severity, judged.word, judged.paused, left, h_mm(now - row.state_since))
 
 
 def tone_of(marks: int, word: str) -> str:

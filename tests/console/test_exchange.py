@@ -52,6 +52,21 @@ def test_what_is_right_comes_in_and_what_is_wrong_is_written_down_with_its_reaso
     assert (again["added"], again["same"], again["rejected"]) == (0, 3, 1)
 
 
+def test_the_rejects_never_overwrite_what_is_read(made, inside, given, tmp_path):
+    source, plan = given[0], given[2]
+    for named in (source, plan):
+        answer = inside("import", "requests", *given, "--rejects", named)
+        assert (answer.code, "overwrite" in answer.err) == (2, True)
+    assert inside("import", "requests", *given).lines[0]["read"] == 4
+
+
+def test_a_row_that_a_comma_has_shifted_is_refused(made, inside, given, tmp_path):
+    shifted = tmp_path / "shifted.csv"
+    shifted.write_text("case,opened,closed,target,type,place\n1,2026-01-01 08:00:00,,,Meter,Lane 1,flat 2\n", "utf-8")
+    answer = inside("import", "requests", str(shifted), *given[1:])
+    assert (answer.code, answer.lines[0]["rejected"], "more cells" in answer.err) == (1, 1, True)
+
+
 def test_a_dry_run_counts_and_changes_nothing(made, inside, done, given):
     before = done("db", "info")
     (told,) = inside("import", "requests", *given, "--dry-run").lines

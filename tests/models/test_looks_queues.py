@@ -97,7 +97,8 @@ def test_counts_agree_with_the_judgement_of_every_row(busy: Desk, wall: HandCloc
         judged = [judge(row, now) for row in whole(busy, count.kind)]
         assert count.open == len(judged)
         assert count.life == sum(one.severity == 3 for one in judged)
-        assert count.late == sum(one.severity == 2 for one in judged)
+        assert count.late == sum(one.severity == 2 and one.word == "late" for one in judged)
+        assert count.soon == sum(one.severity == 2 and one.word == "due" for one in judged)
         assert count.due == sum(one.severity == 1 for one in judged)
 
 
@@ -105,8 +106,8 @@ def test_the_matrix_adds_up_to_the_counts(busy: Desk, wall: HandClock) -> None:
     now = wall.now() + 30 * HOUR
     for count in busy.look.counts(now):
         cells = [cell for cell in busy.look.matrix(now) if cell.kind is count.kind]
-        summed = tuple(sum(getattr(cell, name) for cell in cells) for name in ("open", "life", "late", "due"))
-        assert summed == (count.open, count.life, count.late, count.due)
+        summed = tuple(sum(getattr(cell, name) for cell in cells) for name in ("open", "life", "late", "soon", "due"))
+        assert summed == (count.open, count.life, count.late, count.soon, count.due)
 
 
 def test_a_held_row_stands_still_and_is_never_late(desk: Desk, wall: HandClock, seats) -> None:

@@ -36,11 +36,11 @@ def test_a_promise_is_kept_on_its_very_instant_and_broken_one_millisecond_later(
 
 @pytest.mark.parametrize("clock", list(ClockKind))
 @pytest.mark.parametrize("priority", list(Priority))
-def test_only_the_first_three_clocks_of_a_life_are_of_severity_three(clock, priority):
+def test_a_row_is_as_severe_as_its_alarm(clock, priority):
     life = priority is Priority.P1 and clock in (ClockKind.DISPATCH, ClockKind.ARRIVAL, ClockKind.SAFE)
     row = replace(ROW, clock=clock, priority=priority)
     assert judge(row, DUE + 1).severity == (3 if life else 2)
-    assert judge(row, DUE - MINUTE).severity == 1
+    assert judge(row, DUE - MINUTE).severity == (2 if life else 1)
 
 
 def test_a_row_on_which_no_clock_runs_has_no_remaining_time():

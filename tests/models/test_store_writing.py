@@ -150,6 +150,25 @@ def test_a_disk_that_stops_taking_is_told_and_earlier_work_stays(database, wall)
     store.close()
 
 
+@pytest.mark.skipif(sys.platform == "win32", reason="limits of a process")
+def test_a_turn_that_cannot_be_signed_for_want_of_room_is_given_back(tmp_path):
+    """On a full disk the side file takes no process id; the next writer must not wait for one that never was."""
+    import resource
+
+    path = tmp_path / "x.db"
+    path.touch()
+    former = resource.getrlimit(resource.RLIMIT_FSIZE)
+    resource.setrlimit(resource.RLIMIT_FSIZE, (0, former[1]))
+    try:
+        with pytest.raises(StoreError) as told, Turn(path, 1):
+            pass
+    finally:
+        resource.setrlimit(resource.RLIMIT_FSIZE, former)
+    assert told.value.code == "store.full"
+    with Turn(path, 0.1):
+        assert holder(path.with_name("x.db-queue")) == os.getpid()
+
+
 @pytest.mark.skipif(not hasattr(os, "geteuid") or os.geteuid() == 0, reason="root may write everywhere")
 def test_a_file_that_may_only_be_read_is_told(desk, seats, database):
     database.chmod(0o400)

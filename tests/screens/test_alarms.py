@@ -14,7 +14,7 @@ from screens.alarms import Alarms, AlarmsScreen
 from screens.detail import DetailScreen
 from screens.theme import DARK
 from screens.view import View
-from screens.widgets.alarm_lines import alarm_lines
+from screens.widgets.alarm_lines import alarm_lines, group_of
 from screens.widgets.alarm_story import story_of
 from screens.widgets.sheet import line_strip
 from screens.wording import Wording
@@ -36,6 +36,9 @@ async def alarms(pilot: Any) -> AlarmsScreen:
     await pilot.pause()
     screen = app.screen
     assert isinstance(screen, AlarmsScreen)
+    screen.sheet.opened = frozenset(group_of(row) for row in screen.sheet.found.rows)  # the morning began as a flood
+    screen.sheet.compose_lines()
+    await pilot.pause()
     return screen
 
 
@@ -74,15 +77,17 @@ async def test_the_red_row_does_not_swallow_the_cursor(scene):
 
 
 async def test_a_acknowledges_the_alarm_under_the_cursor_and_says_which(scene):
-    """It moves to those that somebody is on; the cursor stays on it, the clock goes on."""
+    """It moves to those that somebody is on; the cursor goes on to the next that waits, the clock goes on."""
     app = scene.app()
     async with app.run_test(size=(120, 40)) as pilot:
         screen = await alarms(pilot)
-        await pilot.press("down")
+        await pilot.press("down", "down")
         chosen = screen.sheet.chosen
         await pilot.press("a")
-        await until(lambda: screen.sheet.chosen is not None and screen.sheet.chosen.state == AlarmState.ACKNOWLEDGED)
-        assert screen.sheet.chosen.id == chosen.id
+        await until(lambda: screen.sheet.chosen is not None and screen.sheet.chosen.id != chosen.id)
+        assert screen.sheet.chosen.state == AlarmState.UNACKNOWLEDGED
+        screen.sheet.select(chosen.id)
+        await until(lambda: screen.sheet.chosen.state == AlarmState.ACKNOWLEDGED)
         await until(lambda: chosen.number in screen.line.said.text and "时钟不停" in screen.line.said.text)
         assert any("由 李薇" in line or "李薇 确认" in line for line in lines(app))
     before, after = chosen, next(row for row in scene.desk.look.alarms() if row.id == chosen.id)

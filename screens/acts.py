@@ -13,7 +13,7 @@ from models.errors import Conflict, DeskError, StoreError
 from models.refusals import Refusal
 from models.rows import ActChoice, AlarmRow, Done, RequestDetail, Seat
 from models.vocabulary import LIVE_STEPS, Act, AlarmState, Role, Step
-from screens.alarm_asks import ALARM_ASKS, alarm_said
+from screens.alarm_asks import ALARM_ASKS, alarm_choices, alarm_said
 from screens.asking import ASKS, OVERRIDES, Asking, Lists, Verb
 from screens.conversation import Conversation
 from screens.dialogs import AskLine, Choose, Confirm, Option
@@ -63,6 +63,7 @@ async def perform(app: App[Any], act: str, request_id: int, *, at: int | None = 
         detail, lists, choices = await asyncio.to_thread(_read, desk, seat, request_id, act, host.wall.now())
         if act == STEP:
             act = next_step(detail)
+        choices = [*choices, *alarm_choices(detail)]
         why = next((choice for choice in choices if choice.act == act and choice.why_not), None)
         if why is not None and why.why_not is not None:
             host.refuse(Refusal(why.why_not, why.facts).error())

@@ -148,7 +148,7 @@ async def _shelf(app: App[Any], alarm: AlarmRow | None) -> Done | None:
 
 
 async def _group(app: App[Any], alarm: AlarmRow | None) -> Done | None:
-    """Acknowledge every alarm of the same rule, clock and district that waits; life safety only after a yes."""
+    """Acknowledge all that wait as this one does, of its rule, clock and district; life safety only after a yes."""
     host = host_of(app)
     if alarm is None:
         return None
@@ -169,14 +169,11 @@ async def _group(app: App[Any], alarm: AlarmRow | None) -> Done | None:
 
 
 def _alike(desk: Any, alarm: AlarmRow) -> list[AlarmRow]:
-    key = _likeness(alarm)
-    rows: list[AlarmRow] = desk.look.alarms(states=[state.value for state in WAITING], limit=LISTED)
-    return [row for row in rows if _likeness(row) == key]
-
-
-def _likeness(row: AlarmRow) -> tuple[str, str, str, bool]:
-    ref = group_of(row)
-    return ref.rule, ref.clock, ref.district, ref.life
+    if alarm.state not in WAITING:
+        return []
+    ref = group_of(alarm)
+    rows: list[AlarmRow] = desk.look.alarms(states=[alarm.state], limit=LISTED)
+    return [row for row in rows if group_of(row) == ref]
 
 
 async def _service(app: App[Any], rule: str | None) -> Done | None:

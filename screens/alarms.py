@@ -358,7 +358,10 @@ class AlarmsScreen(DeskScreen):
         """What is to do; what is put away; everything; and round again."""
         order = list(SHOWN)
         self.shown = order[(order.index(self.shown) + 1) % len(order)]
+        before = self.sheet.ref
         await self.refill()
+        if self.sheet.ref != before:
+            self.sheet.step(-LIMIT)
 
     def action_story(self) -> None:
         """The story takes half of the screen, or its few lines again."""

@@ -146,6 +146,11 @@ def folded_lines(
             yield from (alarm_line(row, view, at, ground, beside, inside=folds) for row in alike)
 
 
+def subject_of(row: AlarmRow) -> str:
+    """What an alarm without a request is about, where that is a name and not a reference of the file's."""
+    return "" if row.number or ":" in row.subject else row.subject
+
+
 def tone_of(row: AlarmRow) -> str:
     """What is broken is red, what is about to be amber; what somebody has seen is not bold."""
     if row.state not in (AlarmState.UNACKNOWLEDGED, AlarmState.ACKNOWLEDGED):
@@ -170,7 +175,7 @@ def alarm_line(
         Span(rule_at, rule_words(row, view.wording), tone, wide),
         *((Span(at.level, f"{row.level}%", tone, 5),) if row.clock else ()),
         Span(at.number, clean(row.number), "title" if waiting else plain, 8),
-        Span(at.place, clean(place or ("" if row.number else row.subject)), plain, at.place_width),
+        Span(at.place, clean(place or subject_of(row)), plain, at.place_width),
         Span(at.time, time_of(row, view), tone, 10),
     ]
     if at.count:

@@ -19,7 +19,7 @@ from screens.wording import Wording
 ROOMY_FROM = 100
 """From this width on words stand two blanks apart and in full."""
 
-SOME_PLACE = 8
+SOME_PLACE = 6
 """Cells below which a cut place says nothing."""
 
 

@@ -14,7 +14,7 @@ from models.desk.reporting import MAJORS, RECEIPTS, mark_major
 from models.desk.work import Tools, Work, request_row, require
 from models.looks import alarm_life
 from models.refusals import refuse
-from models.rows import MajorRow, Progressed, Seat
+from models.rows import Done, MajorRow, Seat
 from models.vocabulary import Act, Audience, Emergency, NoticeKind, NoticeState, Role, Rule, Status
 from models.workflow import canonical_number
 
@@ -62,7 +62,7 @@ class Majors:
                 _received(work, major, told)
             return alarm_life.major(work.connection, major.id)
 
-    def progress(self, seat: Seat, which: str | int, *, text: str) -> Progressed:
+    def progress(self, seat: Seat, which: str | int, *, text: str) -> Done:
         """Tell every caller attached to a request how it goes, by notices that the engine sends."""
         require(seat, Role.OPERATOR)
         said = clean(text)
@@ -82,7 +82,7 @@ class Majors:
                         {"to": to, "text": said})
                 for to in callers
             ])  # fmt: skip
-            return Progressed(row.number, len(callers), seq)
+            return Done(row.id, row.number, row.version, Status(row.status), seq)
 
 
 def _request(work: Work, which: str | int) -> Any:

@@ -38,7 +38,7 @@ _LINES = (
     .outerjoin(REQUESTS, REQUESTS.c.id == LINES.c.request_id)
     .where(
         LINES.c.recorded_at >= bindparam("since"),
-        LINES.c.recorded_at < bindparam("until"),
+        LINES.c.recorded_at <= bindparam("until"),
         LINES.c.act.in_([Act.RAISE.value, Act.ESCALATE.value, Act.RELEASE.value, Act.ACKNOWLEDGE.value]),
     )
     .order_by(LINES.c.seq)
@@ -47,7 +47,7 @@ _HOURS = (
     select(LINES.c.actor, (LINES.c.recorded_at / HOUR).label("hour"))
     .where(
         LINES.c.recorded_at >= bindparam("since"),
-        LINES.c.recorded_at < bindparam("until"),
+        LINES.c.recorded_at <= bindparam("until"),
         LINES.c.actor.not_in(["engine", "import"]),
     )
     .distinct()
@@ -59,7 +59,7 @@ _STANDING = select(func.count()).where(
     text("alarm.active"), ALARMS.c.raised_at < bindparam("before"), text("alarm.state <> 'normal'")
 )
 _CHATTERS = select(func.count()).where(
-    ALARMS.c.flaps >= CHATTER, ALARMS.c.raised_at >= bindparam("since"), ALARMS.c.raised_at < bindparam("until")
+    ALARMS.c.flaps >= CHATTER, ALARMS.c.raised_at >= bindparam("since"), ALARMS.c.raised_at <= bindparam("until")
 )
 
 

@@ -283,15 +283,6 @@ class MajorRow:
 
 
 @dataclass(frozen=True, slots=True)
-class Progressed:
-    """A progress notice on its way: which request, and to how many callers."""
-
-    number: str
-    callers: int
-    seq: int
-
-
-@dataclass(frozen=True, slots=True)
 class CrewRow:
     """A crew on the board; the status is derived, never stored."""
 

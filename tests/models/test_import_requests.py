@@ -203,7 +203,7 @@ def test_what_ended_before_goes_to_the_ledger_unalarmed_and_what_runs_is_left_fo
     assert swept.raised == 1
     assert swept.oldest_due == read_instant("2025-12-20T08:00:00+08:00") + 3 * DAY
     (alarm,) = rows(Alarm)
-    assert alarm.level == 100
+    assert alarm.level == 200
     assert desk.alarms.sweep().raised == 0
     states = {row["external_id"]: row["clocks"][0]["state"] for row in exported(desk)}
     assert states == {"A1": Standing.BREACHED, "A2": Standing.BREACHED}

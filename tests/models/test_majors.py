@@ -124,7 +124,7 @@ def test_progress_goes_to_each_phone_that_called_about_it_once(desk, seats, rows
     desk.intake.join(seats.operator, done.id, phone="5550002")
     desk.intake.call(seats.operator, phone="5550001", wrap_up=WrapUp.PROGRESS, request=done.id)
     told = desk.majors.progress(seats.operator, done.number, text="the crew is digging")
-    assert (told.number, told.callers) == (done.number, 2)
+    assert (told.number, told.version) == (done.number, done.version)
     notices = rows(Notice, kind="progress")
     assert [json.loads(one.facts)["to"] for one in notices] == [f"request:{done.id}", "call:2"]
     assert {one.audience for one in notices} == {"caller"}

@@ -35,6 +35,9 @@ FADES_AFTER = 12_000
 GLIMPSE = 0.4
 """Seconds for which a request must stay open before the others are told that it is."""
 
+IN_DETAIL = ("act.major", "act.receipt", "act.incident")
+"""Acts that the detail lists with their keys; the bar keeps its room for the work on the request."""
+
 LOOKING_EVERY = 25
 """Seconds between two signs that this seat still looks at a request; the others forget it after sixty."""
 
@@ -198,7 +201,8 @@ class DeskScreen(Screen[None]):
     def act_hints(self, reading: Reading | None) -> list[Hint]:
         """Hints for every act that has a key, those that cannot be done now dimmed; pressing one says why."""
         able = possible(reading.choices) if reading else None
-        return [self._hint(key, able is None or key.act in able) for key in keys.KEYS if key.act and key.keys]
+        shown = [key for key in keys.KEYS if key.act and key.keys and key.id not in IN_DETAIL]
+        return [self._hint(key, able is None or key.act in able) for key in shown]
 
     def _hint(self, key: keys.Key, able: bool) -> Hint:
         return Hint(key.shown, self.host.wording(f"key.{key.id}"), able)

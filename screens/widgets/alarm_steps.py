@@ -88,6 +88,7 @@ def coming(row: AlarmRow, view: View, beside: Beside = ALONE, *, short: bool = F
     found = min(_awaited(row, view, beside), default=None)
     if found is not None:
         at, word = found
+        word = "up" if short and word == "up_again" else word
         who = view.word("audience_short" if short else "audience", audience(row.rung + 1))
         return view.say(f"alarms.next_{word}", at=minute(at, view), who=who)
     if row.state == AlarmState.SUPPRESSED:

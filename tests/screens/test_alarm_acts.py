@@ -179,7 +179,7 @@ async def test_life_safety_of_a_group_is_acknowledged_only_after_a_yes(scene):
     app = scene.app()
     async with app.run_test(size=(120, 40)) as pilot:
         screen = await alarms(pilot)
-        row = await go_to(pilot, screen, lambda row: row.severity == 3)
+        row = await go_to(pilot, screen, lambda row: row.severity == 3 and row.clock == "arrival")
         await pilot.press("g")
         await until(lambda: isinstance(app.screen, Confirm) or alarm(scene, row.id).state != row.state)
         assert isinstance(app.screen, Confirm)
@@ -368,3 +368,36 @@ def test_an_end_and_a_reason_are_read_from_one_line(scene):
     assert tomorrow is not None
     assert tomorrow[1] == "名单重做"
     assert read_until("radio", now, "Asia/Shanghai") is None
+
+
+@pytest.mark.parametrize("language", ["zh", "en"])
+@pytest.mark.parametrize("size", [(80, 24), (120, 40)], ids=str)
+async def test_every_state_stands_with_its_sign_and_word_and_no_line_is_too_wide(scene, size, language):
+    """All seven, one key away; the band counts what is put away whatever is shown."""
+    calm(scene)
+    rows = [row for row in scene.desk.look.alarms(limit=2000) if row.state == AlarmState.UNACKNOWLEDGED]
+    plain = [row for row in rows if row.severity < 3]
+    returned = next(row for row in scene.desk.look.alarms(limit=2000) if row.state == AlarmState.RETURNED)
+    scene.desk.alarms.acknowledge(scene.li, returned.id)
+    scene.desk.alarms.acknowledge(scene.li, plain[0].id)
+    scene.desk.alarms.shelve(scene.li, plain[1].id, minutes=20, reason="等配件 很长的原因写到这里还没有完")
+    scene.desk.alarms.take_out_of_service(scene.li, "crew_silent", reason="对讲检修", until=scene.wall.now() + HOUR)
+    scene.desk.incidents.begin(scene.li, "E-00003", children=[plain[2].number])
+    app = scene.app(language=language)
+    async with app.run_test(size=size) as pilot:
+        screen = await alarms(pilot)
+        seen = ""
+        for shown in ("todo", "away", "all"):
+            await until(lambda shown=shown: screen.sheet.shown == shown)
+            await pilot.pause()
+            assert "z " in lines(app)[1] or size[0] < 100
+            for key in ("home", "pagedown", "pagedown", "end", "tab", "tab"):
+                await pilot.press(key)
+                await pilot.pause()
+                seen += whole(app)
+                assert {strip.cell_length for strip in app.screen._compositor.render_strips()} == {size[0]}
+            await pilot.press("f")
+        for state in AlarmState:
+            sign = {"unacknowledged": "*", "acknowledged": "v", "returned": "~", "shelved": "z", "suppressed": "=",
+                    "out_of_service": "x", "normal": "+"}[state.value]  # fmt: skip
+            assert f"   {sign}   {app.wording(f'alarm_state.{state.value}')}" in seen

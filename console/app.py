@@ -14,9 +14,10 @@ from textual.widget import Widget
 
 from models.desk.desk import Desk
 from models.errors import DeskError, StoreError
+from models.goals import goals_with
 from models.rows import Seat
 from models.wall import WallClock, monotonic_ms
-from screens import keys, paint
+from screens import keys, pace, paint
 from screens.acts import view_of
 from screens.dialogs import Choose, Option
 from screens.feed import Feed
@@ -25,7 +26,7 @@ from screens.messages import Found, Glanced, Lost, Refused, RowsChanged, Said, S
 from screens.notices import Notices
 from screens.operator import OperatorScreen
 from screens.palette import KeyTable
-from screens.theme import PALETTES, textual_theme, theme_name
+from screens.theme import PALETTES, family, palette_for, textual_theme, theme_name
 from screens.widgets.field import typed_in
 from screens.wording import Wording
 
@@ -55,6 +56,9 @@ class HotlineApp(App[int]):
         wall: the clock by which everything is judged.
         language: ``zh`` or ``en``.
         theme: ``dark``, ``light`` or ``nocolour``; None is dark, or without colour where NO_COLOR says so.
+        sixteen: the terminal has sixteen colours; then it is ``ansi``, or ``mono`` without colour.
+        slow: the link is slow: less is painted, and less often.
+        goals: the utility's own goals, in percent by the name of a clock.
         start: ``operator`` or ``monitor``.
         engine: starts sweeping; None leaves that to another process.
         create: makes the database if there is none; None offers nothing.
@@ -76,6 +80,9 @@ class HotlineApp(App[int]):
         start: str = "operator",
         engine: RunEngine | None = None,
         create: Callable[[], object] | None = None,
+        sixteen: bool = False,
+        slow: bool = False,
+        goals: Mapping[str, float] | None = None,
     ) -> None:
         # NO_COLOR is answered by a palette of our own; Textual's filter would turn red into a grey like any other.
         plain = os.environ.pop("NO_COLOR", None) is not None
@@ -93,7 +100,9 @@ class HotlineApp(App[int]):
         self._last_key = monotonic_ms() - LONG_AGO
         self._glancing = self._glance_again = False
         self._notices = Notices(self)
-        self.palette_name = theme or ("nocolour" if plain else "dark")
+        self.goals = goals_with(goals or {})
+        pace.use(slow)
+        self.palette_name = palette_for(theme, plain=plain, sixteen=sixteen)
         for palette in PALETTES.values():
             self.register_theme(textual_theme(palette))
         self._put_on(self.palette_name)
@@ -112,13 +121,13 @@ class HotlineApp(App[int]):
             if desk is None:
                 return
             seat = await asyncio.to_thread(self._seat_for, desk)
+            self._feed = Feed(desk, self._heard, self._open_again)
+            await self._adopt(desk)
         except DeskError as error:
             self.refuse(error)
             return
         finally:
             self.set_timer(SETTLING, collect_again)
-        self._feed = Feed(desk, self._heard, self._open_again)
-        await self._adopt(desk)
         self.seat = seat if seat is not None else await self._ask_who(desk)
         if self.seat is not None:
             self.say(self.wording("line.ready", name=self.seat.name))
@@ -286,10 +295,10 @@ class HotlineApp(App[int]):
         return super().check_action(action, parameters)
 
     async def action_new(self) -> None:
-        """Take a call."""
+        """Take a call, also while the database is being opened: the caller was answered when the key was pressed."""
         from screens.intake import IntakeScreen
 
-        if self.desk is not None and self.seat is not None and not isinstance(self.screen, IntakeScreen):
+        if not isinstance(self.screen, IntakeScreen):
             await self.push_screen(IntakeScreen())
 
     async def action_alarms(self) -> None:
@@ -300,6 +309,8 @@ class HotlineApp(App[int]):
             self.pop_screen()
         elif self.desk is not None:
             await self.push_screen(AlarmsScreen())
+        else:
+            self.say(self.wording("line.opening"))
 
     async def action_help(self) -> None:
         """Every key."""
@@ -320,8 +331,8 @@ class HotlineApp(App[int]):
         self.say(self.wording("language.now"))
 
     def action_next_theme(self) -> None:
-        """Dark, light, without colour."""
-        names = list(PALETTES)
+        """Dark, light, without colour; with sixteen colours, with and without."""
+        names = family(self.palette_name)
         self._put_on(names[(names.index(self.palette_name) + 1) % len(names)])
         self._repaint()
         self.say(self.wording("theme.now", name=self.wording(f"theme.{self.palette_name}")))

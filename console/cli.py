@@ -78,6 +78,12 @@ def hotline(
     operator: Annotated[
         str | None, typer.Option("--as", metavar="NAME", help="Who acts (HOTLINE_OPERATOR; else the account's name).")
     ] = None,
+    slow_link: Annotated[
+        bool | None, typer.Option("--slow-link", help="Screens that send little: for a slow line (HOTLINE_SLOW_LINK).")
+    ] = None,
+    colors: Annotated[
+        str | None, typer.Option(metavar="auto|16|256|full", help="Colours of the terminal (HOTLINE_COLORS).")
+    ] = None,
     verbose: Annotated[bool, typer.Option("-v", "--verbose", help="Say more when something goes wrong.")] = False,
     version: Annotated[
         bool, typer.Option("--version", callback=_say_version, is_eager=True, help="Print the version and leave.")
@@ -87,6 +93,7 @@ def hotline(
     asked: Asked = ctx.obj
     asked.db, asked.lang, asked.now, asked.operator = db, lang, now, operator
     asked.json, asked.verbose = as_json, verbose
+    asked.slow_link, asked.colors = slow_link, colors
     if ctx.invoked_subcommand is None:
         consoles.open_console(asked, "operator")
 

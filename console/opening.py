@@ -3,15 +3,35 @@
 import gc
 import tempfile
 from collections.abc import Callable
+from functools import partial
 from pathlib import Path
 from typing import Any
 
 from console.settings import Asked, Settings, resolve
-from console.terminal import prepare, refuse_unfit
+from console.terminal import colours_of, prepare, refuse_unfit
 from models.wall import ShiftedClock, SystemClock, WallClock
 
 Stop = Callable[[], None]
 Tell = Callable[[BaseException], None]
+
+
+def make_ready(settings: Settings) -> dict[str, Any]:
+    """Look the terminal over and set up what is read once; answers how the application is to look.
+
+    Raises:
+        NotAllowed: this terminal cannot show a screen.
+    """
+    refuse_unfit()
+    colours = colours_of(settings.colors, settings.slow_link)
+    prepare(colours=colours, slow=settings.slow_link)
+    gc.disable()  # until the first rows stand: nothing that is loaded so far is rubbish
+    return {
+        "language": settings.lang,
+        "theme": settings.theme,
+        "sixteen": colours == "16",
+        "slow": settings.slow_link,
+        "goals": settings.goals,
+    }
 
 
 def open_screens(asked: Asked, start: str) -> int:
@@ -21,9 +41,7 @@ def open_screens(asked: Asked, start: str) -> int:
         NotAllowed: this terminal cannot show a screen.
     """
     settings = resolve(asked)
-    refuse_unfit()
-    prepare()
-    gc.disable()  # until the first rows stand: nothing that is loaded so far is rubbish
+    look = make_ready(settings)
 
     from console.app import OPEN_DEMO, HotlineApp
     from console.settings import machine_zone, os_user
@@ -47,11 +65,10 @@ def open_screens(asked: Asked, start: str) -> int:
         open_desk=desk,
         seat_for=lambda opened: seat_or_none(opened, settings.operator),
         wall=wall,
-        language=settings.lang,
-        theme=settings.theme,
         start=start,
         engine=run_engine,
         create=None if settings.now is not None else found,
+        **look,
     ).run()
     return open_demo(asked) if left == OPEN_DEMO else left or 0
 
@@ -64,48 +81,49 @@ def open_demo(asked: Asked) -> int:
         NotFound: this installation carries no sample.
     """
     settings = resolve(asked)
-    refuse_unfit()
-    prepare()
-    gc.disable()  # until the first rows stand: nothing that is loaded so far is rubbish
+    look = make_ready(settings)
 
     from console.app import HotlineApp
-    from console.demo import Simulation
     from console.sampling import sample_file
-    from console.wiring import demo_seat, open_desk
-    from models.desk.desk import Desk
-    from models.sample.shift import copy_to
+    from console.wiring import demo_seat
 
     source, wall = sample_file(), _clock(settings)
     with tempfile.TemporaryDirectory(prefix="hotline-demo-", ignore_cleanup_errors=True) as folder:
-        copy = Path(folder) / "demo.db"
-
-        def desk() -> Desk:
-            if not copy.exists():
-                copy_to(source, copy, wall.now())
-            return open_desk(copy, wall)
-
-        def live(opened: Desk, on_error: Tell) -> Stop:
-            stop_engine = run_engine(opened, on_error)
-            city = Simulation(opened, user=demo_seat(opened, settings.operator))
-            city.start()
-
-            def stop() -> None:
-                city.stop()
-                stop_engine()
-
-            return stop
-
-        return (
-            HotlineApp(
-                open_desk=desk,
-                seat_for=lambda opened: demo_seat(opened, settings.operator),
-                wall=wall,
-                language=settings.lang,
-                theme=settings.theme,
-                engine=live,
-            ).run()
-            or 0
+        app = HotlineApp(
+            open_desk=partial(open_copy, source, Path(folder) / "demo.db", wall),
+            seat_for=lambda opened: demo_seat(opened, settings.operator),
+            wall=wall,
+            engine=partial(live, settings.operator),
+            **look,
         )
+        return app.run() or 0
+
+
+def open_copy(source: Path, copy: Path, wall: WallClock) -> Any:
+    """The desk on a copy of the sample, moved to the present when it is first opened."""
+    from console.wiring import open_desk
+    from models.sample.shift import copy_to
+
+    if not copy.exists():
+        copy_to(source, copy, wall.now())
+    return open_desk(copy, wall)
+
+
+def live(operator: str | None, opened: Any, on_error: Tell) -> Stop:
+    """Start the engine and the simulated city, in which nobody takes the seat of `operator`."""
+    from console.demo import Simulation
+    from console.wiring import demo_seat
+    from models.desk.desk import Desk
+
+    stop_engine = run_engine(opened, on_error)
+    city = Simulation(Desk(opened.store, opened.wall), user=demo_seat(opened, operator))
+    city.start()
+
+    def stop() -> None:
+        city.stop()
+        stop_engine()
+
+    return stop
 
 
 def run_engine(desk: Any, tell: Tell) -> Stop:

@@ -2,15 +2,14 @@
 
 import os
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from pathlib import Path
-from typing import Any
 
 from console.refusals import Misuse
 
 LANGUAGES = ("zh", "en")
-KNOWN = ("db", "lang", "operator", "theme")
-"""What a settings file may say."""
+COLORS = ("auto", "16", "256", "full")
+TRUE = ("1", "yes", "true", "on")
 
 
 @dataclass(slots=True)
@@ -23,11 +22,17 @@ class Asked:
     operator: str | None = None
     json: bool = False
     verbose: bool = False
+    slow_link: bool | None = None
+    colors: str | None = None
 
 
 @dataclass(frozen=True, slots=True)
 class Settings:
-    """What holds for this run. `now` is the instant of ``--now`` in epoch ms, or None for the wall clock."""
+    """What holds for this run.
+
+    `now` is the instant of ``--now`` in epoch ms, or None for the wall clock; `colors` how many the terminal is to be
+    given, ``auto`` as many as it says it has; `goals` the utility's own, in percent by the name of a clock.
+    """
 
     db: str
     lang: str
@@ -36,6 +41,9 @@ class Settings:
     now: int | None = None
     json: bool = False
     verbose: bool = False
+    slow_link: bool = False
+    colors: str = "auto"
+    goals: Mapping[str, float] = field(default_factory=dict)
 
     @property
     def path(self) -> Path:
@@ -47,14 +55,23 @@ def resolve(asked: Asked, environ: Mapping[str, str] = os.environ) -> Settings:
     """Settle every question: option, then environment, then settings file, then default.
 
     Raises:
-        Misuse: an unknown language, an unreadable instant, or a settings file that cannot be read.
+        Misuse: an unknown language or number of colours, an unreadable instant, or a settings file that cannot be read.
     """
     from console.instants import read_instant
+    from console.settings_file import read_file
 
-    written = read_file(settings_file(environ))
+    file = read_file(settings_file(environ))
+    written = file.texts
     lang = asked.lang or environ.get("HOTLINE_LANG") or written.get("lang") or spoken(environ)
     if lang not in LANGUAGES:
         raise Misuse("lang.unknown", f"There is no language '{lang}' here.", "Choose zh or en.", lang=lang)
+    colors = asked.colors or environ.get("HOTLINE_COLORS") or written.get("colors") or "auto"
+    if colors not in COLORS:
+        raise Misuse("colors.unknown", f"'{colors}' is no number of colours.", "Choose auto, 16, 256 or full.",
+                     colors=colors)  # fmt: skip
+    slow = asked.slow_link
+    if slow is None and "HOTLINE_SLOW_LINK" in environ:
+        slow = environ["HOTLINE_SLOW_LINK"].lower() in TRUE
     return Settings(
         db=asked.db or environ.get("HOTLINE_DB") or written.get("db") or str(default_database()),
         lang=lang,
@@ -63,6 +80,9 @@ def resolve(asked: Asked, environ: Mapping[str, str] = os.environ) -> Settings:
         now=None if asked.now is None else read_instant(asked.now),
         json=asked.json,
         verbose=asked.verbose,
+        slow_link=bool(file.slow_link if slow is None else slow),
+        colors=colors,
+        goals=file.goals,
     )
 
 
@@ -92,30 +112,6 @@ def log_file() -> Path:
     import platformdirs
 
     return platformdirs.user_log_path("hotline", appauthor=False) / "hotline.log"
-
-
-def read_file(path: Path) -> dict[str, str]:
-    """The settings file's words; an absent file says nothing."""
-    import tomllib
-
-    if not path.is_file():
-        return {}
-    try:
-        written: dict[str, Any] = tomllib.loads(path.read_text("utf-8"))
-    except (tomllib.TOMLDecodeError, UnicodeDecodeError) as error:
-        raise Misuse("settings.unreadable", f"{path} is not a settings file that can be read ({error}).",
-                     "Mend that line, or remove the file.", path=str(path)) from error  # fmt: skip
-    for key, value in written.items():
-        if key not in KNOWN or not isinstance(value, str):
-            raise Misuse(
-                "settings.unknown",
-                f"{path} says '{key} = {value!r}', which means nothing.",
-                f"It may set {', '.join(KNOWN)}, each to a text in quotes.",
-                path=str(path),
-                key=key,
-                allowed=", ".join(KNOWN),
-            )
-    return written
 
 
 def spoken(environ: Mapping[str, str]) -> str:

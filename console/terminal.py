@@ -33,8 +33,37 @@ def speaks_utf8(encoding: str | None) -> bool:
     return (encoding or "").lower().replace("-", "").replace("_", "") == "utf8"
 
 
-def prepare(environ: MutableMapping[str, str] = os.environ) -> None:
-    """Set what textual reads when it is imported: plain keys for input methods, a short Esc, live resizing."""
+SLOW_FRAMES = "10"
+"""Paintings a second at most on a slow link: what a held key does in between is painted once."""
+
+SYSTEMS = {"16": "standard", "256": "256", "full": "truecolor"}
+
+
+def colours_of(asked: str, slow: bool, environ: Mapping[str, str] = os.environ) -> str:
+    """How many colours to write: ``16``, ``256`` or ``full``. A slow link has 16 unless more are asked for.
+
+    What a terminal has, it says in COLORTERM and at the end of TERM.
+    """
+    if asked != "auto":
+        return asked
+    if slow:
+        return "16"
+    if environ.get("COLORTERM", "").strip().lower() in ("truecolor", "24bit"):
+        return "full"
+    return "256" if environ.get("TERM", "").strip().lower().endswith(("256color", "kitty")) else "16"
+
+
+def prepare(environ: MutableMapping[str, str] = os.environ, *, colours: str = "", slow: bool = False) -> None:
+    """Set what textual reads when it is imported: plain keys for input methods, a short Esc, live resizing, colours.
+
+    Args:
+        colours: ``16``, ``256`` or ``full``; empty leaves it to the library.
+        slow: few frames and no animation.
+    """
+    if colours:
+        environ["TEXTUAL_COLOR_SYSTEM"] = SYSTEMS[colours]
+    if slow:
+        environ["TEXTUAL_FPS"], environ["TEXTUAL_ANIMATIONS"] = SLOW_FRAMES, "none"
     environ["TEXTUAL_DISABLE_KITTY_KEY"] = "1"
     environ.setdefault("ESCDELAY", "25")
     for name in ("LINES", "COLUMNS"):

@@ -13,6 +13,7 @@ from models.refusals import Refusal
 from models.rows import AlarmRow, Done, RequestDetail, Seat
 from models.vocabulary import LIVE_STEPS, Act, AlarmState, Role, Step
 from screens.asking import ASKS, Asking, Lists, Verb
+from screens.conversation import Conversation
 from screens.dialogs import AskLine, Choose, Confirm, Option
 from screens.host import Host, host_of
 from screens.messages import RowsChanged
@@ -70,13 +71,12 @@ async def perform(app: App[Any], act: str, request_id: int, *, at: int | None = 
         if why is not None and why.why_not is not None:
             host.refuse(Refusal(why.why_not, why.facts).error())
             return False
-        asking = Asking(desk, seat, detail, lists, view_of(host), app.push_screen_wait)
-        verb = await ASKS[act](asking) if act in ASKS else None
-        if verb is None:
+        talk = Conversation(app)
+        asking = Asking(desk, seat, detail, lists, view_of(host), talk.ask)
+        ended = await _until_done(talk, act, asking, at)
+        if ended is None:
             return False
-        expect = None if act in ADDED else detail.row.version
-        timed = partial(verb, **({} if at is None else {"at": at}))
-        done = await carry_out(app, timed, request_id, expect=expect)
+        done, verb = ended
     except DeskError as error:
         host.refuse(error)
         if isinstance(error, Conflict):
@@ -88,8 +88,29 @@ async def perform(app: App[Any], act: str, request_id: int, *, at: int | None = 
     return True
 
 
+async def _until_done(talk: Conversation, act: str, asking: Asking, at: int | None) -> tuple[Done, Verb] | None:
+    """Ask and carry out, again and again while a question with typed text stands; None when it was left."""
+    expect = None if act in ADDED else asking.detail.row.version
+    try:
+        while True:
+            verb = await ASKS[act](asking) if act in ASKS else None
+            if verb is None:
+                return None
+            timed = partial(verb, **({} if at is None else {"at": at}))
+            try:
+                return await carry_out(talk, timed, asking.id, expect=expect), verb
+            except DeskError as error:
+                if not talk.open:
+                    raise
+                talk.refused(asking.view.wording.error(error))
+                if isinstance(error, Conflict) and expect is not None:  # whoever answers again has read who was first
+                    expect = (await asyncio.to_thread(asking.desk.look.detail, asking.id)).row.version
+    finally:
+        talk.close()
+
+
 def _changed(app: App[Any], request_id: int) -> None:
-    app.screen.post_message(RowsChanged(frozenset({request_id})))
+    app.screen.post_message(RowsChanged(frozenset({request_id}), own=request_id))
 
 
 def _read(desk: Any, seat: Seat, request_id: int, act: str, now: int) -> tuple[RequestDetail, Lists, Any]:
@@ -112,7 +133,7 @@ def next_step(detail: RequestDetail) -> str:
     return NEXT_STEP[min(steps, key=order.index)] if steps else Act.ACCEPT
 
 
-async def carry_out(app: App[Any], verb: Verb, request_id: int, *, expect: int | None) -> Done:
+async def carry_out(talk: Conversation, verb: Verb, request_id: int, *, expect: int | None) -> Done:
     """Call the verb in a thread.
 
     A busy store is asked again with the same token; a refusal that a reason can set aside asks whoever may for that
@@ -121,6 +142,7 @@ async def carry_out(app: App[Any], verb: Verb, request_id: int, *, expect: int |
     Raises:
         DeskError: the desk refuses.
     """
+    app = talk.app
     host = host_of(app)
     token = uuid4().hex
     extra: dict[str, str] = {}
@@ -144,7 +166,7 @@ async def carry_out(app: App[Any], verb: Verb, request_id: int, *, expect: int |
                 raise
             view = view_of(host)
             title = view.say("ask.override", why=view.wording.error(error))
-            given = await app.push_screen_wait(AskLine(view, title, view.say("ask.reason")))
+            given = await talk.ask(AskLine(view, title, view.say("ask.reason")))
             if given is None:
                 raise
             extra = {name: given["text"]}

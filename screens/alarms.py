@@ -173,8 +173,9 @@ class AlarmsScreen(DeskScreen):
     async def every_second(self) -> None:
         if self.stale:
             await self.refill()
-        self.sheet.compose_lines()
-        self.story.compose_lines()
+        if self.paints:
+            self.sheet.compose_lines()
+            self.story.compose_lines()
 
     def on_sheet_chosen(self, message: Sheet.Chosen) -> None:
         """Another alarm under the cursor."""
@@ -227,7 +228,9 @@ class AlarmsScreen(DeskScreen):
 
     def action_open(self) -> None:
         """Open the alarm's request."""
-        if self.request_id is not None:
+        if self.request_id is None:
+            self.no_row()
+        else:
             self.app.push_screen(DetailScreen(self.request_id))
 
     async def open_row(self, row: QueueRow) -> None:

@@ -1,7 +1,7 @@
 """What every screen of the desk has: header, alarm strip, command line, key bar, and the keys that work everywhere."""
 
 import asyncio
-from collections.abc import Awaitable, Callable, Mapping, Sequence
+from collections.abc import Awaitable, Callable, Collection, Mapping
 from typing import Any, TypeVar
 
 from textual.app import ComposeResult
@@ -10,9 +10,9 @@ from textual.timer import Timer
 from textual.worker import Worker
 
 from models.errors import DeskError
-from models.rows import ActChoice, QueueRow
+from models.rows import QueueRow
 from models.vocabulary import Kind
-from screens import keys
+from screens import keys, pace
 from screens.acts import acknowledge, perform
 from screens.commands import look_for, meaning
 from screens.format import clock_time
@@ -20,6 +20,7 @@ from screens.host import Host, host_of
 from screens.messages import Glanced, Refused, Said
 from screens.widgets.alarm_strip import AlarmStrip, Told
 from screens.widgets.command_line import COMMAND, FIND, CommandLine
+from screens.widgets.detail_pane import DetailPane, Reading, possible
 from screens.widgets.field import typed_in
 from screens.widgets.header_bar import FACTS_FROM, Frame, HeaderBar, TimeBox, fact_pieces
 from screens.widgets.key_bar import Hint, KeyBar
@@ -47,6 +48,7 @@ class DeskScreen(Screen[None]):
         super().__init__()
         self._watched_for = 0
         self._fades_at = 0
+        self._sought = ""
 
     @property
     def host(self) -> Host:
@@ -112,6 +114,19 @@ class DeskScreen(Screen[None]):
         """Header, strip and the screen itself show the new look."""
         self.show_frame()
         self.glance_changed()
+        if self._sought and self.host.desk is not None and self.host.seat is not None:
+            text, self._sought = self._sought, ""
+            self.call_later(self.find, text)
+
+    def on_detail_pane_read(self, message: DetailPane.Read) -> None:
+        """The keys show at once what can be done now."""
+        message.stop()
+        self.bar.show(self.hints())
+
+    @property
+    def paints(self) -> bool:
+        """Is what only grows older painted in this second?"""
+        return pace.paints(self._watched_for)
 
     def show_frame(self) -> None:
         """Header, strip, facts and keys as they stand now."""
@@ -131,12 +146,13 @@ class DeskScreen(Screen[None]):
     async def _second(self) -> None:
         if not self.is_current and self.app.screen_stack[0] is not self:
             return
-        self.time.refresh()
+        self._watched_for += 1
+        self.time.tick()
         if self.host.wall.now() >= self._fades_at:
             self.line.fade()
-        self.show_frame()
+        if self.paints:
+            self.show_frame()
         await self.every_second()
-        self._watched_for += 1
         if self._watched_for % LOOKING_EVERY == 0 and self._looked_at is not None:
             self.look_at(self._looked_at)
 
@@ -168,17 +184,18 @@ class DeskScreen(Screen[None]):
         left = {request_id: tuple(who for who in names if who != mine) for request_id, names in presence.items()}
         return {request_id: names for request_id, names in left.items() if names}
 
-    def bar_hints(self, context: str, up_to: int) -> list[Hint]:
-        """Hints for the keys that have a place in the bar, in its order."""
+    def bar_hints(self, context: str, up_to: int, able: Collection[str] | None = None) -> list[Hint]:
+        """Hints for the keys that have a place in the bar, in its order; acts not among `able` are dimmed."""
         rows = sorted((key for key in keys.keys_of(context) if 0 < key.bar <= up_to), key=lambda key: key.bar)
-        return [Hint(key.shown, self.host.wording(f"key.{key.id}")) for key in rows]
+        return [self._hint(key, able is None or not key.act or key.act in able) for key in rows]
 
-    def act_hints(self, choices: Sequence[ActChoice]) -> list[Hint]:
-        """Hints for acts, the possible ones bright."""
-        able = {choice.act for choice in choices if choice.why_not is None}
-        able |= {"step"} if able & {"accept", "en_route", "on_site", "done"} else set()
-        rows = [key for key in keys.KEYS if key.act and key.keys and key.act in able]
-        return [Hint(key.shown, self.host.wording(f"key.{key.id}")) for key in rows]
+    def act_hints(self, reading: Reading | None) -> list[Hint]:
+        """Hints for every act that has a key, those that cannot be done now dimmed; pressing one says why."""
+        able = possible(reading.choices) if reading else None
+        return [self._hint(key, able is None or key.act in able) for key in keys.KEYS if key.act and key.keys]
+
+    def _hint(self, key: keys.Key, able: bool) -> Hint:
+        return Hint(key.shown, self.host.wording(f"key.{key.id}"), able)
 
     # Reading and being refused
 
@@ -283,7 +300,14 @@ class DeskScreen(Screen[None]):
             return []
 
     async def find(self, text: str, unknown: str = "") -> None:
-        """Look for a number, a phone, an address or a name; one hit is opened, several are listed."""
+        """Look for a number, a phone, an address or a name; one hit is opened, several are listed.
+
+        Asked for before the database is open, it is looked for as soon as it is.
+        """
+        if self.host.desk is None:
+            self._sought = text
+            self.host.say(self.host.wording("line.will_find", text=text))
+            return
         rows = await self.read_async(text)
         if len(rows) == 1:
             await self.open_row(rows[0])
@@ -297,9 +321,13 @@ class DeskScreen(Screen[None]):
     async def action_perform(self, act: str) -> None:
         """Do an act to the request that the keys are about."""
         if self.request_id is None:
-            self.host.say(self.host.wording("line.no_row"))
+            self.no_row()
             return
         await self.start_act(act, self.request_id)
+
+    def no_row(self) -> None:
+        """The key is about a request, and there is none under the cursor."""
+        self.host.say(self.host.wording("line.no_row" if self.host.desk else "line.opening"))
 
     async def start_act(self, act: str, request_id: int) -> None:
         """Begin an act, and wait until its question can take what was typed ahead."""

@@ -64,8 +64,8 @@ class DetailScreen(DeskScreen):
     def hints(self) -> list[Hint]:
         say = self.host.wording
         back = [Hint("Esc", say("key.back"))]
-        reading = self.pane.reading
-        return [*back, *self.act_hints(reading.choices if reading else ()), Hint("?", say("key.help"))]
+        last = (Hint(keys.key(id).shown, say(f"key.{id}")) for id in ("find", "command", "help"))
+        return [*back, *self.act_hints(self.pane.reading), *last]
 
     def action_back(self) -> None:
         """Close; whoever looked before looks again."""

@@ -1,33 +1,31 @@
-"""Small questions above the command line: choose one, fill in a few lines, a moment, yes or no. All by keyboard.
+"""Small questions above the command line: choose one of a list, yes or no. All by keyboard.
 
-Each is a modal that answers with a value, or None when it was left with Escape. Digits choose also as full-width
-ones, so that a Chinese input method need not be switched off.
+Digits choose also as full-width ones, so that a Chinese input method need not be switched off. The questions with
+typed text have a room of their own; whoever asks finds all of them here.
 """
 
 import unicodedata
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass
-from typing import Generic, TypeVar
 
 from textual import events
 from textual.app import ComposeResult
 from textual.binding import Binding
-from textual.containers import Horizontal, Vertical
-from textual.screen import ModalScreen
+from textual.containers import Horizontal
 from textual.widgets import Input, Static
 
 from screens.format import cells, clean
-from screens.instants import read_instant
+from screens.question import Band, Question
+from screens.typed_questions import AskLine, AskLines, AskTime, Blank
 from screens.view import View
 from screens.widgets.field import Field
 from screens.widgets.sheet import Line, Sheet, Span
 
-Answer = TypeVar("Answer")
+__all__ = ["AskLine", "AskLines", "AskTime", "Band", "Blank", "Choose", "Confirm", "Filter", "Option", "Options",
+           "Question"]  # fmt: skip
+
 MOST_LINES = 14
 """Options that show at once; the others are a scroll or a letter away."""
-
-TWO_ALARMS_FROM = 34
-"""From this height on the strip has two lines."""
 
 WIDE_DIGITS = ("zero", "one", "two", "three", "four", "five", "six", "seven", "eight", "nine")
 
@@ -46,63 +44,6 @@ class Option:
     hint: str = ""
     tone: str = "text"
     search: str = ""
-
-
-@dataclass(frozen=True, slots=True)
-class Blank:
-    """A line to fill in: its name, its label, what stands in it, and whether it may stay empty."""
-
-    name: str
-    label: str
-    value: str = ""
-    optional: bool = False
-
-
-class Question(ModalScreen[Answer | None], Generic[Answer]):
-    """The frame of every small question: a band with its title and its keys above its body."""
-
-    CSS_PATH = "styles/dialogs.tcss"
-    BINDINGS = [Binding("escape", "leave", id="ask.leave", show=False)]
-
-    def __init__(self, view: View, title: str, keys: str) -> None:
-        super().__init__()
-        self.view, self.heading, self.keys = view, title, keys
-
-    def compose(self) -> ComposeResult:
-        with Vertical(id="question"):
-            yield Band(self.heading, self.view.say(self.keys), id="question-band")
-            yield from self.body()
-            yield Static("", id="question-trouble", markup=False)
-
-    def on_mount(self) -> None:
-        """Strip, command line and keys stay in sight below."""
-        self.query_one("#question").styles.margin = (0, 0, 4 if self.app.size.height >= TWO_ALARMS_FROM else 3, 0)
-
-    def body(self) -> ComposeResult:
-        """The widgets below the band."""
-        yield from ()
-
-    def complain(self, sentence: str) -> None:
-        """Say what is wrong with the answer, inside the question; nothing typed is lost."""
-        trouble = self.query_one("#question-trouble", Static)
-        trouble.update(clean(sentence))
-        trouble.set_class(bool(sentence), "-shown")
-
-    def action_leave(self) -> None:
-        self.dismiss(None)
-
-
-class Band(Sheet, can_focus=False):
-    """One band: a title left, keys or a figure right."""
-
-    def __init__(self, title: str, right: str = "", *, id: str | None = None) -> None:
-        super().__init__(id=id)
-        self.title, self.right = title, right
-
-    def compose_lines(self) -> None:
-        text = clean(self.right)
-        spans = (Span(1, clean(self.title), "title"), Span(-1 - cells(text), text, "dim"))
-        self.write([Line(spans, "focus")])
 
 
 class Choose(Question[str]):
@@ -155,7 +96,7 @@ class Choose(Question[str]):
     def action_pick(self, digit: int) -> None:
         place = (digit or 10) - 1
         if place < len(self.shown):
-            self.dismiss(self.shown[place].value)
+            self.answer(self.shown[place].value)
 
     def action_move(self, by: int) -> None:
         self.query_one(Options).step(by)
@@ -163,11 +104,11 @@ class Choose(Question[str]):
     def action_take(self) -> None:
         ref = self.query_one(Options).ref
         if ref is not None:
-            self.dismiss(str(ref))
+            self.answer(str(ref))
 
     def on_sheet_opened(self, event: Sheet.Opened) -> None:
         """A click on the chosen line takes it."""
-        self.dismiss(str(event.ref))
+        self.answer(str(event.ref))
 
 
 class Filter(Field):
@@ -228,110 +169,3 @@ class Confirm(Choose):
     def __init__(self, view: View, title: str, *, chosen: str = "no") -> None:
         options = [Option("yes", view.say("ask.yes"), "y"), Option("no", view.say("ask.no"), "n")]
         super().__init__(view, title, options, chosen=chosen)
-
-
-class AskLines(Question[Mapping[str, str]]):
-    """Fill in one or more lines; Enter goes on to the next and at the last one answers."""
-
-    BINDINGS = [
-        Binding("up", "go(-1)", show=False, priority=True),
-        Binding("down,tab", "go(1)", show=False, priority=True),
-        Binding("ctrl+s", "answer", show=False, priority=True),
-    ]
-
-    def __init__(self, view: View, title: str, blanks: Sequence[Blank]) -> None:
-        super().__init__(view, title, "ask.keys_lines" if len(blanks) > 1 else "ask.keys_line")
-        self.blanks = list(blanks)
-
-    def body(self) -> ComposeResult:
-        wide = max(cells(blank.label) for blank in self.blanks) + 2
-        for blank in self.blanks:
-            with Horizontal(classes="blank"):
-                label = Static(blank.label, classes="label", markup=False)
-                label.styles.width = wide
-                yield label
-                yield Field(blank.value, id=f"blank-{blank.name}")
-
-    def on_input_submitted(self, event: Input.Submitted) -> None:
-        """Enter: the next empty line, or the answer."""
-        fields = list(self.query(Field))
-        here = next(place for place, one in enumerate(fields) if one is event.input)
-        if here + 1 < len(fields):
-            fields[here + 1].focus()
-        else:
-            self.action_answer()
-
-    def action_go(self, by: int) -> None:
-        fields = list(self.query(Field))
-        here = next((place for place, one in enumerate(fields) if one.has_focus), 0)
-        fields[(here + by) % len(fields)].focus()
-
-    def action_answer(self) -> None:
-        given = {blank.name: self.query_one(f"#blank-{blank.name}", Field).value.strip() for blank in self.blanks}
-        for blank in self.blanks:
-            if not blank.optional and not given[blank.name]:
-                self.complain(self.view.say("ask.missing", label=blank.label))
-                self.query_one(f"#blank-{blank.name}", Field).focus()
-                return
-        self.dismiss(given)
-
-
-class AskLine(AskLines):
-    """One line of text; answers with a mapping of the single name ``text``."""
-
-    def __init__(self, view: View, title: str, label: str, *, value: str = "", optional: bool = False) -> None:
-        super().__init__(view, title, [Blank("text", label, value, optional)])
-
-
-class AskTime(Question[int]):
-    """A moment: typed, or one of a few that are likely. What was understood is shown beside it."""
-
-    BINDINGS = [
-        Binding("up", "move(-1)", show=False, priority=True),
-        Binding("down", "move(1)", show=False, priority=True),
-    ]
-
-    def __init__(
-        self,
-        view: View,
-        title: str,
-        likely: Sequence[str] = (),
-        *,
-        past: bool = False,
-        clock: Callable[[], int] | None = None,
-    ) -> None:
-        super().__init__(view, title, "ask.keys_time")
-        self.likely, self.past = list(likely), past
-        self._clock = clock or (lambda: view.now)
-
-    def body(self) -> ComposeResult:
-        with Horizontal(classes="blank"):
-            yield Static(self.view.say("ask.time"), classes="label", markup=False)
-            yield Field(self.likely[0] if self.likely else "", id="moment")
-        yield Static("", id="understood", markup=False)
-
-    def on_input_changed(self, event: Input.Changed) -> None:
-        """Say how the text is understood."""
-        instant = self.read(event.value)
-        words = self.view.say("ask.understood", at=self.view.clock(instant)) if instant is not None else ""
-        self.query_one("#understood", Static).update(words or self.view.say("ask.time_forms"))
-
-    def read(self, text: str) -> int | None:
-        """The instant that `text` means, or None."""
-        return read_instant(text, self._clock(), self.view.zone, past=self.past)
-
-    def on_input_submitted(self, event: Input.Submitted) -> None:
-        """Answer, or say what can be typed."""
-        instant = self.read(event.value)
-        if instant is None:
-            self.complain(self.view.say("ask.time_forms"))
-        else:
-            self.dismiss(instant)
-
-    def action_move(self, by: int) -> None:
-        if not self.likely:
-            return
-        field = self.query_one("#moment", Field)
-        here = self.likely.index(field.value) if field.value in self.likely else (-1 if by > 0 else 0)
-        field.value = self.likely[(here + by) % len(self.likely)]
-        field.cursor_position = len(field.value)

@@ -10,20 +10,33 @@ from models.rows import Draft, Seat
 class DraftKeeper:
     """Keeps one call's fields, one write at a time, the newest fields last.
 
+    Nothing is kept before :meth:`adopt` has said where to and whose it is.
+
     Args:
-        desk: where to.
-        seat: whose draft.
         received: when the caller was answered (epoch ms).
         draft: the draft to go on with, if it was begun before.
     """
 
-    def __init__(self, desk: Any, seat: Seat, received: int, draft: Draft | None = None) -> None:
-        self.desk, self.seat = desk, seat
+    def __init__(self, received: int, draft: Draft | None = None) -> None:
+        self.desk: Any = None
+        self.seat: Seat | None = None
         self.received = draft.received if draft else received
         self.id = draft.id if draft else None
         self.kept: dict[str, str] = dict(draft.fields) if draft else {}
         self.kept_at = draft.updated_at if draft else None
         self._lock = asyncio.Lock()
+
+    def adopt(self, desk: Any, seat: Seat) -> bool:
+        """Keep on this desk, as this seat's; False if that is so already."""
+        if (desk, seat) == (self.desk, self.seat):
+            return False
+        self.desk, self.seat = desk, seat
+        return True
+
+    @property
+    def ready(self) -> bool:
+        """Can anything be kept yet?"""
+        return self.desk is not None and self.seat is not None
 
     def differs(self, fields: Mapping[str, str]) -> bool:
         """Is there anything to write?"""

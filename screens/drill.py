@@ -86,7 +86,8 @@ class DrillScreen(DeskScreen):
         await self.refill()
 
     async def every_second(self) -> None:
-        self.table.tick()
+        if self.paints:
+            self.table.tick()
 
     def glance_changed(self) -> None:
         self.table.show_presence(self.others(self.host.glance.presence))

@@ -98,15 +98,18 @@ def wrap(text: str, width: int) -> list[str]:
     return lines
 
 
-def remaining(ms: int, *, exact: bool = False) -> str:
+def remaining(ms: int, *, exact: bool = False, coarse: bool = False) -> str:
     """A span left (negative: overdue) in nine cells: `` 00:52:19`` under an hour, `` 03:05`` above.
 
-    `exact` keeps the seconds. Never too comfortable: what is left is rounded down, what is overdue up.
+    `exact` keeps the seconds, `coarse` leaves them out always. Never too comfortable: what is left is rounded down,
+    what is overdue up.
     """
     sign = "-" if ms < 0 else " "
     seconds = -(ms // SECOND) if ms < 0 else ms // SECOND
+    if coarse and ms < 0:
+        seconds = -(-seconds // 60) * 60
     hours, minutes = seconds // 3600, seconds // 60 % 60
-    if exact or seconds < 3600:
+    if not coarse and (exact or seconds < 3600):
         whole = f"{sign}{hours:02d}:{minutes:02d}:{seconds % 60:02d}"
         if len(whole) <= 9:
             return whole

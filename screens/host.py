@@ -7,6 +7,7 @@ from textual.message_pump import MessagePump
 
 from models.errors import DeskError
 from models.rows import Seat
+from models.vocabulary import ClockKind
 from models.wall import WallClock
 from screens.glance import Glance
 from screens.wording import Wording
@@ -16,14 +17,15 @@ class Host(Protocol):
     """The services of the application.
 
     `desk` is None until the database is open, `seat` until it is known who sits here; `glance` is the last look at
-    counts, engine, crews and the alarm strip; `districts` names the districts in the language of the screens. `desk` is
-    typed loosely: its rooms are the verbs of the house.
+    counts, engine, crews and the alarm strip; `districts` names the districts in the language of the screens; `goals`
+    are in percent. `desk` is typed loosely: its rooms are the verbs of the house.
     """
 
     wording: Wording
     wall: WallClock
     glance: Glance
     districts: Mapping[str, str]
+    goals: Mapping[ClockKind, float]
 
     @property
     def idle_ms(self) -> int:

@@ -3,7 +3,6 @@
 import asyncio
 from collections.abc import Mapping
 from functools import partial
-from typing import Any
 from uuid import uuid4
 
 from textual import events
@@ -13,16 +12,16 @@ from textual.widget import Widget
 
 from models.errors import DeskError
 from models.rows import CategoryRow, CustomerRow, Done, Draft
-from models.vocabulary import Priority
 from screens import keys
 from screens.acts import view_of
 from screens.background import start
+from screens.conversation import Conversation
 from screens.desk_screen import DeskScreen
 from screens.dialogs import AskLine, Choose, Option
 from screens.draft import DraftKeeper
-from screens.format import clean
 from screens.help import HelpScreen
 from screens.intake_facts import Known, asked, missing, unread_times
+from screens.intake_lookup import findings, gist, lists
 from screens.messages import RowsChanged
 from screens.widgets.intake_beside import Beside, FormBand
 from screens.widgets.intake_form import IntakeForm
@@ -34,15 +33,14 @@ BESIDE_FROM = 110
 PAUSE = 0.15
 """Seconds of rest after which the form looks up what it holds."""
 
-UNNAMED = "EM-LEAK-IN"
-"""What the desk takes a P1 for while no category is chosen."""
-
 OWN = frozenset({"save", "join", "leave", "drafts", "discard", "show_help", "ack_strip"})
 """Actions that work while somebody types."""
 
 
 class IntakeScreen(DeskScreen):
     """Takes one call. The caller was answered when the form opened, or when its draft was begun.
+
+    The form may stand before the desk is open: what is typed waits, and is kept and looked up as soon as it is.
 
     Args:
         draft: the draft to go on with.
@@ -62,9 +60,7 @@ class IntakeScreen(DeskScreen):
         self.busy = False
 
     def compose_middle(self) -> ComposeResult:
-        host = self.host
-        assert host.seat is not None
-        self.keeper = DraftKeeper(host.desk, host.seat, host.wall.now(), self.given)
+        self.keeper = DraftKeeper(self.host.wall.now(), self.given)
         self.band = FormBand(id="form-band")
         yield self.band
         with Horizontal(id="form-middle"):
@@ -80,7 +76,14 @@ class IntakeScreen(DeskScreen):
             self.form.fill(self.given.fields)
         self.put_in_place()
         self.set_focus(self.form.rows["phone"].field)
-        read = await self.read(_lists, self.host.desk, self.host.seat.operator_id if self.host.seat else 0)
+        await self.begin()
+
+    async def begin(self) -> None:
+        """Keep and look up from now on, once there is a desk and somebody sits at it; the form may have come first."""
+        desk, seat = self.host.desk, self.host.seat
+        if desk is None or seat is None or not self.keeper.adopt(desk, seat):
+            return
+        read = await self.read(lists, desk, seat.operator_id)
         if read is None:
             return
         self.categories, self.districts, drafts = read
@@ -88,6 +91,9 @@ class IntakeScreen(DeskScreen):
         self.form.know(self.categories, self.districts, view_of(self.host))
         self.look_up()
         self.tell()
+
+    def glance_changed(self) -> None:
+        start(self, self.begin, "begin")
 
     def put_in_place(self) -> None:
         """Form and findings beside each other, or one below the other."""
@@ -128,8 +134,10 @@ class IntakeScreen(DeskScreen):
 
     async def _look_up(self) -> None:
         await asyncio.sleep(PAUSE)
+        if not self.keeper.ready:
+            return
         fields, row = self.form.fields(), self.form.category.row
-        found = await self.read(_findings, self.host.desk, fields, row, self.keeper.received)
+        found = await self.read(findings, self.host.desk, fields, row, self.keeper.received)
         if found is None:
             return
         before, self.known = self.known.customer, found
@@ -157,7 +165,7 @@ class IntakeScreen(DeskScreen):
     def keep(self) -> None:
         """Keep the draft, beside everything else."""
         fields = self.form.fields()
-        if self.keeper.differs(fields) and not self.busy:
+        if self.keeper.ready and self.keeper.differs(fields) and not self.busy:
             start(self, partial(self._keep, fields), "draft")
 
     async def _keep(self, fields: Mapping[str, str]) -> bool:
@@ -171,7 +179,8 @@ class IntakeScreen(DeskScreen):
 
     async def every_second(self) -> None:
         self.keep()
-        self.tell()
+        if self.paints:
+            self.tell()
 
     # Keys
 
@@ -186,7 +195,7 @@ class IntakeScreen(DeskScreen):
             Hint("Tab", say("intake.next")),
             Hint("Ctrl+S", say("key.form.save"), able),
             Hint("Ctrl+J", say("key.form.join"), bool(self.known.similar)),
-            *([Hint("F6", say("key.form.drafts"))] if self.waiting else []),
+            Hint("F6", say("key.form.drafts"), bool(self.waiting)),
             Hint("F9", say("key.form.discard"), self.keeper.id is not None),
             Hint("Esc", say("key.form.leave")),
             Hint("F1", say("key.help")),
@@ -202,6 +211,9 @@ class IntakeScreen(DeskScreen):
     def action_save(self) -> None:
         """Save the request; a refusal loses nothing."""
         host, fields = self.host, self.form.fields()
+        if not self.keeper.ready:
+            self.tell(host.wording("line.opening"))
+            return
         self.look_up()
         lacking = missing(fields, self.known.priority)
         unread = unread_times(fields, host.wall.now(), host.desk.zone)
@@ -237,12 +249,14 @@ class IntakeScreen(DeskScreen):
         self.dismiss()
         self.app.call_later(host.say, said)
         for screen in self.app.screen_stack:
-            screen.post_message(RowsChanged(frozenset({done.id})))
+            screen.post_message(RowsChanged(frozenset({done.id}), own=done.id, new=act == "save"))
         host.stir()
 
     def action_join(self) -> None:
         """Attach this call to the request that it is about."""
-        if self.known.similar and not self.busy:
+        if not self.known.similar:
+            self.host.say(self.host.wording("intake.none_similar"))
+        elif not self.busy:
             start(self.app, self._join, "acts")
 
     async def _join(self) -> None:
@@ -272,6 +286,9 @@ class IntakeScreen(DeskScreen):
     async def action_leave(self) -> None:
         """Leave the form; what was typed stays a draft."""
         if not self.form.empty:
+            if not self.keeper.ready:
+                self.host.say(self.host.wording("intake.not_yet"))
+                return
             if not await self._keep(self.form.fields()):
                 return
             self.app.call_later(self.host.say, self.host.wording("intake.left_draft"))
@@ -281,10 +298,12 @@ class IntakeScreen(DeskScreen):
         """Go on with a call that was not written to the end."""
         if self.waiting:
             start(self.app, self._drafts, "acts")
+        else:
+            self.host.say(self.host.wording("intake.no_drafts"))
 
     async def _drafts(self) -> None:
         view = view_of(self.host)
-        options = [Option(str(one.id), view.clock(one.received), _gist(one)) for one in self.waiting]
+        options = [Option(str(one.id), view.clock(one.received), gist(one)) for one in self.waiting]
         chosen = await self.app.push_screen_wait(Choose(view, view.say("intake.which_draft"), options))
         draft = next((one for one in self.waiting if str(one.id) == chosen), None)
         if draft is not None and (self.form.empty or await self._keep(self.form.fields())):
@@ -292,46 +311,25 @@ class IntakeScreen(DeskScreen):
 
     def action_discard(self) -> None:
         """End this draft, with a reason."""
-        if self.keeper.id is not None and not self.busy:
+        if self.keeper.id is None:
+            self.host.say(self.host.wording("intake.no_draft"))
+        elif not self.busy:
             start(self.app, self._discard, "acts")
 
     async def _discard(self) -> None:
-        view = view_of(self.host)
-        given = await self.app.push_screen_wait(AskLine(view, view.say("intake.discard"), view.say("ask.reason")))
-        if given is None:
-            return
-        self.busy = True
-        try:
-            await self.keeper.discard(given["text"])
-        except DeskError as error:
-            self.refused(error)
-            return
-        self.dismiss()
+        view, talk = view_of(self.host), Conversation(self.app)
+        while (given := await talk.ask(AskLine(view, view.say("intake.discard"), view.say("ask.reason")))) is not None:
+            self.busy = True
+            try:
+                await self.keeper.discard(given["text"])
+            except DeskError as error:
+                self.busy = False
+                talk.refused(view.wording.error(error))
+            else:
+                talk.close()
+                self.dismiss()
+                return
 
     async def action_show_help(self) -> None:
         """Every key."""
         await self.app.push_screen(HelpScreen(view_of(self.host)))
-
-
-def _lists(desk: Any, operator_id: int) -> tuple[list[CategoryRow], list[tuple[str, str]], list[Draft]]:
-    look = desk.look
-    return list(look.categories()), list(look.districts()), list(look.drafts(operator_id))
-
-
-def _findings(desk: Any, fields: Mapping[str, str], row: CategoryRow | None, received: int) -> Known:
-    """What the files say to the fields: who calls, what may be the same matter, which clocks would start."""
-    look, priority = desk.look, Known(category=row, fields=fields).priority
-    phone = fields["phone"].replace(" ", "").replace("-", "")
-    code = row.code if row else (UNNAMED if priority is Priority.P1 else "")
-    return Known(
-        customer=look.by_phone(phone) if len(phone) >= 5 else None,
-        similar=tuple(look.similar(phone=phone, address=fields["address"])),
-        clocks=tuple(look.preview(code, priority, received)) if code and priority else (),
-        category=row,
-        fields=fields,
-    )
-
-
-def _gist(draft: Draft) -> str:
-    fields = draft.fields
-    return clean("  ".join(fields[name] for name in ("phone", "caller", "address", "text") if fields.get(name)))

@@ -9,11 +9,17 @@ from models.rows import JournalRow
 
 
 class RowsChanged(Message):
-    """Requests changed, by whoever: the journal's new lines and the requests they are about."""
+    """Requests changed, by whoever: the journal's new lines and the requests they are about.
 
-    def __init__(self, ids: frozenset[int], lines: Sequence[JournalRow] = ()) -> None:
+    `own` is the request that the person at this keyboard acted on, if it was that person; `new`, that it was just
+    saved. What one does oneself may move under one's hand; nothing else may.
+    """
+
+    def __init__(
+        self, ids: frozenset[int], lines: Sequence[JournalRow] = (), *, own: int | None = None, new: bool = False
+    ) -> None:
         super().__init__()
-        self.ids, self.lines = ids, tuple(lines)
+        self.ids, self.lines, self.own, self.new = ids, tuple(lines), own, new
 
     @property
     def seqs(self) -> tuple[int, ...]:

@@ -164,7 +164,7 @@ class MonitorScreen(DeskScreen):
             await self.refill()
             return
         for pane in self.panes:
-            if pane.display:
+            if pane.display and self.paints:
                 pane.compose_lines()
 
     async def on_sheet_chosen(self, message: Sheet.Chosen) -> None:
@@ -251,6 +251,9 @@ class MonitorScreen(DeskScreen):
 
     def action_border(self, right: int, below: int) -> None:
         """Move the borders."""
+        if self.lone is not None:
+            self.host.say(self.host.wording("monitor.one_pane"))
+            return
         self.keep(self.layout_kept.moved(right, below))
 
     def action_move(self, by: int) -> None:
@@ -283,6 +286,8 @@ class MonitorScreen(DeskScreen):
                 self.app.push_screen(DrillScreen(queues.district))
         elif self.request_id is not None:
             self.app.push_screen(DetailScreen(self.request_id))
+        else:
+            self.no_row()
 
     async def open_row(self, row: QueueRow) -> None:
         self.app.push_screen(DetailScreen(row.id))

@@ -12,7 +12,7 @@ from screens.desk_screen import DeskScreen
 from screens.messages import Found, RowsChanged
 from screens.queue_heights import DETAIL_BESIDE_FROM, ONE_QUEUE_BELOW, heights, queue_width, strip_lines
 from screens.queue_source import LiveQueue
-from screens.widgets.detail_pane import DetailPane
+from screens.widgets.detail_pane import DetailPane, possible
 from screens.widgets.key_bar import Hint
 from screens.widgets.painted import Cells, Rows
 from screens.widgets.queue_pane import ColumnHeads, QueuePane
@@ -116,7 +116,7 @@ class OperatorScreen(DeskScreen):
         for table in [*self.tables, self.found.table]:
             table.districts = self.host.districts
         for kind, pane in self.panes.items():
-            await pane.table.load(LiveQueue(desk.look, kind))
+            await self.guarded(pane.table.load(LiveQueue(desk.look, kind)))
             pane.update_head()
         self.lay_out()
         self.detail.reload()
@@ -136,7 +136,24 @@ class OperatorScreen(DeskScreen):
             table.patch(fresh, message.ids)
         if self.detail.request_id in message.ids:
             self.detail.reload()
+        own = fresh.get(message.own) if message.own is not None else None
+        if own is not None:
+            await self.follow_own(own, new=message.new)
         await self.settle_if_rested()
+
+    async def follow_own(self, row: QueueRow, *, new: bool) -> None:
+        """One's own act moves its row at once, the cursor with it; one's own new request has the cursor.
+
+        A row that left its queue stands until the hand rests: the next key must not meet the request below it.
+        """
+        pane = self.panes.get(row.kind)
+        if pane is None or not pane.table.source.holds(row):
+            return
+        if row.id in pane.table.astray:
+            await self.settle(pane.table)
+        if new:
+            await self.action_queue(QUEUES.index(row.kind))
+            await self.guarded(pane.table.find(row))
 
     async def settle_if_rested(self) -> None:
         """Sort what has to move, unless somebody is at the keys."""
@@ -174,7 +191,7 @@ class OperatorScreen(DeskScreen):
 
     async def every_second(self) -> None:
         for table in self.tables:
-            if table.region.height:
+            if table.region.height and self.paints:
                 table.tick()
         await self.settle_if_rested()
 
@@ -231,11 +248,19 @@ class OperatorScreen(DeskScreen):
         say = self.host.wording
         if self.detail.has_focus:
             bar = [Hint("Tab", say("key.pane")), Hint("Esc", say("key.back"))]
-            bar += self.act_hints(self.detail.reading.choices if self.detail.reading else ())
+            bar += self.act_hints(self.detail.reading)
         else:
-            bar = self.bar_hints(keys.QUEUE, up_to=7)
+            bar = self.bar_hints(keys.QUEUE, up_to=7, able=self._able())
             bar.append(Hint("1-4", say("key.queues")))
         return [*bar, *(Hint(keys.key(id).shown, say(f"key.{id}")) for id in ("find", "command", "help"))]
+
+    def _able(self) -> frozenset[str] | None:
+        """What can be done to the request under the cursor; None as long as no detail beside it has read that."""
+        if self.table.cursor_id is None:
+            return frozenset()
+        reading = self.detail.reading
+        known = reading is not None and reading.detail.row.id == self.table.cursor_id
+        return possible(reading.choices) if reading is not None and known else None
 
     # Keys
 
@@ -285,7 +310,9 @@ class OperatorScreen(DeskScreen):
         await self.settle(self.table)
 
     async def action_open(self) -> None:
-        if not self.detail.has_focus:
+        if self.table.cursor_id is None and self.request_id is None:
+            self.no_row()
+        elif not self.detail.has_focus:
             self.table.action_open()
 
     async def action_back(self) -> None:

@@ -59,7 +59,7 @@ def _resolve(tone: str, ground: str) -> Style:
     weight = tone in BOLD
     if BLOCK in (tone, ground):
         return Style(color=chosen.tones[BLOCK], bgcolor=chosen.grounds[BLOCK], bold=weight)
-    return Style(color=chosen.colour(tone), bgcolor=chosen.grounds[ground], bold=weight)
+    return Style(color=chosen.colour(tone), bgcolor=chosen.under(tone, ground), bold=weight)
 
 
 class LeanStrip(Strip):

@@ -19,16 +19,25 @@ BOLD = frozenset({"title", "red", "amber", "violet", "key", BLOCK})
 
 @dataclass(frozen=True, slots=True)
 class Palette:
-    """Colours by meaning. A palette in which red looks like any other tone has a ground ``late`` to set it apart."""
+    """Colours by meaning. A palette in which red looks like any other tone has a ground ``late`` to set it apart.
+
+    With `red_on_plain`, red stands on the plain ground also within a line of another one.
+    """
 
     name: str
     dark: bool
     tones: Mapping[str, str]
     grounds: Mapping[str, str]
+    red_on_plain: bool = False
 
     def colour(self, tone: str) -> str:
         """The text colour of a tone, with or without ``.thin``."""
         return self.tones[tone.partition(".")[0]]
+
+    def under(self, tone: str, ground: str) -> str:
+        """The colour that a tone stands on; where its red cannot be read on another ground, it keeps the plain one."""
+        plain = self.red_on_plain and tone.partition(".")[0] == "red"
+        return self.grounds["ground" if plain else ground]
 
 
 DARK = Palette(
@@ -73,7 +82,52 @@ NO_COLOUR = Palette(
     },
 )  # fmt: skip
 
-PALETTES: Mapping[str, Palette] = {palette.name: palette for palette in (DARK, LIGHT, NO_COLOUR)}
+ANSI = Palette(
+    "ansi",
+    True,
+    {
+        "text": "#ffffff", "title": "#ffffff", "dim": "#aaaaaa", "red": "#ff5555", "amber": "#ffff55",
+        "green": "#55ff55", "key": "#55ffff", "violet": "#ff55ff", BLOCK: "#ffffff",
+    },
+    {
+        "ground": "#000000", "pane": "#000000", "band": "#000000", "field": "#000000", "cursor": "#0000aa",
+        "focus": "#0000aa", BLOCK: "#aa0000", "thumb": "#aaaaaa", "track": "#000000", "bar": "#0000aa",
+        "warn": "#aa5500",
+    },
+    red_on_plain=True,
+)  # fmt: skip
+"""The sixteen colours of every terminal, in the values of the VGA; grounds are of the first eight, as all can show."""
+
+MONO = Palette(
+    "mono",
+    True,
+    {
+        "text": "#aaaaaa", "title": "#ffffff", "dim": "#aaaaaa", "red": "#ffffff", "amber": "#ffffff",
+        "green": "#aaaaaa", "key": "#ffffff", "violet": "#ffffff", BLOCK: "#000000",
+    },
+    {
+        "ground": "#000000", "pane": "#000000", "band": "#000000", "field": "#000000", "cursor": "#000000",
+        "focus": "#000000", BLOCK: "#aaaaaa", "thumb": "#aaaaaa", "track": "#000000", "bar": "#555555",
+        "warn": "#555555", "late": "#555555",
+    },
+)  # fmt: skip
+"""The greys among the sixteen."""
+
+PALETTES: Mapping[str, Palette] = {palette.name: palette for palette in (DARK, LIGHT, NO_COLOUR, ANSI, MONO)}
+SIXTEEN = ("ansi", "mono")
+"""The palettes that a terminal of sixteen colours shows as they are meant."""
+
+
+def family(name: str) -> list[str]:
+    """The palettes that one can change to from this one: those that the same terminal shows."""
+    return [one for one in PALETTES if (one in SIXTEEN) == (name in SIXTEEN)]
+
+
+def palette_for(asked: str | None, *, plain: bool, sixteen: bool) -> str:
+    """The palette to begin with: what was asked for, or dark; `plain` without colour, `sixteen` of sixteen colours."""
+    if not sixteen:
+        return asked or ("nocolour" if plain else "dark")
+    return "mono" if asked in ("mono", "nocolour") or (plain and asked is None) else "ansi"
 
 
 def theme_name(palette: Palette) -> str:

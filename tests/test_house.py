@@ -233,7 +233,7 @@ def test_the_top_level_holds_what_was_promised():
     [
         ("models/vocabulary.py", "import textual", "Models know no screen"),
         ("models/vocabulary.py", "import models.rows", "Inside models every room stands on the ones below it"),
-        ("models/rows.py", "import sqlmodel", "Pure rules know no database"),
+        ("models/rows/queues.py", "import sqlmodel", "Pure rules know no database"),
         ("models/errors.py", "import screens", "The doors open on the screens"),
         ("screens/__init__.py", "import sqlalchemy", "Screens see frozen rows, never tables"),
         ("console/__init__.py", "import sqlite3", "The doors know no SQL"),

@@ -54,12 +54,8 @@ def create(
     if path.exists():
         raise _taken(path)
     making = path.with_name(f".{path.name}.making-{os.getpid()}")
-    mode = 0o600 if gid is None else 0o660
     try:
-        os.close(os.open(making, os.O_CREAT | os.O_EXCL | os.O_RDWR, mode))
-        making.chmod(mode)
-        if gid is not None:
-            os.chown(making, -1, gid)
+        _claim(making, gid)
         with stepping(making) as connection:
             for step in STEPS:
                 step(connection)
@@ -68,10 +64,7 @@ def create(
             connection.exec_driver_sql(f"PRAGMA user_version={SCHEMA}")
         _name(making, path)
     except OSError as error:
-        raise StoreError(
-            "store.readonly", f"{path} cannot be made ({error.strerror}).",
-            "Give this user the right to write there, or name another place with --db.", path=str(path),
-        ) from error  # fmt: skip
+        raise _unmade(path, error) from error
     finally:
         for left in (making, making.with_name(making.name + "-wal"), making.with_name(making.name + "-shm")):
             left.unlink(missing_ok=True)
@@ -93,9 +86,24 @@ def initials_of(login: str, name: str) -> str:
     return ("".join(word[0] for word in words[:2]) if len(words) > 1 else login[:2]).upper()
 
 
+def _unmade(path: Path, error: OSError) -> StoreError:
+    return StoreError("store.readonly", f"{path} cannot be made ({error.strerror}).",
+                      "Give this user the right to write there, or name another place with --db.",
+                      path=str(path))  # fmt: skip
+
+
 def _taken(path: Path) -> StoreError:
     return StoreError("store.exists", f"{path} exists already; it was not touched.",
                       "Name another file with --db, or set that one aside first.", path=str(path))  # fmt: skip
+
+
+def _claim(making: Path, gid: int | None) -> None:
+    """An empty file that nobody else made, with its rights from the first byte on."""
+    mode = 0o600 if gid is None else 0o660
+    os.close(os.open(making, os.O_CREAT | os.O_EXCL | os.O_RDWR, mode))
+    making.chmod(mode)
+    if gid is not None:
+        os.chown(making, -1, gid)
 
 
 def _name(making: Path, path: Path) -> None:

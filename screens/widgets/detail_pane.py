@@ -1,16 +1,19 @@
 """The pane beside or over the queue: shows one request, reads it again when it changes, grows older with it."""
 
 import asyncio
+from collections.abc import Sequence
 from dataclasses import dataclass
 from functools import partial
 from typing import Any
 
 from textual.binding import Binding
+from textual.message import Message
 
 from models.errors import DeskError
 from models.rows import ActChoice, RequestDetail, Seat
 from models.vocabulary import Act, AlarmState
-from screens.acts import STEP, next_step, view_of
+from screens import pace
+from screens.acts import NEXT_STEP, STEP, next_step, view_of
 from screens.asking import ASKS
 from screens.background import start
 from screens.format import clean
@@ -33,6 +36,12 @@ def read_request(desk: Any, seat: Seat | None, request_id: int, now: int) -> Rea
     choices = desk.look.choices(request_id, seat, now) if seat is not None else ()
     detail = desk.look.detail(request_id, seat)
     return Reading(detail, (*waiting(detail), *(choice for choice in choices if choice.act in ASKS)))
+
+
+def possible(choices: Sequence[ActChoice]) -> frozenset[str]:
+    """The acts that can be done now; ``step`` among them if a crew has a next step."""
+    able = {choice.act for choice in choices if choice.why_not is None}
+    return frozenset(able | ({STEP} if able & set(NEXT_STEP.values()) else set()))
 
 
 ROOMY_FROM = 40
@@ -64,11 +73,15 @@ class DetailPane(Sheet):
     ]
     head = 1
 
+    class Read(Message):
+        """A request was read: what can be done to it is known."""
+
     def __init__(self, *, id: str | None = None, classes: str | None = None) -> None:
         super().__init__(id=id, classes=classes)
         self.request_id: int | None = None
         self.reading: Reading | None = None
         self.trouble = ""
+        self._age = 0
 
     def on_mount(self) -> None:
         self.set_interval(1.0, self.tick)
@@ -99,10 +112,12 @@ class DetailPane(Sheet):
                 return
             self.reading, self.trouble = reading, ""
         self.compose_lines()
+        self.post_message(self.Read())
 
     def tick(self) -> None:
         """Growing older needs no database: the lines are made again, those that differ are painted."""
-        if self.reading is not None and self.watched:
+        self._age += 1
+        if self.reading is not None and self.watched and pace.paints(self._age):
             self.compose_lines()
 
     @property

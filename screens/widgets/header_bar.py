@@ -6,6 +6,8 @@ from dataclasses import dataclass
 from textual.strip import Strip
 
 from models.vocabulary import QUEUES, Kind
+from models.wall import MINUTE
+from screens import pace
 from screens.format import cells, clock_time, minutes_seconds
 from screens.glance import Glance
 from screens.paint import LineBuilder, late_ground
@@ -167,7 +169,16 @@ class TimeBox(Painted):
         super().__init__()
         self.now = now
         self.zone: str | None = None
+        self._shown: tuple[int, str | None] | None = None
+
+    def tick(self) -> None:
+        """A second has passed, which shows, unless times are written to the minute."""
+        shown = (self.now() // MINUTE, self.zone)
+        if not pace.slow() or shown != self._shown:
+            self._shown = shown
+            self.refresh()
 
     def paint_line(self, y: int) -> Strip:
         time = clock_time(self.now(), self.zone) if self.zone else ""
+        time = time[: len("14:23")] if pace.slow() else time
         return LineBuilder(self.outer_size.width, "band").to(1).put(time, "title").strip()

@@ -26,7 +26,8 @@ class FormBand(Sheet, can_focus=False):
         view = view_of(host_of(self))
         title = view.say("intake.title")
         lasts = view.say("intake.call", time=minutes_seconds(max(0, view.now - self.received)))
-        answered = view.say("intake.answered", at=view.clock(self.received))
+        opened = host_of(self).desk is not None
+        answered = view.say("intake.answered", at=view.clock(self.received)) if opened else view.say("line.opening")
         at = 3 + cells(title)
         spans = [Span(1, title, "title"), Span(at, lasts), Span(at + cells(lasts) + 2, answered, "dim")]
         if self.busy:

@@ -20,7 +20,11 @@ class Hint:
 
 
 class KeyBar(Painted):
-    """Hints from left to right. The last ones stay when there is no room for all: find, command, help."""
+    """Hints from left to right, each in its place as long as there is room for all.
+
+    In a narrow bar what can be done comes first, and of what cannot now only the most important, dimmed; the last
+    ones stay: find, command, help.
+    """
 
     DEFAULT_CSS = "KeyBar { height: 1; width: 1fr; }"
     KEEP = 3
@@ -36,9 +40,12 @@ class KeyBar(Painted):
             self.refresh()
 
     def fitting(self, width: int) -> list[Hint]:
-        """What fits: hints are left out from before the last ones, none is cut."""
-        hints, room = list(self.hints), width - 2
-        while len(hints) > 1 and sum(cells(h.key) + cells(h.label) + 4 for h in hints) - 3 > room:
+        """What fits: hints are left out from before the last ones, the dimmed ones first; none is cut."""
+        hints = list(self.hints)
+        if needs(hints) > width:
+            kept = hints[-self.KEEP :]
+            hints = [*sorted(hints[: -self.KEEP], key=lambda hint: not hint.able), *kept]
+        while len(hints) > 1 and needs(hints) > width:
             hints.pop(max(0, len(hints) - self.KEEP - 1))
         return hints
 
@@ -49,3 +56,8 @@ class KeyBar(Painted):
             line.put(hint.key, "key" if hint.able else "dim").to(line.at + 1)
             line.put(hint.label, "text" if hint.able else "dim")
         return line.strip()
+
+
+def needs(hints: Sequence[Hint]) -> int:
+    """Cells that hints take in a line, its margins included."""
+    return sum(cells(hint.key) + cells(hint.label) + 4 for hint in hints) - 1

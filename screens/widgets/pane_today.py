@@ -3,22 +3,13 @@
 from collections.abc import Sequence
 
 from models.rows import JournalRow
-from models.vocabulary import ClockKind
 from models.wall import DAY, MINUTE
 from screens.format import cells, clean, local
+from screens.host import host_of
 from screens.story import acted_by, told
 from screens.view import View
 from screens.widgets.pane import Pane
 from screens.widgets.sheet import BLANK, Line, Span
-
-GOALS = {
-    ClockKind.RESPONSE: 98,
-    ClockKind.DISPATCH: 95,
-    ClockKind.ARRIVAL: 95,
-    ClockKind.SAFE: 95,
-    ClockKind.RESOLUTION: 97,
-}
-"""Percent of promises that the desk means to keep."""
 
 FROM = 80
 """The percent at which the bars begin."""
@@ -56,14 +47,15 @@ class TodayPane(Pane):
         figures = self.board.figures
         if figures is None:
             return []
-        names = max(cells(view.say("monitor.kept", clock=view.word("clock_row", kind))) for kind in GOALS)
+        goals = host_of(self).goals
+        names = max(cells(view.say("monitor.kept", clock=view.word("clock_row", kind))) for kind in goals)
         at_bar = 3 + names + 9
         verdict = max(cells(view.say("monitor.reached")), cells(view.say("monitor.short", by="99.9"))) + 3
-        goal = cells(view.say("monitor.goal", percent=99))
+        goal = max(cells(view.say("monitor.goal", percent=f"{percent:g}")) for percent in goals.values())
         wide = max(6, min(24, width - at_bar - goal - verdict - 6))
         at_goal = at_bar + wide + 2
         lines = []
-        for kind, target in GOALS.items():
+        for kind, target in goals.items():
             kept, due = figures.kept.get(kind, (0, 0))
             name = view.say("monitor.kept", clock=view.word("clock_row", kind))
             if not due:
@@ -75,7 +67,7 @@ class TodayPane(Pane):
                 Span(3, name),
                 Span(3 + names + 1, f"{share:.1f}%", "red" if missed else "title", 7, right=True),
                 *_bar(at_bar, wide, share, target, "block" if missed else "bar"),
-                Span(at_goal, view.say("monitor.goal", percent=target), "dim"),
+                Span(at_goal, view.say("monitor.goal", percent=f"{target:g}"), "dim"),
             ]
             if at_goal + goal + verdict + 2 < width:
                 said = view.say("monitor.short", by=f"{target - share:.1f}") if missed else view.say("monitor.reached")
@@ -134,10 +126,10 @@ class TodayPane(Pane):
         return Line(spans, ref=row.seq)
 
 
-def _bar(start: int, width: int, share: float, target: int, fill: str) -> Sequence[Span]:
+def _bar(start: int, width: int, share: float, target: float, fill: str) -> Sequence[Span]:
     """A bar from :data:`FROM` to 100 %, with a tick where the goal is."""
     full = max(0, min(width, round((share - FROM) * width / (100 - FROM))))
-    tick = min(width - 1, (target - FROM) * width // (100 - FROM))
+    tick = max(0, min(width - 1, int((target - FROM) * width / (100 - FROM))))
     spans = []
     for at in range(width):
         ground = fill if at < full else "track"

@@ -8,6 +8,7 @@ from textual.strip import Strip
 from models.rows import QueueRow
 from models.standing import Judged, judge
 from models.vocabulary import LIVE, Board, Priority
+from screens import pace
 from screens.format import cells, clean, cut, h_mm, remaining, without_aside
 from screens.paint import LineBuilder, late_ground
 from screens.widgets.queue_columns import BAR, Columns
@@ -57,7 +58,7 @@ def crew_words(codes: tuple[str, ...], width: int) -> str:
 
 def left_of(row: QueueRow, judged: Judged) -> str:
     """The field of nine: what is left, or dashes where no clock runs."""
-    return remaining(judged.remaining) if judged.remaining is not None else " --      "
+    return remaining(judged.remaining, coarse=pace.slow()) if judged.remaining is not None else " --      "
 
 
 def clock_words(row: QueueRow, word: str, wording: Wording) -> str:

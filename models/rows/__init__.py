@@ -1,5 +1,7 @@
 """Frozen rows and asks: what looks and verbs return, and all that a screen may name of a request.
 
+Queues, seats and customers have rooms of their own; everybody asks for any of them here.
+
 Instants are epoch milliseconds UTC; ``None`` means there is none.
 """
 
@@ -7,92 +9,15 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 from typing import Any
 
-from models.vocabulary import Board, Channel, ClockKind, ClockState, CrewStatus, Kind, Priority, Role, Standing, Status
-
-
-@dataclass(frozen=True, slots=True)
-class Seat:
-    """Who sits at a keyboard. The engine sits as ``engine`` (id 0), an import as ``import``."""
-
-    operator_id: int
-    login: str
-    name: str
-    roles: frozenset[Role] = frozenset()
-    initials: str = ""
-
-    def may(self, role: Role) -> bool:
-        """True if a role held here includes `role` (supervisor > dispatcher > operator; admin stands apart)."""
-        nested = {
-            Role.SUPERVISOR: {Role.SUPERVISOR, Role.DISPATCHER, Role.OPERATOR},
-            Role.DISPATCHER: {Role.DISPATCHER, Role.OPERATOR},
-            Role.OPERATOR: {Role.OPERATOR},
-            Role.ADMIN: {Role.ADMIN},
-        }
-        return any(role in nested[held] for held in self.roles)
-
-
-@dataclass(frozen=True, slots=True)
-class QueueRow:
-    """One line of a live queue. The shown clock is the running one that is due first."""
-
-    id: int
-    number: str
-    kind: Kind
-    category: str
-    category_zh: str
-    category_en: str
-    priority: Priority
-    status: Status
-    board: Board
-    state_since: int
-    district: str
-    address: str
-    note: str
-    hazard: bool
-    crews: tuple[str, ...]
-    owner: str
-    clock: ClockKind | None
-    due_at: int
-    warn_at: int
-    pause_from: int | None
-    pause_until: int | None
-    received: int
-    version: int
-
-
-@dataclass(frozen=True, slots=True)
-class QueueKey:
-    """Where a page begins: rows strictly after this (due, id) pair."""
-
-    due_at: int
-    id: int
-
-
-@dataclass(frozen=True, slots=True)
-class QueueCount:
-    """Figures of one queue at a moment: open requests, breached ones (`life`: severity 3, `late`: 2), and warnings
-    (`soon`: a P1's life clock, severity 2; `due`: the others, 1)."""
-
-    kind: Kind
-    open: int
-    life: int
-    late: int
-    soon: int
-    due: int
-
-
-@dataclass(frozen=True, slots=True)
-class DistrictCount:
-    """One cell row of the supervisor's matrix: the figures of a queue in one district."""
-
-    district: str
-    kind: Kind
-    open: int
-    life: int
-    late: int
-    soon: int
-    due: int
-    oldest: int | None
+from models.rows.customers import CallRow as CallRow
+from models.rows.customers import CustomerRow as CustomerRow
+from models.rows.customers import PremiseRow as PremiseRow
+from models.rows.queues import DistrictCount as DistrictCount
+from models.rows.queues import QueueCount as QueueCount
+from models.rows.queues import QueueKey as QueueKey
+from models.rows.queues import QueueRow as QueueRow
+from models.rows.seats import Seat as Seat
+from models.vocabulary import Channel, ClockKind, ClockState, CrewStatus, Kind, Priority, Role, Standing, Status
 
 
 @dataclass(frozen=True, slots=True)
@@ -142,48 +67,6 @@ class AssignmentRow:
     on_site_at: int | None
     ended_at: int | None
     version: int
-
-
-@dataclass(frozen=True, slots=True)
-class CallRow:
-    """One contact on the line."""
-
-    id: int
-    request_id: int | None
-    phone: str
-    answered_at: int
-    ended_at: int | None
-    wrap_up: str | None
-    operator: str
-    note: str
-
-
-@dataclass(frozen=True, slots=True)
-class PremiseRow:
-    """Where gas is burned."""
-
-    id: int
-    district: str
-    building: str
-    address: str
-    hazards: str
-    vulnerable: str
-    access: str
-    meter: str
-    valve: str
-
-
-@dataclass(frozen=True, slots=True)
-class CustomerRow:
-    """Who pays."""
-
-    id: int
-    name: str
-    phone: str
-    klass: str
-    tier: str
-    manager: str
-    premise: PremiseRow | None
 
 
 @dataclass(frozen=True, slots=True)

@@ -1,0 +1,38 @@
+"""What the intake form reads from the desk, in a thread: its lists, and what the files say to its fields."""
+
+from collections.abc import Mapping
+from typing import Any
+
+from models.rows import CategoryRow, Draft
+from models.vocabulary import Priority
+from screens.format import clean
+from screens.intake_facts import Known
+
+UNNAMED = "EM-LEAK-IN"
+"""What the desk takes a P1 for while no category is chosen."""
+
+
+def lists(desk: Any, operator_id: int) -> tuple[list[CategoryRow], list[tuple[str, str]], list[Draft]]:
+    """Categories, districts, and the seat's drafts."""
+    look = desk.look
+    return list(look.categories()), list(look.districts()), list(look.drafts(operator_id))
+
+
+def findings(desk: Any, fields: Mapping[str, str], row: CategoryRow | None, received: int) -> Known:
+    """What the files say to the fields: who calls, what may be the same matter, which clocks would start."""
+    look, priority = desk.look, Known(category=row, fields=fields).priority
+    phone = fields["phone"].replace(" ", "").replace("-", "")
+    code = row.code if row else (UNNAMED if priority is Priority.P1 else "")
+    return Known(
+        customer=look.by_phone(phone) if len(phone) >= 5 else None,
+        similar=tuple(look.similar(phone=phone, address=fields["address"])),
+        clocks=tuple(look.preview(code, priority, received)) if code and priority else (),
+        category=row,
+        fields=fields,
+    )
+
+
+def gist(draft: Draft) -> str:
+    """A draft in a line: who, where and what."""
+    fields = draft.fields
+    return clean("  ".join(fields[name] for name in ("phone", "caller", "address", "text") if fields.get(name)))

@@ -1,0 +1,137 @@
+"""Questions with typed text: a few lines to fill in, one line, a moment. What was typed outlives a refusal."""
+
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass, replace
+
+from textual.app import ComposeResult
+from textual.binding import Binding
+from textual.containers import Horizontal
+from textual.widgets import Input, Static
+
+from screens.format import cells
+from screens.instants import read_instant
+from screens.question import Question
+from screens.view import View
+from screens.widgets.field import Field
+
+
+@dataclass(frozen=True, slots=True)
+class Blank:
+    """A line to fill in: its name, its label, what stands in it, and whether it may stay empty."""
+
+    name: str
+    label: str
+    value: str = ""
+    optional: bool = False
+
+
+class AskLines(Question[Mapping[str, str]]):
+    """Fill in one or more lines; Enter goes on to the next and at the last one answers."""
+
+    typed = True
+    BINDINGS = [
+        Binding("up", "go(-1)", show=False, priority=True),
+        Binding("down,tab", "go(1)", show=False, priority=True),
+        Binding("ctrl+s", "answer", show=False, priority=True),
+    ]
+
+    def __init__(self, view: View, title: str, blanks: Sequence[Blank]) -> None:
+        super().__init__(view, title, "ask.keys_lines" if len(blanks) > 1 else "ask.keys_line")
+        self.blanks = list(blanks)
+
+    def recall(self, answer: Mapping[str, str]) -> None:
+        self.blanks = [replace(blank, value=answer.get(blank.name, blank.value)) for blank in self.blanks]
+
+    def body(self) -> ComposeResult:
+        wide = max(cells(blank.label) for blank in self.blanks) + 2
+        for blank in self.blanks:
+            with Horizontal(classes="blank"):
+                label = Static(blank.label, classes="label", markup=False)
+                label.styles.width = wide
+                yield label
+                yield Field(blank.value, id=f"blank-{blank.name}")
+
+    def on_input_submitted(self, event: Input.Submitted) -> None:
+        """Enter: the next empty line, or the answer."""
+        fields = list(self.query(Field))
+        here = next(place for place, one in enumerate(fields) if one is event.input)
+        if here + 1 < len(fields):
+            fields[here + 1].focus()
+        else:
+            self.action_answer()
+
+    def action_go(self, by: int) -> None:
+        fields = list(self.query(Field))
+        here = next((place for place, one in enumerate(fields) if one.has_focus), 0)
+        fields[(here + by) % len(fields)].focus()
+
+    def action_answer(self) -> None:
+        given = {blank.name: self.query_one(f"#blank-{blank.name}", Field).value.strip() for blank in self.blanks}
+        for blank in self.blanks:
+            if not blank.optional and not given[blank.name]:
+                self.complain(self.view.say("ask.missing", label=blank.label))
+                self.query_one(f"#blank-{blank.name}", Field).focus()
+                return
+        self.answer(given)
+
+
+class AskLine(AskLines):
+    """One line of text; answers with a mapping of the single name ``text``."""
+
+    def __init__(self, view: View, title: str, label: str, *, value: str = "", optional: bool = False) -> None:
+        super().__init__(view, title, [Blank("text", label, value, optional)])
+
+
+class AskTime(Question[int]):
+    """A moment: typed, or one of a few that are likely. What was understood is shown beside it."""
+
+    typed = True
+    BINDINGS = [
+        Binding("up", "move(-1)", show=False, priority=True),
+        Binding("down", "move(1)", show=False, priority=True),
+    ]
+
+    def __init__(
+        self,
+        view: View,
+        title: str,
+        likely: Sequence[str] = (),
+        *,
+        past: bool = False,
+        clock: Callable[[], int] | None = None,
+    ) -> None:
+        super().__init__(view, title, "ask.keys_time")
+        self.likely, self.past = list(likely), past
+        self._clock = clock or (lambda: view.now)
+
+    def body(self) -> ComposeResult:
+        with Horizontal(classes="blank"):
+            yield Static(self.view.say("ask.time"), classes="label", markup=False)
+            yield Field(self.likely[0] if self.likely else "", id="moment")
+        yield Static("", id="understood", markup=False)
+
+    def on_input_changed(self, event: Input.Changed) -> None:
+        """Say how the text is understood."""
+        instant = self.read(event.value)
+        words = self.view.say("ask.understood", at=self.view.clock(instant)) if instant is not None else ""
+        self.query_one("#understood", Static).update(words or self.view.say("ask.time_forms"))
+
+    def read(self, text: str) -> int | None:
+        """The instant that `text` means, or None."""
+        return read_instant(text, self._clock(), self.view.zone, past=self.past)
+
+    def on_input_submitted(self, event: Input.Submitted) -> None:
+        """Answer, or say what can be typed."""
+        instant = self.read(event.value)
+        if instant is None:
+            self.complain(self.view.say("ask.time_forms"))
+        else:
+            self.answer(instant)
+
+    def action_move(self, by: int) -> None:
+        if not self.likely:
+            return
+        field = self.query_one("#moment", Field)
+        here = self.likely.index(field.value) if field.value in self.likely else (-1 if by > 0 else 0)
+        field.value = self.likely[(here + by) % len(self.likely)]
+        field.cursor_position = len(field.value)

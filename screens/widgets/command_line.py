@@ -27,12 +27,21 @@ class SaidLine(Painted):
         self.text, self.tone = "", "dim"
         self.facts: list[list[Piece]] = []
 
+    def kept_facts(self, width: int) -> list[list[Piece]]:
+        """The facts that have room beside the sentence; a fresh refusal is read whole, only a red fact stays beside."""
+        refused = self.tone == "amber"
+        wanted = cells(self.text) if refused else min(cells(self.text), width * 2 // 3)
+        facts = list(self.facts)
+        while facts and pieces_width(facts) + wanted + 4 > width:
+            calm = [fact for fact in facts if not refused or all(tone != "red" for _, tone in fact)]
+            if not calm:
+                break
+            facts.remove(calm[0])
+        return facts
+
     def paint_line(self, y: int) -> Strip:
         line = LineBuilder(self.outer_size.width).to(1)
-        facts = self.facts
-        wanted = min(cells(self.text), self.outer_size.width * 2 // 3)
-        while facts and pieces_width(facts) + wanted + 4 > self.outer_size.width:
-            facts = facts[1:]
+        facts = self.kept_facts(self.outer_size.width)
         room = self.outer_size.width - 2 - (pieces_width(facts) + 2 if facts else 0)
         line.put(self.text, self.tone, max(1, room))
         if facts:

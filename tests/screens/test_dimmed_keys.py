@@ -8,6 +8,7 @@ import pytest
 
 from models.vocabulary import Kind
 from screens import keys
+from screens.widgets.command_line import SaidLine
 from screens.widgets.key_bar import Hint, KeyBar
 
 
@@ -115,3 +116,16 @@ def test_dimmed_hints_go_first_and_the_least_important_of_them_before_the_others
     assert [hint.key for hint in bar.fitting(200)] == list("abcdef/:?")
     assert [hint.key for hint in bar.fitting(95)] == ["a", "c", "e", "f", "b", "/", ":", "?"]
     assert [hint.key for hint in bar.fitting(84)] == ["a", "c", "e", "f", "/", ":", "?"]
+
+
+def test_a_reason_is_read_whole_in_a_narrow_line_and_only_a_dead_engine_stays_beside_it():
+    """Free crews and the seat's name give way to a fresh refusal; to any other sentence only what it needs."""
+    line = SaidLine()
+    crews, engine, seat = [("free 3/14", "text")], [("engine stopped", "red")], [("Ada", "text")]
+    line.facts = [crews, engine, seat]
+    line.text, line.tone = "x" * 70, "amber"
+    assert line.kept_facts(80) == [engine]
+    line.tone = "dim"
+    assert line.kept_facts(80) == [engine, seat]
+    line.text, line.tone = "x" * 20, "amber"
+    assert line.kept_facts(80) == [crews, engine, seat]

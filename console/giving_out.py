@@ -19,7 +19,7 @@ def give_out(visit: Visit, form: str) -> None:
     """Print every request in the form that was asked for."""
     if form not in FORMS:
         raise Misuse("export.form", f"There is no format {form}.", f"Choose {' or '.join(FORMS)}.", form=form)
-    rows = visit.desk().look.export(visit.now)
+    rows = visit.own().export(visit.now)
     if form == "jsonl":
         visit.page.stream(rows)
         return

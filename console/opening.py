@@ -86,7 +86,7 @@ def open_demo(asked: Asked) -> int:
 
         def live(opened: Desk, on_error: Tell) -> Stop:
             stop_engine = run_engine(opened, on_error)
-            city = Simulation(opened, user=demo_seat(opened, settings.operator))
+            city = Simulation(Desk(opened.store, wall), user=demo_seat(opened, settings.operator))
             city.start()
 
             def stop() -> None:

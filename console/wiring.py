@@ -8,6 +8,7 @@ from console.render import Page, local
 from console.settings import Asked, Settings, known_zone, os_user, resolve
 from models.desk.desk import Desk
 from models.errors import NotAllowed, NotFound
+from models.looks.look import Look
 from models.rows import Seat
 from models.store import Store
 from models.vocabulary import Role
@@ -110,6 +111,14 @@ class Visit:
         """Who reads: the one named, else the account's operator, else nobody in particular."""
         name = self.settings.operator
         return seat_of(self.desk(), name) if name else seat_or_none(self.desk(), None)
+
+    def look(self) -> Look:
+        """The reads of who asks: what is personal is masked for a seat without desk rights, and if nobody sits here."""
+        return self.desk().look.seen_by(self.reader())
+
+    def own(self) -> Look:
+        """The reads of an export: as :meth:`look`, but whole for who holds a file in which the account has no seat."""
+        return self.desk().look if self.reader() is None else self.look()
 
     def running(self) -> Desk:
         """The desk by a clock that runs: the machine's, or in a drill one that runs on from ``--now``."""

@@ -1,6 +1,7 @@
 """The desk: every verb of the house behind one name, room by room."""
 
 from collections.abc import Callable
+from copy import copy
 from functools import cached_property
 from typing import Any
 
@@ -8,6 +9,7 @@ from sqlalchemy import select
 
 from models.looks.columns import HEADER
 from models.looks.look import Look
+from models.rows import Seat
 from models.store import Store
 from models.wall import WallClock
 
@@ -34,6 +36,12 @@ class Desk:
         self.sample = header.get("sample") == "1"
         self._salt = salt
         self.look = Look(store, self.zone)
+
+    def seen_by(self, seat: Seat | None) -> "Desk":
+        """The same desk, read with that seat's eyes (:meth:`models.looks.look.Look.seen_by`)."""
+        seen = copy(self)
+        seen.look = self.look.seen_by(seat)
+        return seen
 
     @cached_property
     def tools(self) -> Any:

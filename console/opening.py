@@ -29,8 +29,10 @@ def open_screens(asked: Asked, start: str) -> int:
     from console.settings import machine_zone, os_user
     from console.wiring import open_desk, refuse_now, seat_or_none
     from models.desk.desk import Desk
+    from models.kept import refuse_kept
 
     wall = _clock(settings)
+    refuse_kept(Path(settings.db))
 
     def desk() -> Desk:
         opened = open_desk(settings.db, wall)

@@ -8,6 +8,7 @@ from console.render import Page, local
 from console.settings import Asked, Settings, known_zone, os_user, resolve
 from models.desk.desk import Desk
 from models.errors import NotAllowed, NotFound
+from models.kept import refuse_kept
 from models.looks.look import Look
 from models.rows import Seat
 from models.store import Store
@@ -99,6 +100,7 @@ class Visit:
     def writing(self) -> Desk:
         """The desk for an act that needs no person: the engine's, an import's."""
         desk = self.desk()
+        refuse_kept(desk.store.path)
         refuse_now(desk, self.settings)
         return desk
 

@@ -77,6 +77,7 @@ def detail(connection: Connection, which: str | int) -> RequestDetail:
         reply_by=row.reply_by,
         access=row.access,
         people=row.people,
+        note=row.note,
         customer=customer,
         premise=premise,
         owner_name=owner or "",

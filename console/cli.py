@@ -28,11 +28,11 @@ SUBJECTS = {
     "export": ("exchange.exporting", "Give out: requests."),
     "sla": ("promises.app", "Clocks: explain, sweep, rebuild."),
     "alarm": ("alarms.app", "Alarms: list, ack."),
-    "crew": ("admin.crew", "Crews: list, add, set, retire."),
-    "operator": ("admin.operator", "Operators: list, add, set, retire."),
-    "category": ("admin.category", "Categories: list, add, set, retire."),
-    "district": ("admin.district", "Districts: list, add, retire."),
-    "policy": ("admin.policy", "How long each promise is: list, add, set, retire."),
+    "crew": ("admin.crew", "Crews: list, add, set, retire, export, import."),
+    "operator": ("admin.operator", "Operators: list, add, set, retire, export, import."),
+    "category": ("admin.category", "Categories: list, add, set, retire, export, import."),
+    "district": ("admin.district", "Districts: list, add, set, retire, export, import."),
+    "policy": ("admin.policy", "How long each promise is: list, add, set, retire, export, import."),
 }
 """The commands by subject: where they lie under `console.commands`, and what the help says of them."""
 

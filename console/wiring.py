@@ -109,6 +109,11 @@ class Visit:
         desk = self.writing()
         return desk, seat_of(desk, self.settings.operator)
 
+    def sitting(self) -> tuple[Desk, Seat]:
+        """The desk for reading what only some seats may, and who reads."""
+        desk = self.desk()
+        return desk, seat_of(desk, self.settings.operator)
+
     def reader(self) -> Seat | None:
         """Who reads: the one named, else the account's operator, else nobody in particular."""
         name = self.settings.operator

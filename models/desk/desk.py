@@ -2,6 +2,7 @@
 
 from collections.abc import Callable
 from copy import copy
+from dataclasses import replace
 from functools import cached_property
 from typing import Any
 
@@ -85,6 +86,20 @@ class Desk:
         from models.desk.administration import Administration
 
         return Administration(self.tools)
+
+    @cached_property
+    def rehearsal(self) -> Any:
+        """The verbs of administration, each undone as soon as it has shown that it would not be refused."""
+        from models.desk.administration import Administration
+
+        return Administration(replace(self.tools, dry=True))
+
+    @cached_property
+    def sheets(self) -> Any:
+        """What an admin has set up, as rows."""
+        from models.desk.sheets import Sheets
+
+        return Sheets(self.tools)
 
     @cached_property
     def importing(self) -> Any:

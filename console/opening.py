@@ -1,11 +1,13 @@
 """Opening the screens: the terminal is looked over first, then the application is given its desk, seat and clock."""
 
 import gc
-import tempfile
+import shutil
 from collections.abc import Callable
 from pathlib import Path
 from typing import Any
 
+from console import throwaway
+from console.ending import ending
 from console.settings import Asked, Settings, resolve
 from console.terminal import prepare, refuse_unfit
 from models.wall import ShiftedClock, SystemClock, WallClock
@@ -45,7 +47,7 @@ def open_screens(asked: Asked, start: str) -> int:
         login = os_user()
         create(Path(settings.db), zone=machine_zone(), name="", wall=wall, operator=(login, login))
 
-    left = HotlineApp(
+    app = HotlineApp(
         open_desk=desk,
         seat_for=lambda opened: seat_or_none(opened, settings.operator),
         wall=wall,
@@ -54,7 +56,9 @@ def open_screens(asked: Asked, start: str) -> int:
         start=start,
         engine=run_engine,
         create=None if settings.now is not None else found,
-    ).run()
+    )
+    with ending(app.exit, lambda: None):
+        left = app.run()
     return open_demo(asked) if left == OPEN_DEMO else left or 0
 
 
@@ -78,8 +82,8 @@ def open_demo(asked: Asked) -> int:
     from models.sample.shift import copy_to
 
     source, wall = sample_file(), _clock(settings)
-    with tempfile.TemporaryDirectory(prefix="hotline-demo-", ignore_cleanup_errors=True) as folder:
-        copy = Path(folder) / "demo.db"
+    with throwaway.folder() as folder:
+        copy = folder / "demo.db"
 
         def desk() -> Desk:
             if not copy.exists():
@@ -97,17 +101,16 @@ def open_demo(asked: Asked) -> int:
 
             return stop
 
-        return (
-            HotlineApp(
-                open_desk=desk,
-                seat_for=lambda opened: demo_seat(opened, settings.operator),
-                wall=wall,
-                language=settings.lang,
-                theme=settings.theme,
-                engine=live,
-            ).run()
-            or 0
+        app = HotlineApp(
+            open_desk=desk,
+            seat_for=lambda opened: demo_seat(opened, settings.operator),
+            wall=wall,
+            language=settings.lang,
+            theme=settings.theme,
+            engine=live,
         )
+        with ending(app.exit, lambda: shutil.rmtree(folder, ignore_errors=True)):
+            return app.run() or 0
 
 
 def run_engine(desk: Any, tell: Tell) -> Stop:

@@ -111,7 +111,7 @@ def explain(error: BaseException, path: Path) -> Exception:
         return StoreError("store.readonly", f"{name} or its folder cannot be written.",
                           "Give this user the right to write the file and its folder.", path=name)  # fmt: skip
     if "locked" in text or "busy" in text:
-        return StoreError("store.busy", f"{name} is busy: another program has been writing for too long.",
+        return StoreError("store.locked", f"{name} is busy: another program has been writing for too long.",
                           "Try again; 'hotline doctor' names the writer.", path=name)  # fmt: skip
     if "disk i/o" in text:
         return StoreError("store.io", f"The disk that holds {name} answered with an error; nothing was saved.",

@@ -67,12 +67,22 @@ def refuse_now(desk: Desk, settings: Settings) -> None:
         )
 
 
+def page_for(settings: Settings) -> Page:
+    """Where a command writes, headed in the reader's language."""
+    page = Page(settings.json)
+    if settings.lang == "zh":
+        from console.chinese import heading
+
+        page.heading = heading
+    return page
+
+
 class Visit:
     """One command's stay: its settings, its page, and the desk for as long as the command runs."""
 
     def __init__(self, asked: Asked) -> None:
         self.settings = resolve(asked)
-        self.page = Page(self.settings.json)
+        self.page = page_for(self.settings)
         self.wall: WallClock = SystemClock() if self.settings.now is None else HandClock(self.settings.now)
         self._desk: Desk | None = None
 

@@ -54,15 +54,15 @@ def named(subject: str, key: str, holds: str) -> typer.Typer:
 
         change(ctx.obj, subject, act, name, ctx.args)
 
-    @app.command(context_settings=FREE, help=f"Add a {subject}. Facts: {holds}.", options_metavar="")
+    @app.command(context_settings=FREE, help=f"Add a new {subject}. Facts: {holds}.", options_metavar="")
     def add(ctx: typer.Context, name: Name) -> None:
         change(ctx, "add", name)
 
-    @app.command("set", context_settings=FREE, help=f"Change a {subject}. Facts: {holds}.", options_metavar="")
+    @app.command("set", context_settings=FREE, help=f"Change this {subject}. Facts: {holds}.", options_metavar="")
     def set_(ctx: typer.Context, name: Name) -> None:
         change(ctx, "set", name)
 
-    @app.command(help=f"Retire a {subject}; its record stays.")
+    @app.command(help=f"Retire this {subject}; its record stays.")
     def retire(ctx: typer.Context, name: Name) -> None:
         change(ctx, "retire", name)
 

@@ -37,7 +37,7 @@ def list_(
     from console.wiring import Visit
 
     with Visit(ctx.obj) as visit:
-        rows = visit.desk().look.alarms(all=every, limit=limit)
+        rows = visit.look().alarms(all=every, limit=limit)
         visit.page.table([facts(row) for row in rows], COLUMNS)
 
 

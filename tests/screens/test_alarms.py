@@ -85,7 +85,7 @@ async def test_a_acknowledges_the_alarm_under_the_cursor_and_says_which(scene):
         screen.sheet.select(chosen.id)
         await until(lambda: screen.sheet.chosen.state == AlarmState.ACKNOWLEDGED)
         await until(lambda: chosen.number in screen.line.said.text and "时钟不停" in screen.line.said.text)
-        assert any("由 李薇" in line or "李薇 确认" in line for line in lines(app))
+        await until(lambda: any("由 李薇" in line or "李薇 确认" in line for line in lines(app)))
     before, after = chosen, next(row for row in scene.desk.look.alarms() if row.id == chosen.id)
     assert (after.due_at, after.still_true) == (before.due_at, True)
 

@@ -116,7 +116,7 @@ def _narrow(width: int, *, chinese: bool) -> Columns:
 
 def _category(more: int, *, chinese: bool) -> int:
     """What an eighty-cell queue has, and the first cells beyond."""
-    return 12 + min(6, more) if chinese else 8 + min(4, 2 * more) + min(8, max(0, more - 2) // 3)
+    return 12 + min(6, 2 * more) if chinese else 8 + min(4, 2 * more) + min(8, max(0, more - 2) // 3)
 
 
 def _two_lines(width: int, *, chinese: bool) -> Columns:

@@ -38,7 +38,8 @@ SUBJECTS: Mapping[str, Subject] = {
     "district": Subject(frozenset({"name_en"}), (), ("name", "name_en")),
     "policy": Subject(frozenset(), (), ("scope", "key", "clock", "target", "valid_from", "retired_at")),
 }
-_KINDS: Mapping[str, Any] = {"on_shift": bool, "leads": bool, "callback_share": float}
+KINDS: Mapping[str, Any] = {"on_shift": bool, "leads": bool, "callback_share": float}
+"""The facts that are no text."""
 
 
 def show(asked: Asked, subject: str, every: bool) -> None:
@@ -65,14 +66,14 @@ def set_target(asked: Asked, clock: str, target: str | None, scope: str) -> None
     """Put a policy line for everybody, a kind or a category, or with no target end the scope's lines."""
     with Visit(asked) as visit:
         word = value_of("clock", ClockKind, clock, visit.now).value
-        span = None if target is None else _span(target)
+        span = None if target is None else span_in(target)
         desk, seat = visit.seated()
         where = ("default", "") if not scope else ("kind", scope) if scope in list(Kind) else ("category", scope)
         if span is None:
             name = desk.administration.retire_policy(seat, *where, word)
         else:
             name = desk.administration.set_policy(seat, *where, word, span)
-        shown = None if span is None else _spoken(span)
+        shown = None if span is None else span_out(span)
         record = {"subject": "policy", "act": "retire" if span is None else "set", "name": name, "target": shown}
         visit.page.record(record, f"policy {name}: {shown or 'retire'}")
 
@@ -97,16 +98,18 @@ def _given(subject: Subject, act: str, pairs: Mapping[str, str | None], now: int
     if act == "set" and not pairs:
         raise Misuse("act.nothing", "Nothing would change.", f"There are: {shown}.", allowed=shown)
     return {
-        key: _span(text or "") if key in TARGETS else value_of(key, _KINDS.get(key, str), text, now)
+        key: span_in(text or "") if key in TARGETS else value_of(key, KINDS.get(key, str), text, now)
         for key, text in pairs.items()
     }
 
 
-def _span(text: str) -> int:
+def span_in(text: str) -> int:
+    """A target as it is typed; -1 for no such clock."""
     return NO_CLOCK if text in NONE else read_span(text)
 
 
-def _spoken(span: int | None) -> str | None:
+def span_out(span: int | None) -> str | None:
+    """The same as it is shown."""
     return None if span is None else NONE[0] if span == NO_CLOCK else write_span(span)
 
 
@@ -119,10 +122,10 @@ def _listed(desk: Desk, subject: str) -> list[dict[str, Any]]:
             return [facts(row) for row in look.operators()]
         case "category":
             rows = [facts(row) for row in look.categories()]
-            return [row | {name: _spoken(row[name]) for name in TARGETS & row.keys()} for row in rows]
+            return [row | {name: span_out(row[name]) for name in TARGETS & row.keys()} for row in rows]
         case "policy":
             rows = [facts(row) for row in look.policies()]
-            return [row | {"target": _spoken(row.pop("target_ms"))} for row in rows]
+            return [row | {"target": span_out(row.pop("target_ms"))} for row in rows]
     return [{"name": zh, "name_en": en} for zh, en in look.districts()]
 
 

@@ -133,14 +133,17 @@ class HotlineApp(App[int]):
             if desk is None:
                 return
             seat = await asyncio.to_thread(self._seat_for, desk)
+            self._feed = Feed(desk.seen_by(seat), self._heard, self._open_again)
+            await self._adopt(self._feed.desk)
         except DeskError as error:
             self.refuse(error)
             return
         finally:
             self.set_timer(SETTLING, collect_again)
-        self._feed = Feed(desk, self._heard, self._open_again)
-        await self._adopt(desk)
         self.seat = seat if seat is not None else await self._ask_who(desk)
+        if seat is None and self.seat is not None:
+            self._feed.desk = desk.seen_by(self.seat)
+            await self._adopt(self._feed.desk)
         if self.seat is not None:
             await greet(self, desk, self.seat)
         self.broadcast(Glanced)
@@ -189,7 +192,7 @@ class HotlineApp(App[int]):
         return seat
 
     def _open_again(self) -> Desk:
-        return self._open_desk()
+        return self._open_desk().seen_by(self.seat)
 
     async def _name_districts(self) -> None:
         desk = self.desk

@@ -11,7 +11,7 @@ from typing import Any, get_type_hints
 from console.refusals import Misuse
 from console.render import facts
 from console.verbs import value_of
-from models.desk.desk import Desk
+from models.looks.look import Look
 from models.rows import ClockRow, NewRequest, QueueKey, QueueRow, RequestDetail
 from models.sla import SlaClock, Target, standing
 from models.vocabulary import LIVE, ClockState, Kind, Standing, Status
@@ -65,18 +65,18 @@ def read_requests(source: str, more: Mapping[str, str]) -> list[NewRequest]:
     return [new_request({**more, **one}) for one in found]
 
 
-def listed(desk: Desk, now: int, *, kind: str, status: str, district: str, limit: int) -> list[dict[str, Any]]:
+def listed(look: Look, now: int, *, kind: str, status: str, district: str, limit: int) -> list[dict[str, Any]]:
     """Requests as a list shows them: live ones in the order of the queues, others as the export brings them."""
     kinds = [_word("--kind", Kind, kind)] if kind else list(Kind)
     wanted = set(LIVE) if not status else set(Status) if status == "all" else {_word("--status", Status, status)}
     if wanted <= set(LIVE):
-        rows = _queued(desk, kinds, wanted, district, limit)
+        rows = _queued(look, kinds, wanted, district, limit)
         return [_queue_facts(row, now) for row in rows]
     names = {one.value for one in kinds}
     states = {one.value for one in wanted}
     exported = (
         _export_facts(row)
-        for row in desk.look.export(now)
+        for row in look.export(now)
         if row["kind"] in names and row["status"] in states and district in ("", row["district"])
     )
     return list(islice(exported, limit))
@@ -86,17 +86,17 @@ def _word(option: str, words: Any, text: str) -> Any:
     return value_of(option.removeprefix("--"), words, text, 0)
 
 
-def _queued(desk: Desk, kinds: Sequence[Kind], wanted: set[Status], district: str, limit: int) -> list[QueueRow]:
+def _queued(look: Look, kinds: Sequence[Kind], wanted: set[Status], district: str, limit: int) -> list[QueueRow]:
     found: list[QueueRow] = []
     for kind in kinds:
-        found += islice((row for row in _pages(desk, kind, district) if row.status in wanted), limit)
+        found += islice((row for row in _pages(look, kind, district) if row.status in wanted), limit)
     return sorted(found, key=lambda row: (row.due_at, row.id))[:limit]
 
 
-def _pages(desk: Desk, kind: Kind, district: str) -> Iterator[QueueRow]:
+def _pages(look: Look, kind: Kind, district: str) -> Iterator[QueueRow]:
     after: QueueKey | None = None
     while True:
-        page = desk.look.queue(kind, after=after, limit=_PAGE, district=district or None)
+        page = look.queue(kind, after=after, limit=_PAGE, district=district or None)
         yield from page
         if len(page) < _PAGE:
             return

@@ -29,11 +29,11 @@ SUBJECTS = {
     "sla": ("promises.app", "Clocks: explain, sweep, rebuild."),
     "alarm": ("alarms.app", "Alarms: list, ack, shelve, rules out of service, incidents, majors."),
     "report": ("reports.app", "Reports: alarms."),
-    "crew": ("admin.crew", "Crews: list, add, set, retire."),
-    "operator": ("admin.operator", "Operators: list, add, set, retire."),
-    "category": ("admin.category", "Categories: list, add, set, retire."),
-    "district": ("admin.district", "Districts: list, add, retire."),
-    "policy": ("admin.policy", "How long each promise is: list, add, set, retire."),
+    "crew": ("admin.crew", "Crews: list, add, set, retire, export, import."),
+    "operator": ("admin.operator", "Operators: list, add, set, retire, export, import."),
+    "category": ("admin.category", "Categories: list, add, set, retire, export, import."),
+    "district": ("admin.district", "Districts: list, add, set, retire, export, import."),
+    "policy": ("admin.policy", "How long each promise is: list, add, set, retire, export, import."),
 }
 """The commands by subject: where they lie under `console.commands`, and what the help says of them."""
 
@@ -107,9 +107,14 @@ def main(arguments: Sequence[str] | None = None) -> int:
         if isinstance(stream, TextIOWrapper):
             stream.reconfigure(errors="backslashreplace")
     words = list(sys.argv[1:] if arguments is None else arguments)
+    lang = _spoken(words, asked)
     try:
         _refuse_bytes(words)
         command = typer.main.get_command(door(words))
+        if lang == "zh":
+            from console.chinese import speak
+
+            speak(command)
         code = command.main(forward_json(words), prog_name="hotline", standalone_mode=False, obj=asked)
         sys.stdout.flush()
     except Misuse as error:
@@ -118,17 +123,37 @@ def main(arguments: Sequence[str] | None = None) -> int:
         return _refuse(*sentences(error, language(asked)), code=REFUSED)
     except typer.TyperException as error:
         said = error.format_message()
-        if said.startswith("Usage:"):  # a subject without its command: the help is the answer
+        if said.startswith(("Usage:", "用法:")):  # a subject without its command: the help is the answer
             return _refuse(*said.splitlines(), code=MISUSED)
-        return _refuse(said.replace("\n\t", " "), _try_help(error), code=MISUSED)
+        return _refuse(_in(lang, said.replace("\n\t", " ")), _in(lang, _try_help(error)), code=MISUSED)
     except (typer.Abort, KeyboardInterrupt):
-        return _refuse("Stopped.", code=REFUSED)
+        return _refuse(_in(lang, "Stopped."), code=REFUSED)
     except BrokenPipeError:
         os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
         return REFUSED
     except OSError as error:
         return _refuse(f"{error.filename or 'The system'}: {error.strerror or error}.", code=REFUSED)
     return code if code in (DONE, REFUSED, MISUSED) else DONE if code is None else REFUSED
+
+
+def _spoken(words: Sequence[str], asked: Asked) -> str:
+    """The language of help and complaints: what the words say themselves, for nothing has read them yet."""
+    for place, word in enumerate(words):
+        name, equals, value = word.partition("=")
+        if name == "--lang":
+            asked.lang = value if equals else next(iter(words[place + 1 :]), None)
+            break
+        if word == "--":
+            break
+    return language(asked)
+
+
+def _in(lang: str, complaint: str) -> str:
+    if lang != "zh":
+        return complaint
+    from console.chinese import complaint as in_chinese
+
+    return in_chinese(complaint)
 
 
 def forward_json(words: Sequence[str]) -> list[str]:

@@ -15,6 +15,7 @@ from models.alarming import ENGINE_SILENT
 from models.desk.desk import Desk
 from models.desk.founding import sqlite_module
 from models.errors import DeskError
+from models.kept import is_kept
 from models.mounts import network_file_system
 from models.queueing import Turn
 from models.wall import SECOND, SystemClock, to_iso
@@ -58,6 +59,9 @@ def examine(settings: Settings) -> list[Finding]:
 def contents(desk: Desk, settings: Settings) -> Iterator[Finding]:
     """The questions about an open file."""
     yield Finding("database", GOOD, f"{desk.store.path}: '{desk.name}', zone {desk.zone}.")
+    if is_kept(desk.store.path):
+        yield Finding("sample", DOUBTFUL, "This is the committed sample: it is only read.", "Try: hotline demo")
+        return
     for question in (zone, writers, engine):
         try:
             yield question(desk)

@@ -2,7 +2,7 @@
 
 import csv
 import io
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from typing import Any
 
 from console.refusals import Misuse
@@ -17,17 +17,27 @@ FORMS = ("jsonl", "csv")
 
 def give_out(visit: Visit, form: str) -> None:
     """Print every request in the form that was asked for."""
-    if form not in FORMS:
-        raise Misuse("export.form", f"There is no format {form}.", f"Choose {' or '.join(FORMS)}.", form=form)
-    rows = visit.desk().look.export(visit.now)
+    known_form(form)
+    rows = visit.own().export(visit.now)
     if form == "jsonl":
         visit.page.stream(rows)
-        return
+    else:
+        as_csv(visit, columns(), map(flat, rows))
+
+
+def known_form(form: str) -> None:
+    """Refuse a form that nothing is given out in."""
+    if form not in FORMS:
+        raise Misuse("export.form", f"There is no format {form}.", f"Choose {' or '.join(FORMS)}.", form=form)
+
+
+def as_csv(visit: Visit, names: Sequence[str], rows: Iterable[Mapping[str, Any]]) -> None:
+    """Print the rows under these columns, one after the other."""
     line = io.StringIO()
-    writer = csv.DictWriter(line, columns(), lineterminator="\n")
+    writer = csv.DictWriter(line, names, lineterminator="\n")
     writer.writeheader()
     for row in rows:
-        writer.writerow(flat(row))
+        writer.writerow(row)
         visit.page.raw(line.getvalue())
         line.seek(0)
         line.truncate()

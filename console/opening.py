@@ -1,12 +1,14 @@
 """Opening the screens: the terminal is looked over first, then the application is given its desk, seat and clock."""
 
 import gc
-import tempfile
+import shutil
 from collections.abc import Callable
 from functools import partial
 from pathlib import Path
 from typing import Any
 
+from console import throwaway
+from console.ending import ending
 from console.settings import Asked, Settings, resolve
 from console.terminal import colours_of, prepare, refuse_unfit
 from models.wall import ShiftedClock, SystemClock, WallClock
@@ -47,8 +49,10 @@ def open_screens(asked: Asked, start: str) -> int:
     from console.settings import machine_zone, os_user
     from console.wiring import open_desk, refuse_now, seat_or_none
     from models.desk.desk import Desk
+    from models.kept import refuse_kept
 
     wall = _clock(settings)
+    refuse_kept(Path(settings.db))
 
     def desk() -> Desk:
         opened = open_desk(settings.db, wall)
@@ -61,7 +65,7 @@ def open_screens(asked: Asked, start: str) -> int:
         login = os_user()
         create(Path(settings.db), zone=machine_zone(), name="", wall=wall, operator=(login, login))
 
-    left = HotlineApp(
+    app = HotlineApp(
         open_desk=desk,
         seat_for=lambda opened: seat_or_none(opened, settings.operator),
         wall=wall,
@@ -69,7 +73,9 @@ def open_screens(asked: Asked, start: str) -> int:
         engine=run_engine,
         create=None if settings.now is not None else found,
         **look,
-    ).run()
+    )
+    with ending(app.exit, lambda: None):
+        left = app.run()
     return open_demo(asked) if left == OPEN_DEMO else left or 0
 
 
@@ -88,15 +94,16 @@ def open_demo(asked: Asked) -> int:
     from console.wiring import demo_seat
 
     source, wall = sample_file(), _clock(settings)
-    with tempfile.TemporaryDirectory(prefix="hotline-demo-", ignore_cleanup_errors=True) as folder:
+    with throwaway.folder() as folder:
         app = HotlineApp(
-            open_desk=partial(open_copy, source, Path(folder) / "demo.db", wall),
+            open_desk=partial(open_copy, source, folder / "demo.db", wall),
             seat_for=lambda opened: demo_seat(opened, settings.operator),
             wall=wall,
             engine=partial(live, settings.operator),
             **look,
         )
-        return app.run() or 0
+        with ending(app.exit, lambda: shutil.rmtree(folder, ignore_errors=True)):
+            return app.run() or 0
 
 
 def open_copy(source: Path, copy: Path, wall: WallClock) -> Any:

@@ -102,6 +102,8 @@ class Page:
         self._out, self._err = out or sys.stdout, err or sys.stderr
         self.moment: Moment = to_iso
         """How tables write instants; JSON always writes them in UTC."""
+        self.heading: Callable[[str], str] = str
+        """How tables head their columns; JSON has the names as they are."""
 
     def record(self, data: Any, line: str | None = None) -> None:
         """One thing: a JSON object, or `line`, or its facts one below the other."""
@@ -177,7 +179,7 @@ class Page:
         names = list(columns or dict.fromkeys(name for row in rows for name in row))
         table = Table(box=None, pad_edge=False, padding=(0, 2, 0, 0), header_style="bold")
         for name in names:
-            table.add_column(name, no_wrap=not self._out.isatty())
+            table.add_column(self.heading(name), no_wrap=not self._out.isatty())
         for row in rows:
             table.add_row(*(Text(harmless(cell(row.get(name)))) for name in names))
         width = None if self._out.isatty() else WIDE

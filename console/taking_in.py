@@ -11,7 +11,7 @@ from console.refusals import Misuse
 from console.render import Page
 from console.wiring import Visit
 from models.csvfile import rows_of
-from models.errors import Invalid
+from models.errors import DeskError
 from models.importmap import ImportMap, read_map
 
 _SHOWN = 3
@@ -25,7 +25,7 @@ class Refused:
         self._writer: Any = None
         self.count = 0
 
-    def __call__(self, number: int, row: Mapping[str, str | None], error: Invalid) -> None:
+    def __call__(self, number: int, row: Mapping[str, str | None], error: DeskError) -> None:
         """Write one row down."""
         self.count += 1
         if self._file is None:
@@ -47,7 +47,7 @@ def take_in(
     chosen = _map_of(plan)
     desk, seat = visit.seated()
     with ExitStack() as stack:
-        sink = stack.enter_context(_private(refused, file, plan, desk.store.path)) if refused else None
+        sink = stack.enter_context(private(refused, file, plan, desk.store.path)) if refused else None
         rejects = Refused(visit.page, sink)
         told = stack.enter_context(visit.page.progress("import"))
         done = desk.importing.requests(
@@ -70,7 +70,7 @@ def _map_of(plan: Path) -> ImportMap:
     return read_map(text)
 
 
-def _private(path: Path, *others: Path) -> TextIO:
+def private(path: Path, *others: Path) -> TextIO:
     """The file for refused rows, readable by this user alone: it holds what callers told.
 
     Raises:

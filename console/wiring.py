@@ -8,6 +8,8 @@ from console.render import Page, local
 from console.settings import Asked, Settings, known_zone, os_user, resolve
 from models.desk.desk import Desk
 from models.errors import NotAllowed, NotFound
+from models.kept import refuse_kept
+from models.looks.look import Look
 from models.rows import Seat
 from models.store import Store
 from models.vocabulary import Role
@@ -65,12 +67,22 @@ def refuse_now(desk: Desk, settings: Settings) -> None:
         )
 
 
+def page_for(settings: Settings) -> Page:
+    """Where a command writes, headed in the reader's language."""
+    page = Page(settings.json)
+    if settings.lang == "zh":
+        from console.chinese import heading
+
+        page.heading = heading
+    return page
+
+
 class Visit:
     """One command's stay: its settings, its page, and the desk for as long as the command runs."""
 
     def __init__(self, asked: Asked) -> None:
         self.settings = resolve(asked)
-        self.page = Page(self.settings.json)
+        self.page = page_for(self.settings)
         self.wall: WallClock = SystemClock() if self.settings.now is None else HandClock(self.settings.now)
         self._desk: Desk | None = None
 
@@ -98,6 +110,7 @@ class Visit:
     def writing(self) -> Desk:
         """The desk for an act that needs no person: the engine's, an import's."""
         desk = self.desk()
+        refuse_kept(desk.store.path)
         refuse_now(desk, self.settings)
         return desk
 
@@ -106,10 +119,23 @@ class Visit:
         desk = self.writing()
         return desk, seat_of(desk, self.settings.operator)
 
+    def sitting(self) -> tuple[Desk, Seat]:
+        """The desk for reading what only some seats may, and who reads."""
+        desk = self.desk()
+        return desk, seat_of(desk, self.settings.operator)
+
     def reader(self) -> Seat | None:
         """Who reads: the one named, else the account's operator, else nobody in particular."""
         name = self.settings.operator
         return seat_of(self.desk(), name) if name else seat_or_none(self.desk(), None)
+
+    def look(self) -> Look:
+        """The reads of who asks: what is personal is masked for a seat without desk rights, and if nobody sits here."""
+        return self.desk().look.seen_by(self.reader())
+
+    def own(self) -> Look:
+        """The reads of an export: as :meth:`look`, but whole for who holds a file in which the account has no seat."""
+        return self.desk().look if self.reader() is None else self.look()
 
     def running(self) -> Desk:
         """The desk by a clock that runs: the machine's, or in a drill one that runs on from ``--now``."""

@@ -22,7 +22,8 @@ if sys.platform == "win32":
 
     _FAR = 1 << 20  # a locked byte cannot be read by others: it lies beyond the process id
 
-    def _lock(handle: int, wait: bool) -> bool:
+    def lock(handle: int, wait: bool) -> bool:
+        """Take the lock on that open file; without `wait`, False if another process holds it."""
         os.lseek(handle, _FAR, os.SEEK_SET)
         try:
             msvcrt.locking(handle, msvcrt.LK_LOCK if wait else msvcrt.LK_NBLCK, 1)
@@ -32,7 +33,8 @@ if sys.platform == "win32":
 else:
     import fcntl
 
-    def _lock(handle: int, wait: bool) -> bool:
+    def lock(handle: int, wait: bool) -> bool:
+        """Take the lock on that open file; without `wait`, False if another process holds it."""
         try:
             fcntl.flock(handle, fcntl.LOCK_EX | (0 if wait else fcntl.LOCK_NB))
         except BlockingIOError:
@@ -50,7 +52,7 @@ class Turn:
 
     def __enter__(self) -> "Turn":
         handle = self._open()
-        if not _lock(handle, wait=False):
+        if not lock(handle, wait=False):
             self._wait(handle)
         try:
             os.lseek(handle, 0, os.SEEK_SET)
@@ -85,7 +87,7 @@ class Turn:
         got, gone, ours = threading.Event(), threading.Event(), threading.Lock()
 
         def take() -> None:
-            taken = _lock(handle, wait=True)
+            taken = lock(handle, wait=True)
             with ours:
                 if gone.is_set() or not taken:
                     os.close(handle)

@@ -17,6 +17,7 @@ from sqlalchemy.exc import DBAPIError
 from sqlalchemy.pool import QueuePool
 
 from models.errors import StoreError
+from models.kept import refuse_kept
 from models.migrations.file import SCHEMA, connect, explain, marks, refuse_foreign, refuse_network, sqlite_module
 from models.queueing import Turn
 
@@ -105,6 +106,7 @@ class Store:
     @contextmanager
     def write(self) -> Iterator[Connection]:
         """The one durable transaction of a verb; commits at the end of the block, or leaves nothing."""
+        refuse_kept(self.path)
         with Turn(self.path, self.patience, self.on_wait), self._plainly(), self._writer.begin() as connection:
             yield connection
         self._wrote = True

@@ -107,7 +107,7 @@ ALARM_ASKS: Mapping[str, Asks] = {
 
 def alarm_said(act: str, done: Any, carried: Mapping[str, Any], view: View) -> str:
     """What the command line says after one of these acts."""
-    facts: dict[str, Any] = {"number": done.number, "n": getattr(done, "callers", 0), "children": "", "unread": 0}
+    facts: dict[str, Any] = {"number": done.number, "n": 0, "children": "", "unread": 0}
     if isinstance(done, MajorRow):
         facts["n"] = len(done.receipts)
         facts["unread"] = sum(one.received_at is None for one in done.receipts)

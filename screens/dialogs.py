@@ -24,8 +24,8 @@ from screens.widgets.typing_line import TypingLine
 __all__ = ["AskLine", "AskLines", "AskTime", "Band", "Blank", "Choose", "Confirm", "Filter", "Option", "Options",
            "Question"]  # fmt: skip
 
-MOST_LINES = 14
-"""Options that show at once; the others are a scroll or a letter away."""
+AROUND = 10
+"""Lines of the screen that a question leaves to the head, its own band and what stands below it."""
 
 LETTERS = "abcdefghijklm"
 """Where digits end: the keys of the eleventh option and those below it, in a list that is not typed into."""
@@ -91,7 +91,9 @@ class Choose(Question[str]):
         yield Options(can_be_focused=not self.filtered)
 
     def on_mount(self) -> None:
-        self.query_one(Options).styles.height = max(1, min(len(self.options), MOST_LINES, self.app.size.height - 9))
+        self.query_one(Options).styles.height = max(
+            1, min(len(self.options), self.app.size.height - AROUND - self.filtered)
+        )
         self._show(self.chosen)
 
     def check_action(self, action: str, parameters: tuple[object, ...]) -> bool | None:

@@ -116,7 +116,7 @@ class OperatorScreen(DeskScreen):
         for table in [*self.tables, self.found.table]:
             table.districts = self.host.districts
         for kind, pane in self.panes.items():
-            await pane.table.load(LiveQueue(desk.look, kind))
+            await self.guarded(pane.table.load(LiveQueue(desk.look, kind)))
             pane.update_head()
         self.lay_out()
         self.detail.reload()

@@ -1,4 +1,4 @@
-"""``hotline crew|operator|category|district|policy``: list, add, set, retire."""
+"""``hotline crew|operator|category|district|policy``: list, add, set, retire, export, import."""
 
 from typing import Annotated
 
@@ -11,7 +11,34 @@ Every = Annotated[bool, typer.Option("--all", help="Also those that are retired.
 Clock = Annotated[str, typer.Argument(metavar="CLOCK", help="dispatch, response, arrival, safe or resolution.")]
 
 
-def named(subject: str, key: str, holds: str, settable: bool = True) -> typer.Typer:
+def exchanged(app: typer.Typer, subject: str) -> None:
+    """The commands that give a subject out and take it in as CSV."""
+
+    @app.command("export", help=f"Print every {subject} in use as CSV, as 'import' takes it.")
+    def export(
+        ctx: typer.Context,
+        form: Annotated[str, typer.Option("--format", metavar="csv|jsonl", help="A row or an object each.")] = "csv",
+    ) -> None:
+        from console.sheets import give_out
+
+        give_out(ctx.obj, subject, form)
+
+    @app.command("import", help=f"Add, change and retire each {subject} as a CSV file says; again changes nothing.")
+    def import_(
+        ctx: typer.Context,
+        file: Annotated[str, typer.Argument(metavar="FILE", help="CSV with the columns of 'export', or some of them.")],
+        dry_run: Annotated[bool, typer.Option("--dry-run", help="Only say what would happen.")] = False,
+        rejects: Annotated[str, typer.Option(metavar="FILE", help="Write down rows not taken, with reasons.")] = "",
+    ) -> None:
+        from pathlib import Path
+
+        from console.sheets import take_in
+
+        if not take_in(ctx.obj, subject, Path(file), Path(rejects) if rejects else None, dry_run=dry_run):
+            raise typer.Exit(1)
+
+
+def named(subject: str, key: str, holds: str) -> typer.Typer:
     """The commands for a subject whose things have a name: `key` is what that is called, `holds` what may be set."""
     app = typer.Typer()
     Name = Annotated[str, typer.Argument(metavar=key)]
@@ -27,20 +54,19 @@ def named(subject: str, key: str, holds: str, settable: bool = True) -> typer.Ty
 
         change(ctx.obj, subject, act, name, ctx.args)
 
-    @app.command(context_settings=FREE, help=f"Add a {subject}. Facts: {holds}.", options_metavar="")
+    @app.command(context_settings=FREE, help=f"Add a new {subject}. Facts: {holds}.", options_metavar="")
     def add(ctx: typer.Context, name: Name) -> None:
         change(ctx, "add", name)
 
-    if settable:
+    @app.command("set", context_settings=FREE, help=f"Change this {subject}. Facts: {holds}.", options_metavar="")
+    def set_(ctx: typer.Context, name: Name) -> None:
+        change(ctx, "set", name)
 
-        @app.command("set", context_settings=FREE, help=f"Change a {subject}. Facts: {holds}.", options_metavar="")
-        def set_(ctx: typer.Context, name: Name) -> None:
-            change(ctx, "set", name)
-
-    @app.command(help=f"Retire a {subject}; its record stays.")
+    @app.command(help=f"Retire this {subject}; its record stays.")
     def retire(ctx: typer.Context, name: Name) -> None:
         change(ctx, "retire", name)
 
+    exchanged(app, subject)
     return app
 
 
@@ -81,6 +107,7 @@ def retire_policy(
     set_target(ctx.obj, clock, None, scope)
 
 
+exchanged(policy, "policy")
 crew = named("crew", "CODE", "name, district, skills, phone, on_shift, out_reason, team, department, centre")
 operator = named("operator", "LOGIN", "name, initials, roles, team, department, centre, leads")
 category = named(
@@ -89,4 +116,4 @@ category = named(
     "zh, en, kind, priority, skill, callback_share, card, and the targets dispatch, response, arrival, safe,"
     " resolution (such as 4h, or none)",
 )
-district = named("district", "NAME", "name_en", settable=False)
+district = named("district", "NAME", "name_en")

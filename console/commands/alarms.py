@@ -50,7 +50,7 @@ def list_(
     from console.wiring import Visit
 
     with Visit(ctx.obj) as visit:
-        look = visit.desk().look
+        look = visit.look()
         if groups:
             shown = ("rule", "district", "count", "unseen", "severity", "level", "oldest", "folded")
             visit.page.table(look.alarm_groups(), shown)

@@ -11,11 +11,11 @@ def add_to(app: typer.Typer) -> None:
 def doctor(ctx: typer.Context) -> None:
     """Look the installation over; fail if something is wrong."""
     from console.diagnosis import WRONG, examine
-    from console.render import Page
     from console.settings import resolve
+    from console.wiring import page_for
 
     settings = resolve(ctx.obj)
     findings = examine(settings)
-    Page(settings.json).table(findings, ("check", "grade", "what", "remedy"))
+    page_for(settings).table(findings, ("check", "grade", "what", "remedy"))
     if any(finding.grade == WRONG for finding in findings):
         raise typer.Exit(1)

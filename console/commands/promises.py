@@ -14,7 +14,7 @@ def explain(ctx: typer.Context, number: Annotated[str, typer.Argument(metavar="N
     from console.wiring import Visit
 
     with Visit(ctx.obj) as visit:
-        detail = visit.desk().look.detail(number)
+        detail = visit.look().detail(number)
         clocks = [explained(clock, visit.now) for clock in detail.clocks]
         if visit.page.as_json:
             visit.page.record({"number": detail.row.number, "now": visit.now, "clocks": clocks})

@@ -66,7 +66,7 @@ def list_(
     from console.wiring import Visit
 
     with Visit(ctx.obj) as visit:
-        rows = listed(visit.desk(), visit.now, kind=kind, status=status, district=district, limit=limit)
+        rows = listed(visit.look(), visit.now, kind=kind, status=status, district=district, limit=limit)
         visit.page.table(
             rows, ("number", "priority", "category", "status", "district", "address", "next_clock", "next_due")
         )
@@ -79,8 +79,7 @@ def show(ctx: typer.Context, number: Number) -> None:
     from console.wiring import Visit
 
     with Visit(ctx.obj) as visit:
-        desk = visit.desk()
-        detail = desk.look.detail(number, visit.reader())
+        detail = visit.look().detail(number)
         visit.page.record(detailed(detail, visit.now))
 
 

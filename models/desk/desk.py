@@ -1,6 +1,8 @@
 """The desk: every verb of the house behind one name, room by room."""
 
 from collections.abc import Callable
+from copy import copy
+from dataclasses import replace
 from functools import cached_property
 from typing import Any
 
@@ -8,6 +10,7 @@ from sqlalchemy import select
 
 from models.looks.columns import HEADER
 from models.looks.look import Look
+from models.rows import Seat
 from models.store import Store
 from models.wall import WallClock
 
@@ -34,6 +37,12 @@ class Desk:
         self.sample = header.get("sample") == "1"
         self._salt = salt
         self.look = Look(store, self.zone)
+
+    def seen_by(self, seat: Seat | None) -> "Desk":
+        """The same desk, read with that seat's eyes (:meth:`models.looks.look.Look.seen_by`)."""
+        seen = copy(self)
+        seen.look = self.look.seen_by(seat)
+        return seen
 
     @cached_property
     def tools(self) -> Any:
@@ -91,6 +100,20 @@ class Desk:
         from models.desk.administration import Administration
 
         return Administration(self.tools)
+
+    @cached_property
+    def rehearsal(self) -> Any:
+        """The verbs of administration, each undone as soon as it has shown that it would not be refused."""
+        from models.desk.administration import Administration
+
+        return Administration(replace(self.tools, dry=True))
+
+    @cached_property
+    def sheets(self) -> Any:
+        """What an admin has set up, as rows."""
+        from models.desk.sheets import Sheets
+
+        return Sheets(self.tools)
 
     @cached_property
     def importing(self) -> Any:

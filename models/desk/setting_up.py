@@ -105,8 +105,9 @@ def clock_of(given: Any) -> str:
     """A clock that a policy may have."""
     clock = word(ClockKind, given, "clock").value
     if clock not in TARGETS:
+        allowed = ", ".join(sorted(TARGETS))
         raise Invalid("clock.by_date", f"The clock {clock} has no target: each case brings its own date.",
-                      f"Use: {', '.join(sorted(TARGETS))}.", clock=clock)  # fmt: skip
+                      f"Use: {allowed}.", clock=clock, allowed=allowed)  # fmt: skip
     return clock
 
 

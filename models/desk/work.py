@@ -1,7 +1,7 @@
 """One transaction of one verb: the connection, the moment, who acts, and the lines it will leave."""
 
 from collections.abc import Iterator, Mapping
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from dataclasses import dataclass, field
 from typing import Any
 
@@ -62,24 +62,34 @@ class Work:
         return self.connection.execute(_TOLD, {"token": token}).first()
 
 
+class _Undone(Exception):
+    """Ends the transaction of a verb that was only tried."""
+
+
 @dataclass(frozen=True, slots=True)
 class Tools:
-    """What every room of the desk is given: the store, the wall clock, the salt of the journal, drill or not."""
+    """What every room of the desk is given: the store, the wall clock, the salt of the journal, drill or not.
+
+    With `dry` every verb runs whole and is then undone: it only says whether it would be refused.
+    """
 
     store: Store
     wall: WallClock
     salt: journal.Salt = journal.fresh_salt
     zone: str = "UTC"
     drill: bool = False
+    dry: bool = False
 
     @contextmanager
     def work(self, seat: Seat, now: int | None = None) -> Iterator[Work]:
         """One verb: reads the wall clock once (or is told the moment), begins, flushes the lines, commits."""
         now = self.wall.now() if now is None else now
-        with self.store.write() as connection:
+        with suppress(_Undone), self.store.write() as connection:
             work = Work(connection, now, seat, self.salt, self.drill)
             yield work
             work.flush()
+            if self.dry:
+                raise _Undone
 
 
 def require(seat: Seat, role: Role) -> None:

@@ -10,7 +10,7 @@ from models.looks import alarms, journal_feed, people, queues
 from models.looks.columns import ASSIGNMENTS, CALLS, CLOCKS, CREWS, OPERATORS, REQUESTS
 from models.looks.situations import situation
 from models.rows import ActChoice, AssignmentRow, CallRow, ClockRow, RequestDetail, Seat
-from models.vocabulary import Act, Channel, ClockKind, ClockState, Disposition, InspectionResult, Role
+from models.vocabulary import Act, Channel, ClockKind, ClockState, Disposition, InspectionResult
 from models.workflow import FROM, canonical_number, why_not
 
 _BY_ID = select(REQUESTS).where(REQUESTS.c.id == bindparam("which"), REQUESTS.c.number.is_not(None))
@@ -60,19 +60,16 @@ def clock_row(row: Any) -> ClockRow:
     )  # fmt: skip
 
 
-def detail(connection: Connection, which: str | int, seat: Seat | None = None) -> RequestDetail:
-    """Everything about one request; phones are masked for a seat that is no operator's."""
+def detail(connection: Connection, which: str | int) -> RequestDetail:
+    """Everything about one request."""
     row = row_of(connection, which)
-    plain = seat is None or seat.may(Role.OPERATOR)
     key = {"id": row.id}
     customer = people.customer(connection, row.customer_id) if row.customer_id else None
     premise = people.premise(connection, row.premise_id) if row.premise_id else customer.premise if customer else None
-    if customer and not plain:
-        customer = people.masked_customer(customer)
     owner = connection.execute(_OWNER, {"id": row.owner_id}).scalar() if row.owner_id else None
     return RequestDetail(
         row=queues.rows(connection, [row.id])[row.id],
-        phone=row.phone if plain else people.masked(row.phone),
+        phone=row.phone,
         caller=row.caller,
         text=row.text,
         channel=Channel(row.channel),
@@ -80,6 +77,7 @@ def detail(connection: Connection, which: str | int, seat: Seat | None = None) -
         reply_by=row.reply_by,
         access=row.access,
         people=row.people,
+        note=row.note,
         customer=customer,
         premise=premise,
         owner_name=owner or "",
@@ -93,8 +91,8 @@ def detail(connection: Connection, which: str | int, seat: Seat | None = None) -
         flags=tuple(flag for flag in row.flags.split(",") if flag),
         clocks=tuple(clock_row(clock) for clock in connection.execute(_CLOCKS, key)),
         assignments=tuple(_assignment(found) for found in connection.execute(_ASSIGNMENTS, key)),
-        calls=tuple(_call(found, plain) for found in connection.execute(_CALLS, key)),
-        journal=tuple(journal_feed.of_request(connection, row.id, plain=plain)),
+        calls=tuple(_call(found) for found in connection.execute(_CALLS, key)),
+        journal=tuple(journal_feed.of_request(connection, row.id)),
         alarms=tuple(alarms.of_request(connection, row.id)),
     )
 
@@ -106,9 +104,10 @@ def _assignment(row: Any) -> AssignmentRow:
     )  # fmt: skip
 
 
-def _call(row: Any, plain: bool) -> CallRow:
-    phone = row.phone if plain else people.masked(row.phone)
-    return CallRow(row.id, row.request_id, phone, row.answered_at, row.ended_at, row.wrap_up, row.name or "", row.note)
+def _call(row: Any) -> CallRow:
+    return CallRow(
+        row.id, row.request_id, row.phone, row.answered_at, row.ended_at, row.wrap_up, row.name or "", row.note
+    )
 
 
 def choices(connection: Connection, which: str | int, seat: Seat, now: int) -> list[ActChoice]:

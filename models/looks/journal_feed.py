@@ -7,7 +7,6 @@ from typing import Any
 from sqlalchemy import Connection, Select, bindparam, func, select
 
 from models.looks.columns import CREWS, LINES, OPERATORS, REQUESTS
-from models.looks.people import masked
 from models.rows import JournalRow
 
 _ROWS: Select[Any] = (
@@ -37,15 +36,13 @@ def tail(connection: Connection, limit: int) -> list[JournalRow]:
     return [_row(row) for row in connection.execute(_TAIL, {"limit": limit})]
 
 
-def of_request(connection: Connection, request_id: int, *, plain: bool = True) -> list[JournalRow]:
+def of_request(connection: Connection, request_id: int) -> list[JournalRow]:
     """Every line of one request, in the order in which they were recorded."""
-    return [_row(row, plain=plain) for row in connection.execute(_OF_REQUEST, {"id": request_id})]
+    return [_row(row) for row in connection.execute(_OF_REQUEST, {"id": request_id})]
 
 
-def _row(row: Any, *, plain: bool = True) -> JournalRow:
+def _row(row: Any) -> JournalRow:
     data: Mapping[str, Any] = json.loads(row.payload or "{}")
-    if not plain and "phone" in data:
-        data = {**data, "phone": masked(str(data["phone"]))}
     return JournalRow(
         row.seq, row.at, row.recorded_at, row.name or row.actor, row.act, row.request_id, row.number, row.code,
         row.alarm_id, data,

@@ -1,7 +1,7 @@
 """Everything that can be read, behind one name: each look is one short read-only transaction."""
 
-from collections.abc import Iterable, Iterator
-from typing import Any
+from collections.abc import Callable, Iterable, Iterator
+from typing import Any, TypeVar
 
 from sqlalchemy import select
 
@@ -36,14 +36,35 @@ from models.rows import (
 from models.store import Store, Watch
 from models.vocabulary import Kind, Priority
 
+Veil = Callable[[Any], Any]
 _ENGINE = select(ENGINE.c.swept_at, ENGINE.c.sweeper).where(ENGINE.c.id == 1)
 
 
-class Look:
-    """The reads of one open file. `now` is always the caller's; nothing here reads a wall clock."""
+Found = TypeVar("Found")
 
-    def __init__(self, store: Store, zone: str = "UTC") -> None:
-        self._store, self._zone = store, zone
+
+class Look:
+    """The reads of one open file. `now` is always the caller's; nothing here reads a wall clock.
+
+    Args:
+        store: the opened file.
+        zone: the utility's zone, in which a day begins.
+        veil: what rows pass before they are handed out; None for the house itself (engine, verbs, export of one's own
+            file). Whoever reads for a person takes :meth:`seen_by`.
+    """
+
+    def __init__(self, store: Store, zone: str = "UTC", veil: Veil | None = None) -> None:
+        self._store, self._zone, self._veil = store, zone, veil
+
+    def seen_by(self, seat: Seat | None) -> "Look":
+        """The same reads for who sits there: without desk rights, or if nobody does, what is personal is masked."""
+        from models.looks.veil import sees_all, veiled
+
+        return Look(self._store, self._zone, None if sees_all(seat) else veiled)
+
+    def _shown(self, found: Found) -> Found:
+        shown: Found = found if self._veil is None else self._veil(found)
+        return shown
 
     def queue(
         self, kind: Kind, *, after: QueueKey | None = None, before: QueueKey | None = None, limit: int = 50,
@@ -51,8 +72,9 @@ class Look:
     ) -> list[QueueRow]:  # fmt: skip
         """A page of a live queue (`models.looks.queues.page`)."""
         with self._store.read() as connection:
-            return queues.page(connection, kind, after=after, before=before, limit=limit, district=district,
+            page = queues.page(connection, kind, after=after, before=before, limit=limit, district=district,
                                position=position)  # fmt: skip
+        return self._shown(page)
 
     def rank(self, kind: Kind, key: QueueKey) -> int:
         """How many rows of the queue stand before `key`."""
@@ -62,7 +84,7 @@ class Look:
     def rows(self, ids: Iterable[int]) -> dict[int, QueueRow]:
         """These requests as queue rows, whatever their status."""
         with self._store.read() as connection:
-            return queues.rows(connection, ids)
+            return self._shown(queues.rows(connection, ids))
 
     def counts(self, now: int) -> list[QueueCount]:
         """The figures of the four live queues."""
@@ -75,11 +97,12 @@ class Look:
             return queues.matrix(connection, now)
 
     def detail(self, which: str | int, seat: Seat | None = None) -> RequestDetail:
-        """Everything about one request; without a seat nothing is masked (the command line on one's own file)."""
+        """Everything about one request; for a seat that is given here, as that seat may see it."""
         from models.looks import detail
 
         with self._store.read() as connection:
-            return detail.detail(connection, which, seat)
+            whole = detail.detail(connection, which)
+        return self._shown(whole) if seat is None else self.seen_by(seat)._shown(whole)
 
     def choices(self, which: str | int, seat: Seat, now: int) -> list[ActChoice]:
         """Every act on a request: possible for this seat, or why not."""
@@ -107,12 +130,12 @@ class Look:
     ) -> list[AlarmRow]:  # fmt: skip
         """The alarm list in the order of duty; with `all` also what is over, with `states` only these."""
         with self._store.read() as connection:
-            return alarms.listed(connection, all=all, limit=limit, states=states)
+            return self._shown(alarms.listed(connection, all=all, limit=limit, states=states))
 
     def alarm_groups(self) -> list[AlarmGroup]:
         """The alarms that are shown, by rule and district."""
         with self._store.read() as connection:
-            return alarms.groups(connection)
+            return self._shown(alarms.groups(connection))
 
     def alarm_counts(self) -> AlarmCounts:
         """What the header says of the alarms, what hides some of them included."""
@@ -122,22 +145,22 @@ class Look:
     def rules_out(self) -> tuple[RuleOutRow, ...]:
         """The rules that are out of service."""
         with self._store.read() as connection:
-            return alarm_life.rules_out(connection)
+            return self._shown(alarm_life.rules_out(connection))
 
     def incidents(self) -> tuple[IncidentRow, ...]:
         """The incidents that last."""
         with self._store.read() as connection:
-            return alarm_life.incidents(connection)
+            return self._shown(alarm_life.incidents(connection))
 
     def majors(self, limit: int = 50) -> tuple[MajorRow, ...]:
         """Major emergencies with their receipts, the newest first."""
         with self._store.read() as connection:
-            return alarm_life.majors(connection, limit=limit)
+            return self._shown(alarm_life.majors(connection, limit=limit))
 
     def major_of(self, request_id: int) -> MajorRow | None:
         """The major emergency that a request is, or None."""
         with self._store.read() as connection:
-            return alarm_life.major_of(connection, request_id)
+            return self._shown(alarm_life.major_of(connection, request_id))
 
     def alarm_figures(self, since: int, until: int) -> AlarmFigures:
         """How the alarm system itself did between two instants (`models.looks.alarm_figures`)."""
@@ -154,12 +177,12 @@ class Look:
     def strip(self) -> tuple[tuple[AlarmRow, ...], int]:
         """The top unacknowledged alarms, and how many there are."""
         with self._store.read() as connection:
-            return alarms.strip(connection)
+            return self._shown(alarms.strip(connection))
 
     def crews(self) -> list[CrewRow]:
         """The crew board."""
         with self._store.read() as connection:
-            return crews.board(connection)
+            return self._shown(crews.board(connection))
 
     def journal_head(self) -> int:
         """The number of the newest journal line."""
@@ -169,12 +192,12 @@ class Look:
     def journal_since(self, cursor: int, limit: int = 500) -> list[JournalRow]:
         """Journal lines after `cursor`, oldest first."""
         with self._store.read() as connection:
-            return journal_feed.since(connection, cursor, limit)
+            return self._shown(journal_feed.since(connection, cursor, limit))
 
     def journal_tail(self, limit: int) -> list[JournalRow]:
         """The newest journal lines, newest first."""
         with self._store.read() as connection:
-            return journal_feed.tail(connection, limit)
+            return self._shown(journal_feed.tail(connection, limit))
 
     def watch(self) -> Watch:
         """What tells cheaply that something was committed; the caller closes it."""
@@ -193,7 +216,9 @@ class Look:
             return people.presence(connection, now)
 
     def drafts(self, operator_id: int) -> list[Draft]:
-        """Calls this operator began to write down."""
+        """Calls this operator began to write down; none for who may not write any."""
+        if self._veil is not None:
+            return []
         with self._store.read() as connection:
             return people.drafts(connection, operator_id)
 
@@ -228,22 +253,27 @@ class Look:
             return people.seat_by_login(connection, login)
 
     def by_phone(self, phone: str) -> CustomerRow | None:
-        """The customer known under this number."""
+        """The customer known under this number; whom a number belongs to is not told through a veil."""
+        if self._veil is not None:
+            return None
         with self._store.read() as connection:
             return people.by_phone(connection, phone)
 
     def resolved(self, limit: int = 50) -> list[QueueRow]:
         """Resolved requests, those that wait for a call-back first."""
         with self._store.read() as connection:
-            return search.resolved(connection, limit)
+            return self._shown(search.resolved(connection, limit))
 
     def find(self, text: str, limit: int = 20) -> list[QueueRow]:
-        """Requests by number, phone or words."""
+        """Requests by number, phone or words; through a veil by number alone, for a hit would tell the rest."""
         with self._store.read() as connection:
-            return search.find(connection, text, limit)
+            found = search.find(connection, text, limit) if self._veil is None else search.numbered(connection, text)
+        return self._shown(found)
 
     def similar(self, *, phone: str, address: str, limit: int = 5) -> list[QueueRow]:
-        """Live requests from the same number or house."""
+        """Live requests from the same number or house; not told through a veil."""
+        if self._veil is not None:
+            return []
         with self._store.read() as connection:
             return search.similar(connection, phone=phone, address=address, limit=limit)
 
@@ -256,4 +286,4 @@ class Look:
         """Every request in the shape of an export, in the order of the running count."""
         from models.looks import export
 
-        return export.pages(self._store.read, now)
+        return map(self._shown, export.pages(self._store.read, now))

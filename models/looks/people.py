@@ -31,11 +31,6 @@ _INSIDE = (
 )
 
 
-def masked(phone: str) -> str:
-    """A phone number with its middle hidden: ``199****4021``."""
-    return f"{phone[:3]}****{phone[-4:]}" if len(phone) > 7 else "*" * len(phone)
-
-
 def premise(connection: Connection, premise_id: int) -> PremiseRow | None:
     """The premise of that id."""
     row = connection.execute(_PREMISE, {"id": premise_id}).first()
@@ -62,11 +57,6 @@ def _customer(connection: Connection, row: Any) -> CustomerRow | None:
         return None
     place = premise(connection, row.premise_id) if row.premise_id else None
     return CustomerRow(row.id, row.name, row.phone, row.klass, row.tier, row.manager, place)
-
-
-def masked_customer(known: CustomerRow) -> CustomerRow:
-    """The same customer with the number masked."""
-    return CustomerRow(known.id, known.name, masked(known.phone), known.klass, known.tier, known.manager, known.premise)
 
 
 def operators(connection: Connection) -> list[OperatorRow]:

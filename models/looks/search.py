@@ -71,8 +71,7 @@ def within(typed: str) -> str:
 
 def find(connection: Connection, typed: str, limit: int) -> list[QueueRow]:
     """Requests that match, live or not, newest first; a number that exists is the only answer."""
-    # To SQLite a NUL ends the pattern, which would then find everything.
-    plain = unicodedata.normalize("NFKC", typed.replace("\0", "")).strip()
+    plain = _plain(typed)
     if not plain:
         return []
     found = _ids_of(connection, [_BY_NUMBER], limit, number=canonical_number(plain))
@@ -91,6 +90,16 @@ def resolved(connection: Connection, limit: int) -> list[QueueRow]:
     ids = _ids_of(connection, [_RESOLVED], limit)
     found = rows(connection, ids)
     return [found[one] for one in ids if one in found]
+
+
+def numbered(connection: Connection, typed: str) -> list[QueueRow]:
+    """The request of that number, and nothing by what is known of its caller."""
+    return _newest(connection, _ids_of(connection, [_BY_NUMBER], 1, number=canonical_number(_plain(typed))), 1)
+
+
+def _plain(typed: str) -> str:
+    # To SQLite a NUL ends the pattern, which would then find everything.
+    return unicodedata.normalize("NFKC", typed.replace("\0", "")).strip()
 
 
 def similar(connection: Connection, *, phone: str, address: str, limit: int) -> list[QueueRow]:

@@ -6,6 +6,7 @@ from types import ModuleType
 from typing import Any
 
 from models.errors import StoreError
+from models.kept import is_kept
 from models.mounts import network_file_system
 
 APPLICATION_ID = 0x484F544C  # "HOTL"
@@ -21,6 +22,7 @@ PRAGMAS = (
     "PRAGMA trusted_schema=OFF",
     "PRAGMA journal_size_limit=67108864",
 )
+_READ_ONLY = "PRAGMA query_only=ON"
 
 
 def sqlite_module() -> ModuleType:
@@ -40,12 +42,14 @@ def sqlite_module() -> ModuleType:
 
 
 def connect(path: Path, *, pragmas: tuple[str, ...] = PRAGMAS) -> Any:
-    """A bare DBAPI connection in autocommit mode with the house's pragmas."""
+    """A bare DBAPI connection in autocommit mode with the house's pragmas; the committed sample is only read."""
+    kept = is_kept(path)
+    name = f"{path.resolve().as_uri()}?immutable=1" if kept else str(path)
     connection = sqlite_module().connect(
-        str(path), isolation_level=None, check_same_thread=False, timeout=5.0, cached_statements=256
+        name, uri=kept, isolation_level=None, check_same_thread=False, timeout=5.0, cached_statements=256
     )
     try:
-        for pragma in pragmas:
+        for pragma in pragmas if not kept else (_READ_ONLY,):
             connection.execute(pragma)
     except BaseException:
         connection.close()
@@ -107,7 +111,7 @@ def explain(error: BaseException, path: Path) -> Exception:
         return StoreError("store.readonly", f"{name} or its folder cannot be written.",
                           "Give this user the right to write the file and its folder.", path=name)  # fmt: skip
     if "locked" in text or "busy" in text:
-        return StoreError("store.busy", f"{name} is busy: another program has been writing for too long.",
+        return StoreError("store.locked", f"{name} is busy: another program has been writing for too long.",
                           "Try again; 'hotline doctor' names the writer.", path=name)  # fmt: skip
     if "disk i/o" in text:
         return StoreError("store.io", f"The disk that holds {name} answered with an error; nothing was saved.",

@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from models.errors import StoreError
+from models.kept import refuse_kept
 from models.migrations.copying import Progress, check_whole, copy
 from models.migrations.file import refuse_foreign, refuse_network, sqlite_module
 
@@ -30,6 +31,7 @@ def restore(path: Path, source: Path, progress: Progress | None = None) -> Resto
         StoreError: `source` is missing, foreign, newer or damaged, or somebody has the file at `path` open. Nothing
             is changed then.
     """
+    refuse_kept(path)
     schema = header_of(source)
     refuse_network(path)
     if path.exists() and path.samefile(source):

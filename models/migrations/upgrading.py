@@ -7,6 +7,7 @@ from pathlib import Path
 from sqlalchemy import Connection
 
 from models.errors import StoreError
+from models.kept import refuse_kept
 from models.migrations.copying import Progress, copy
 from models.migrations.file import explain, marks, refuse_foreign, refuse_network, sqlite_module
 from models.migrations.stepping import stepping
@@ -41,6 +42,7 @@ def upgrade(
     before = schema_of(path)
     if before >= len(steps):
         return Upgraded(before, before, None)
+    refuse_kept(path)
     backup = _free_name(path, before)
     copy(path, backup, progress)
     with stepping(path) as connection:

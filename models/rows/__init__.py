@@ -91,6 +91,7 @@ class RequestDetail:
     reply_by: int | None
     access: str
     people: str
+    note: str
     customer: CustomerRow | None
     premise: PremiseRow | None
     owner_name: str

@@ -3,6 +3,7 @@
 from collections.abc import Mapping, Sequence
 from dataclasses import replace
 
+from models.hazards import told_once
 from models.rows import ActChoice, RequestDetail
 from models.vocabulary import Channel
 from screens.format import cells, clean, h_mm, wrap
@@ -79,21 +80,20 @@ def head_line(detail: RequestDetail, view: View, also: Sequence[str], focused: b
 
 def hazard_lines(detail: RequestDetail, view: View) -> list[Line]:
     """What may change who is sent: hazards on record, vulnerable people, and what the crew must know."""
-    found: list[tuple[str, str]] = []
     premise = detail.premise
-    if premise and premise.vulnerable:
-        found.append((premise.vulnerable, view.say("detail.from_file")))
-    if detail.people:
-        found.append((detail.people, view.say("detail.from_call")))
-    if premise and premise.hazards:
-        found.append((premise.hazards, view.say("detail.from_premise")))
-    if detail.row.note:
-        found.append((detail.row.note, view.say("detail.from_note")))
-    found += [(view.word("flag", flag), view.say("detail.from_desk")) for flag in detail.flags]
-    lines = [
-        Line((Span(2, "!", "amber"), Span(4, clean(text), "amber"), Span(-1 - cells(source), source, "dim")))
-        for text, source in found
+    said = [
+        (premise.vulnerable if premise else "", "from_file"),
+        (detail.people, "from_call"),
+        (premise.hazards if premise else "", "from_premise"),
+        (detail.note, "from_note"),
+        *((view.word("flag", flag), "from_desk") for flag in detail.flags),
     ]
+    lines = []
+    for text, sources in told_once(said):
+        source = "+".join(view.say(f"detail.{one}") for one in sources)
+        lines.append(
+            Line((Span(2, "!", "amber"), Span(4, clean(text), "amber"), Span(-1 - cells(source), source, "dim")))
+        )
     return [*lines, BLANK] if lines else []
 
 

@@ -1,5 +1,6 @@
 """Beside the form: what is missing, the clocks that saving would start, what may be the same matter, what is known."""
 
+from models.hazards import told_once
 from models.wall import HOUR
 from screens.format import cells, clean, h_mm, minutes_seconds
 from screens.intake_facts import Known, missing, wanting
@@ -110,9 +111,8 @@ def known_lines(known: Known, view: View) -> list[Line]:
     lines = [Line((Span(3, view.say("intake.known"), "title"),), "band")]
     premise = customer.premise
     at = 3 + max(cells(view.say(f"detail.{name}")) for name in ("customer", "address", "access", "valve", "meter")) + 2
-    for text in (premise.vulnerable, premise.hazards) if premise else ():
-        if text:
-            lines.append(Line((Span(1, "!", "amber"), Span(3, clean(text), "amber"))))
+    for text, _ in told_once([(premise.vulnerable, ""), (premise.hazards, "")] if premise else []):
+        lines.append(Line((Span(1, "!", "amber"), Span(3, clean(text), "amber"))))
     who = f"{customer.name}  {view.word('class', customer.klass)}  {customer.tier}".rstrip()
     facts = [("customer", who)]
     if premise:

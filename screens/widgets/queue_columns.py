@@ -97,7 +97,7 @@ def _narrow(width: int, *, chinese: bool) -> Columns:
     more = max(0, width - 80)
     clock, state = (8, 4) if chinese else (12, 10)
     left = 7 + clock + 1
-    category = _category(width, more, chinese=chinese)
+    category = _category(more, chinese=chinese)
     number = left + 13
     address = number + 8 + category + 1
     places = {
@@ -114,11 +114,9 @@ def _narrow(width: int, *, chinese: bool) -> Columns:
     return Columns(width, places, district=width >= (80 if chinese else 100))
 
 
-def _category(width: int, more: int, *, chinese: bool) -> int:
-    """Below eighty cells a Chinese queue leaves the district out, and has room for the category."""
-    if chinese:
-        return 14 + min(4, more // 6) if width >= 80 else 16
-    return 12 + min(8, more // 3) if width >= 80 else 8
+def _category(more: int, *, chinese: bool) -> int:
+    """What an eighty-cell queue has, and the first cells beyond."""
+    return 12 + min(6, 2 * more) if chinese else 8 + min(4, 2 * more) + min(8, max(0, more - 2) // 3)
 
 
 def _two_lines(width: int, *, chinese: bool) -> Columns:

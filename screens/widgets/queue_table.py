@@ -15,7 +15,9 @@ from textual.message import Message
 from textual.scroll_view import ScrollView
 from textual.strip import Strip
 
+from models.errors import DeskError
 from models.rows import QueueRow
+from screens.messages import Refused
 from screens.paint import LeanStrip, blank, style
 from screens.widgets.painted import own_lines
 from screens.widgets.queue_columns import BAR, Columns, columns
@@ -222,6 +224,13 @@ class QueueTable(ScrollView, can_focus=True, inherit_bindings=False):
             await self.settle(force=True)
             self.post_message(self.Chosen(self, self.cursor_id))
 
+    async def _by_mouse(self, index: int) -> None:
+        """Go there; a refusal is said where all of them are."""
+        try:
+            await self.go(index)
+        except DeskError as error:
+            self.post_message(Refused(error))
+
     async def action_move(self, by: int) -> None:
         await self.go(self.cursor_at + by)
 
@@ -332,15 +341,15 @@ class QueueTable(ScrollView, can_focus=True, inherit_bindings=False):
         if index < self.window.total:
             if index == self.cursor_at and event.chain > 1:
                 self.action_open()
-            await self.go(index)
+            await self._by_mouse(index)
 
     async def on_mouse_scroll_down(self, event: events.MouseScrollDown) -> None:
         event.stop()
-        await self.go(self.cursor_at + 3)
+        await self._by_mouse(self.cursor_at + 3)
 
     async def on_mouse_scroll_up(self, event: events.MouseScrollUp) -> None:
         event.stop()
-        await self.go(self.cursor_at - 3)
+        await self._by_mouse(self.cursor_at - 3)
 
     def refresh(self, *regions: Region, repaint: bool = True, layout: bool = False, recompose: bool = False) -> Self:
         """Lines are painted once; what is refreshed is painted again."""

@@ -134,5 +134,5 @@ def test_who_writes_at_that_moment_makes_the_upgrade_wait_or_refuse(old, monkeyp
     monkeypatch.setattr(stepping, "_PRAGMAS", (*stepping._PRAGMAS, "PRAGMA busy_timeout=20"))
     with pytest.raises(StoreError) as told:
         upgrade(old, steps=(*STEPS, makes_a_table))
-    assert told.value.code == "store.busy"
+    assert told.value.code == "store.locked"
     raw.close()

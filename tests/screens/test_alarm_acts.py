@@ -292,7 +292,7 @@ async def test_progress_is_told_to_the_callers_by_a_word(scene):
         await pilot.press("：", *"通报 E-00003", "enter")
         await until(lambda: app.screen.focused is not None and app.screen.focused.id == "blank-text")
         await pilot.press(*"18:00", "enter")
-        await until(lambda: app.screen_stack[-1] is app.screen and "1 位来电人" in said(app))
+        await until(lambda: app.screen_stack[-1] is app.screen and "发给来电人" in said(app))
     with scene.desk.store.read() as connection:
         rows = connection.execute(text("SELECT kind, audience FROM notice WHERE kind = 'progress'")).all()
     assert [tuple(row) for row in rows] == [("progress", "caller")]

@@ -8,7 +8,7 @@ from typing import Any
 
 import pytest
 
-from models.rows import ActChoice, ClockRow, JournalRow
+from models.rows import ActChoice, ClockRow, JournalRow, PremiseRow
 from models.vocabulary import Act, ClockKind, ClockState, Kind, Priority
 from models.wall import HOUR, MINUTE
 from screens.detail import DetailScreen
@@ -16,7 +16,7 @@ from screens.format import cells
 from screens.story import acted_by, told
 from screens.view import View
 from screens.widgets.clock_lines import bar, clock_lines
-from screens.widgets.detail_lines import detail_lines
+from screens.widgets.detail_lines import detail_lines, hazard_lines
 from screens.widgets.detail_pane import keys_for
 from screens.widgets.sheet import Line, line_strip
 from screens.wording import Wording
@@ -209,3 +209,22 @@ def test_a_later_cycle_keeps_what_was_broken_before(scene):
     fresh = replace(clock(ClockKind.RESPONSE, 24 * 60, 1, now), cycle=2, started_at=now - HOUR)
     shown = texts(clock_lines([broken, fresh], Priority.P3, 2, view(scene), 90))
     assert any("第 1 轮" in line and "!!" in line for line in shown)
+
+
+def test_what_several_sources_say_is_shown_once_with_all_of_them(scene):
+    """The call took over what the file says, and somebody noted it again: one line, not three."""
+    premise = PremiseRow(1, "城东", "", "民生路12号", "旧软管", "老人 头晕, 听力差", "", "", "")
+    detail = replace(scene.desk.look.detail(1), premise=premise, people="老人头晕", note="听力差，有犬", flags=())
+    lines = [line for line in texts(hazard_lines(detail, view(scene))) if line.strip()]
+    assert [" ".join(line.split()) for line in lines] == [
+        "! 老人 头晕, 听力差 用户档案+来电+须知",
+        "! 旧软管 用气地址",
+        "! 有犬 须知",
+    ]
+
+
+def test_the_note_of_a_request_is_its_own_and_not_what_the_queue_shows_in_its_place(scene):
+    """A queue row has one narrow column for all of it; the detail keeps them apart."""
+    detail = scene.desk.look.detail(1)
+    assert detail.note == "老人 头晕"
+    assert sum("老人 头晕" in line for line in texts(hazard_lines(detail, view(scene)))) == 1

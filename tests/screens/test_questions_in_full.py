@@ -237,3 +237,15 @@ def test_a_skill_that_no_crew_has_on_record_is_not_asked_for(scene):
     assert lacking(by_code["抢2"], "emergency+sup", crews) == []
     assert lacking(by_code["抢2"], "emergency+network", crews) == ["network"]
     assert lacking(by_code["检1"], "emergency", crews) == ["emergency"]
+
+
+async def test_a_long_list_takes_the_height_there_is(scene):
+    """Thirty categories and more stand on a high screen at once; on a low one they scroll."""
+    request = repair(scene)
+    app = scene.app()
+    async with app.run_test(size=(160, 60)) as pilot:
+        await opened(pilot, request)
+        question = await asked(pilot, Choose, "p")
+        assert len(question.options) > 30
+        assert question.query_one("#options").size.height == min(len(question.options), 49)
+        assert question.query_one("#question-band").region.y >= 1

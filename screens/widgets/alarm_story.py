@@ -1,6 +1,7 @@
 """The story of what is under the cursor of the alarm list: what comes next first, down to the first level."""
 
 from collections.abc import Sequence
+from dataclasses import replace
 
 from models.ladder import CHATTER, audience
 from models.rows import AlarmRow, MajorRow, QueueRow, RuleOutRow
@@ -155,13 +156,20 @@ def receipts(major: MajorRow, view: View) -> list[Told]:
 
 
 def major_lines(major: MajorRow | None, view: View) -> list[Line]:
-    """The same at the top of a request's detail: one line for the report, one for each leader."""
+    """The same at the top of a request's detail: the report, who has not answered, and who knows in one line."""
     if major is None:
         return []
+    waiting = tuple(one for one in major.receipts if one.received_at is None)
+    told = receipts(replace(major, receipts=waiting), view)
+    if major.receipts and not waiting:
+        told = told[:1]
+    known = [clean(one.name) for one in major.receipts if one.received_at is not None]
+    if known:
+        told.append(("", view.say("alarms.receipt"), view.say("alarms.read", name=", ".join(known)), "text"))
     return [
         Line((Span(2, "!" if tone == "amber" else "+", "amber" if tone == "amber" else "green"),
               Span(4, time, "dim", 9), Span(14, what, "dim", 9), Span(24, text, tone)))
-        for time, what, text, tone in receipts(major, view)
+        for time, what, text, tone in told
     ]  # fmt: skip
 
 

@@ -22,6 +22,9 @@ ROOMY_FROM = 100
 SOME_PLACE = 6
 """Cells below which a cut place says nothing."""
 
+GOOD_PLACE = 22
+"""Cells that a place is left before anything is said beside the next step."""
+
 
 def signed_time(alarm: AlarmRow, now: int) -> str:
     """Time left to the breach; with a minus, time since."""
@@ -129,7 +132,7 @@ class AlarmStrip(Painted):
     def _place_and_step(self, line: LineBuilder, place: str, step: str, edge: int, gap: int) -> None:
         """The place gets what the next step leaves, for the step says when it is too late; each a little, or none."""
         room = edge - line.at - gap
-        if cells(step) > room - gap - SOME_PLACE:
+        if cells(step) > room - gap - GOOD_PLACE:
             step = step.partition("  ")[0]
         if cells(step) > room:
             step = ""

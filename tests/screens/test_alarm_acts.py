@@ -271,14 +271,16 @@ async def test_a_major_emergency_is_reported_and_each_leader_answers(scene, way)
 
 
 async def test_the_detail_of_a_request_shows_the_receipts(scene):
-    """And does not offer to report it a second time."""
-    named_leaders(scene, "chen")
+    """Who knows in one line, who has not answered in one each; and it is not reported a second time."""
+    named_leaders(scene, "chen", "li")
     scene.desk.majors.mark(scene.li, "E-00001")
+    scene.desk.majors.receipt(scene.li, "E-00001")
     app = scene.app(language="en")
     async with app.run_test(size=(120, 40)) as pilot:
         await until(lambda: app.seat is not None and app.glance.counts and app.screen.table.cursor_id is not None)
         await pilot.press("enter")
         await until(lambda: "陈实 has not answered" in whole(app))
+        assert "known to 李薇" in whole(app)
         await pilot.press("e")
         await until(lambda: "E-00001" in said(app) and said(app).count("major"))
     assert [row.number for row in scene.desk.look.majors()].count("E-00001") == 1

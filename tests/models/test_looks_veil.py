@@ -62,6 +62,13 @@ def told(desk: Desk, store: Store, seats: Any, crew: str) -> Desk:
 
 Ask = Callable[[Look, Desk], Any]
 ASKS: dict[str, Ask] = {
+    "alarm_counts": lambda look, desk: look.alarm_counts(),
+    "alarm_figures": lambda look, desk: look.alarm_figures(0, desk.wall.now()),
+    "alarm_groups": lambda look, desk: look.alarm_groups(),
+    "incidents": lambda look, desk: look.incidents(),
+    "major_of": lambda look, desk: [look.major_of(one) for one in (1, 2)],
+    "majors": lambda look, desk: look.majors(),
+    "rules_out": lambda look, desk: look.rules_out(),
     "alarms": lambda look, desk: look.alarms(all=True),
     "by_phone": lambda look, desk: look.by_phone(PHONE),
     "categories": lambda look, desk: look.categories(),

@@ -1,14 +1,16 @@
-"""`make soak`: long random walks over the verbs and over the console, with everything checked on the way.
+"""`make soak`: long random walks over alarms, verbs and the console, and killed sweepers; everything is checked.
 
-python -m bench.soak [--steps 20000] [--keys 3000] [--seed 1]
+python -m bench.soak [--events 100000] [--minutes 10] [--steps 20000] [--kills 100] [--keys 3000] [--seed 1]
 """
 
 import argparse
 import asyncio
+import random
 import sys
 import time
 
-from bench import cities
+from bench import cities, histories, sweepers
+from bench.alarm_walk import walk_table
 from bench.walks import Walk
 from models.desk.desk import Desk
 from models.rows import Seat
@@ -16,16 +18,25 @@ from models.store import Store
 from models.wall import HandClock
 
 CHECK_EVERY = 1000
+HISTORY = 250
+"""Verbs of one history."""
 
 
 def main() -> int:
     """Walk, check, report; exit code 1 at the first thing that does not hold."""
     parser = argparse.ArgumentParser(description=__doc__.splitlines()[0])
+    parser.add_argument("--minutes", type=float, default=10, help="histories in every zone, checked after each event")
     parser.add_argument("--steps", type=int, default=20_000, help="random verbs")
     parser.add_argument("--keys", type=int, default=3_000, help="random keys in the console")
+    parser.add_argument("--events", type=int, default=100_000, help="random events on the alarm table")
+    parser.add_argument("--kills", type=int, default=100, help="sweepers killed at random moments under load")
     parser.add_argument("--seed", type=int, default=1)
     asked = parser.parse_args()
-    faults = walk_verbs(asked.steps, asked.seed)
+    faults = walk_alarms(asked.events, asked.seed)
+    faults = faults or walk_histories(asked.minutes * 60, asked.seed)
+    if not faults and asked.steps:
+        faults = walk_verbs(asked.steps, asked.seed)
+    faults = faults or kill_sweepers(asked.kills, asked.seed)
     if not faults and asked.keys:
         from bench.footsteps import walk_console
 
@@ -33,6 +44,40 @@ def main() -> int:
     for fault in faults:
         print(f"FAULT {fault}")
     return 1 if faults else 0
+
+
+def walk_histories(seconds: float, seed: int) -> list[str]:
+    """One history after another, each in the next zone, until the time is up or stored and computed differ."""
+    begun, walked = time.perf_counter(), 0
+    zones = list(histories.ZONES)
+    while time.perf_counter() - begun < seconds:
+        number = seed + walked
+        zone = zones[walked % len(zones)]
+        path = cities.scratch("history.db")
+        history = histories.begin(path, zone, number)
+        faults = walk_history(history, f"history {number} in {zone}")
+        history.desk.store.close()
+        cities.remove(path)
+        walked += 1
+        print(f"{walked:>8} histories, {time.perf_counter() - begun:6.0f} s, {len(faults)} faults  {zone}", flush=True)
+        if faults:
+            return faults
+    return []
+
+
+def walk_history(history: histories.History, name: str) -> list[str]:
+    """What differs after any of its events, what is wrong at its end, and what changed though it must not."""
+    while history.done.total() < HISTORY:
+        history.step()
+        differing = history.differing()
+        if differing:
+            return [f"{name}, {history.done.total()} verbs: {one.number} is stored otherwise" for one in differing]
+    found = [f"{name}: {fault}" for fault in history.desk.upkeep.check().faults]
+    with history.desk.store.read() as connection:
+        for which in history.status:
+            told = histories.not_neutral(connection, which, random.Random(which))
+            found += [f"{name}: request {which} changes by: {how}" for how in told]
+    return found
 
 
 def walk_verbs(steps: int, seed: int) -> list[str]:
@@ -50,6 +95,26 @@ def walk_verbs(steps: int, seed: int) -> list[str]:
     desk.store.close()
     print("done:   ", dict(walk.done.most_common()))
     print("refused:", dict(walk.refused.most_common()))
+    return faults
+
+
+def walk_alarms(events: int, seed: int) -> list[str]:
+    """Random events on the pure table of alarm states."""
+    begun = time.perf_counter()
+    faults = walk_table(events, seed)
+    print(
+        f"{events:>8} events on the alarm table, {time.perf_counter() - begun:6.0f} s, {len(faults)} faults", flush=True
+    )
+    return faults
+
+
+def kill_sweepers(times: int, seed: int) -> list[str]:
+    """Sweepers killed while the desk is at work; afterwards ledger, alarms and notices agree."""
+    desk = Desk(Store(cities.copy(cities.SAMPLE, "killed.db")), wall := HandClock(cities.AT))
+    begun = time.perf_counter()
+    faults = sweepers.kill_sweepers(desk, wall, seats_of(desk), times, seed)
+    desk.store.close()
+    print(f"{times:>8} sweepers killed, {time.perf_counter() - begun:6.0f} s, {len(faults)} faults", flush=True)
     return faults
 
 

@@ -8,7 +8,7 @@ from typing import Any
 from models.desk.desk import Desk
 from models.errors import DeskError
 from models.rows import NewRequest, Seat
-from models.vocabulary import Channel, Disposition, HoldReason, InspectionResult, Priority, Step, WrapUp
+from models.vocabulary import Channel, Disposition, HoldReason, InspectionResult, Priority, Rule, Step, WrapUp
 from models.wall import DAY, HOUR, MINUTE, HandClock
 
 TEXTS = (
@@ -19,6 +19,7 @@ TEXTS = (
 
 SELDOM = {
     "cancel": 0.03,
+    "merge": 0.1,
     "note": 0.1,
     "join": 0.1,
     "hand_over": 0.1,
@@ -80,6 +81,10 @@ class Walk:
         """Anything a caller may say."""
         return self.dice.choice(TEXTS)
 
+    def other(self) -> str:
+        """The number of one of the last requests."""
+        return self.desk.look.number_of(self.dice.choice(self.requests[-15:]))
+
     def call(self, seat: Seat, _: int) -> None:
         """A new request, in one go or through a draft."""
         draft = None
@@ -119,6 +124,25 @@ def _verb(room: str, name: str, facts: Callable[[Walk], Mapping[str, Any]] = lam
 def _acknowledge(walk: Walk, seat: Seat, _: int) -> object:
     alarms = walk.desk.look.alarms(all=True, limit=20)
     return walk.desk.alarms.acknowledge(seat, walk.dice.choice(alarms).id, text=walk.text()) if alarms else None
+
+
+def _alarm(verb: str, **facts: Any) -> Act:
+    """An act on some alarm that stands."""
+
+    def act(walk: Walk, seat: Seat, _: int) -> object:
+        alarms = walk.desk.look.alarms(limit=20)
+        return getattr(walk.desk.alarms, verb)(seat, walk.dice.choice(alarms).id, **facts) if alarms else None
+
+    return act
+
+
+def _out(walk: Walk, seat: Seat, _: int) -> object:
+    rule, until = walk.dice.choice(list(Rule)).value, walk.wall.now() + walk.dice.choice((HOUR, 9 * DAY))
+    return walk.desk.alarms.take_out_of_service(seat, rule, reason=walk.text(), until=until)
+
+
+def _incident(walk: Walk, seat: Seat, which: int) -> object:
+    return walk.desk.incidents.begin(seat, which, children=[walk.dice.choice(walk.requests[-15:] or [0])])
 
 
 def _engine(walk: Walk, _: Seat, __: int) -> None:
@@ -182,6 +206,16 @@ ACTS: Mapping[str, Act] = {
     "note": _verb("handling", "note", lambda walk: {"text": walk.text()}),
     "hand_over": _verb("handling", "hand_over", lambda walk: {"to_operator_id": walk.dice.choice(walk.people)}),
     "accept_owner": _verb("handling", "accept_owner"),
+    "extend": _verb(
+        "promising",
+        "extend",
+        lambda walk: {"by": walk.dice.choice((-HOUR, HOUR, 30 * DAY)), "told": walk.dice.random() < 0.8, "reason": "x"},
+    ),
+    "appoint": _verb(
+        "promising", "appoint", lambda walk: {"due": walk.wall.now() + walk.dice.choice((-HOUR, 9 * HOUR, 3 * DAY))}
+    ),
+    "merge": _verb("promising", "merge", lambda walk: {"into": walk.other(), "reason": walk.text()}),
+    "unmerge": _verb("promising", "unmerge", lambda walk: {"reason": walk.text()}),
     "assign": _verb(
         "dispatch", "assign", lambda walk: {"crew": walk.dice.choice(walk.crews), "override_reason": walk.text()}
     ),
@@ -202,5 +236,14 @@ ACTS: Mapping[str, Act] = {
         },
     ),
     "acknowledge": _acknowledge,
+    "shelve": _alarm("shelve", minutes=12, reason="known"),
+    "unshelve": _alarm("unshelve"),
+    "out": _out,
+    "in": lambda walk, seat, _: walk.desk.alarms.put_in_service(seat, walk.dice.choice(list(Rule)).value),
+    "incident": _incident,
+    "end_incident": lambda walk, seat, which: walk.desk.incidents.end(seat, which),
+    "mark": lambda walk, seat, which: walk.desk.majors.mark(seat, which, note=walk.text()),
+    "receipt": lambda walk, seat, which: walk.desk.majors.receipt(seat, which),
+    "progress": lambda walk, seat, which: walk.desk.majors.progress(seat, which, text=walk.text()),
     "engine": _engine,
 }

@@ -12,7 +12,8 @@ from console.verbs import pairs_of, value_of
 from console.wiring import Visit
 from models.desk.administration import CATEGORY_FIELDS, CREW_FIELDS, OPERATOR_FIELDS, TARGETS
 from models.desk.desk import Desk
-from models.vocabulary import ClockKind, Kind
+from models.desk.sheets import KEYS
+from models.vocabulary import ClockKind
 
 NONE = ("none", "-")
 NO_CLOCK = -1
@@ -36,16 +37,23 @@ SUBJECTS: Mapping[str, Subject] = {
         ("code", "kind", "priority", "zh", "en", "skill", *(kind.value for kind in ClockKind if kind.value in TARGETS)),
     ),
     "district": Subject(frozenset({"name_en"}), (), ("name", "name_en")),
-    "policy": Subject(frozenset(), (), ("scope", "key", "clock", "target", "valid_from", "retired_at")),
+    "policy": Subject(
+        frozenset(),
+        (),
+        ("scope", "key", "clock", "target", "calendar", "warn", "pausing", "on_reopen", "valid_from", "retired_at"),
+    ),
 }
-KINDS: Mapping[str, Any] = {"on_shift": bool, "callback_share": float}
+KINDS: Mapping[str, Any] = {
+    "on_shift": bool, "leads": bool, "callback_share": float, "customer": int, "warn_days": int, "valid_from": int,
+    "valid_to": int,
+}  # fmt: skip
 """The facts that are no text."""
 
 
 def show(asked: Asked, subject: str, every: bool) -> None:
     """Print the things of a subject, those in use or all."""
     with Visit(asked) as visit:
-        rows = [row for row in _listed(visit.desk(), subject) if every or not _retired(row)]
+        rows = [row for row in _listed(visit.reading(), subject) if every or not _retired(row)]
         visit.page.table(rows, SUBJECTS[subject].columns)
 
 
@@ -59,23 +67,8 @@ def change(asked: Asked, subject: str, act: str, name: str, words: Sequence[str]
         given = _given(SUBJECTS[subject], act, pairs_of(words), visit.now)
         desk, seat = visit.seated()
         done = getattr(desk.administration, f"{act}_{subject}")(seat, name, **given)
-        visit.page.record({"subject": subject, "act": act, "name": done, **given}, f"{subject} {done}: {act}")
-
-
-def set_target(asked: Asked, clock: str, target: str | None, scope: str) -> None:
-    """Put a policy line for everybody, a kind or a category, or with no target end the scope's lines."""
-    with Visit(asked) as visit:
-        word = value_of("clock", ClockKind, clock, visit.now).value
-        span = None if target is None else span_in(target)
-        desk, seat = visit.seated()
-        where = ("default", "") if not scope else ("kind", scope) if scope in list(Kind) else ("category", scope)
-        if span is None:
-            name = desk.administration.retire_policy(seat, *where, word)
-        else:
-            name = desk.administration.set_policy(seat, *where, word, span)
-        shown = None if span is None else span_out(span)
-        record = {"subject": "policy", "act": "retire" if span is None else "set", "name": name, "target": shown}
-        visit.page.record(record, f"policy {name}: {shown or 'retire'}")
+        said = {"subject": subject, "act": act, "name": done, **given, KEYS[subject][0]: done}
+        visit.page.record(said, f"{subject} {done}: {act}")
 
 
 def _given(subject: Subject, act: str, pairs: Mapping[str, str | None], now: int) -> dict[str, Any]:
@@ -125,8 +118,13 @@ def _listed(desk: Desk, subject: str) -> list[dict[str, Any]]:
             return [row | {name: span_out(row[name]) for name in TARGETS & row.keys()} for row in rows]
         case "policy":
             rows = [facts(row) for row in look.policies()]
-            return [row | {"target": span_out(row.pop("target_ms"))} for row in rows]
+            return [row | {"target": promised(row.pop("target_ms"), row["unit"], row["days"])} for row in rows]
     return [{"name": zh, "name_en": en} for zh, en in look.districts()]
+
+
+def promised(span: int, unit: str | None, days: int | None) -> str | None:
+    """A policy line's target as it is typed: a span in ms, or so many days."""
+    return f"{days} {unit.replace('_', ' ')}" if unit else span_out(span)
 
 
 def _retired(row: Mapping[str, Any]) -> bool:

@@ -8,6 +8,7 @@ from typing import Any, ClassVar
 
 from textual import events
 from textual.app import App
+from textual.driver import Driver
 from textual.message import Message
 from textual.screen import Screen
 from textual.widget import Widget
@@ -16,16 +17,21 @@ from models.desk.desk import Desk
 from models.errors import DeskError, StoreError
 from models.goals import goals_with
 from models.rows import Seat
+from models.vocabulary import Role
 from models.wall import WallClock, monotonic_ms
 from screens import keys, pace, paint
 from screens.acts import view_of
+from screens.bell import Sound
 from screens.dialogs import Choose, Option
 from screens.feed import Feed
 from screens.glance import Glance, glance_at
+from screens.greeting import greet
+from screens.key_order import KeyOrder
 from screens.messages import Found, Glanced, Lost, Refused, RowsChanged, Said, Stirred
 from screens.notices import Notices
 from screens.operator import OperatorScreen
 from screens.palette import KeyTable
+from screens.pasting import reading
 from screens.theme import PALETTES, family, palette_for, textual_theme, theme_name
 from screens.widgets.field import typed_in
 from screens.wording import Wording
@@ -100,6 +106,7 @@ class HotlineApp(App[int]):
         self._last_key = monotonic_ms() - LONG_AGO
         self._glancing = self._glance_again = False
         self._notices = Notices(self)
+        self._key_order = KeyOrder(self)
         self.goals = goals_with(goals or {})
         pace.use(slow)
         self.palette_name = palette_for(theme, plain=plain, sixteen=sixteen)
@@ -107,11 +114,16 @@ class HotlineApp(App[int]):
             self.register_theme(textual_theme(palette))
         self._put_on(self.palette_name)
 
+    def get_driver_class(self) -> type[Driver]:
+        """Textual's, reading pastes as text."""
+        return reading(super().get_driver_class())
+
     # Opening
 
     async def on_mount(self) -> None:
         """The frame first, then the database."""
         await self.switch_mode(self._first_mode)
+        self._notices.begin()
         self.say(self.wording("line.opening"))
         self.call_after_refresh(self.run_worker, self._begin(), group="desk")
 
@@ -133,7 +145,7 @@ class HotlineApp(App[int]):
             self._feed.desk = desk.seen_by(self.seat)
             await self._adopt(self._feed.desk)
         if self.seat is not None:
-            self.say(self.wording("line.ready", name=self.seat.name))
+            await greet(self, desk, self.seat)
         self.broadcast(Glanced)
         await self._feed.follow()
 
@@ -157,8 +169,8 @@ class HotlineApp(App[int]):
         """Work on this desk from now on: engine, names, the first look, and every screen reads anew."""
         self.desk = desk
         await self._name_districts()
+        self.broadcast(Found)  # rows are looked for first; the counts over all that is open take longer
         await self._look_again()
-        self.broadcast(Found)
         self.set_timer(ROWS_FIRST, self._start_engine)
 
     def _start_engine(self) -> None:
@@ -242,7 +254,7 @@ class HotlineApp(App[int]):
         except StoreError as error:
             self.refuse(error)
             return
-        self._notices.follow(self.glance.strip[0] if self.glance.strip else None)
+        self._notices.follow(self.glance)
         self.broadcast(Glanced)
 
     def _engine_failed(self, error: BaseException) -> None:
@@ -269,7 +281,12 @@ class HotlineApp(App[int]):
         """Notes when a key was last pressed: rows move only while the hand rests."""
         if isinstance(event, events.Key | events.MouseDown | events.MouseScrollDown | events.MouseScrollUp):
             self._last_key = monotonic_ms()
-        await super().on_event(event)
+        if not isinstance(event, events.Key | events.Paste) or event.is_forwarded:
+            await super().on_event(event)
+        elif not self._key_order.holds(event):
+            target = self._key_order.target
+            await super().on_event(event)
+            self._key_order.follow(event, target)
 
     @property
     def idle_ms(self) -> int:
@@ -283,6 +300,11 @@ class HotlineApp(App[int]):
     def refuse(self, error: DeskError) -> None:
         """Show there why something was not done."""
         self.screen.post_message(Refused(error))
+
+    @property
+    def sound(self) -> Sound:
+        """What this console lets sound."""
+        return self._notices.sound
 
     def stir(self) -> None:
         """Something was written from here."""
@@ -327,11 +349,22 @@ class HotlineApp(App[int]):
         await self.switch_mode("monitor" if self.current_mode == "operator" else "operator")
 
     async def action_language(self) -> None:
-        """Chinese or English, at once."""
-        self.wording.switch()
+        """The other language."""
+        await self.action_speak(None)
+
+    async def action_speak(self, language: str | None) -> None:
+        """Chinese or English, at once; the other one if none is named."""
+        self.wording.switch(language)
         await self._name_districts()
         self._repaint()
         self.say(self.wording("language.now"))
+
+    def action_sound(self) -> None:
+        """All alarms sound, or life safety only; a supervisor may mute that too, and every header says so."""
+        may = self.seat is not None and self.seat.may(Role.SUPERVISOR)
+        self._notices.sound = self.sound.following(may_silence=may)
+        self.say(self.wording(f"sound.{self.sound.value}"))
+        self.broadcast(Glanced)
 
     def action_next_theme(self) -> None:
         """Dark, light, without colour; with sixteen colours, with and without."""

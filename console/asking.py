@@ -2,8 +2,9 @@
 
 import json
 import sys
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import fields
+from functools import partial
 from itertools import islice
 from pathlib import Path
 from typing import Any, get_type_hints
@@ -11,9 +12,12 @@ from typing import Any, get_type_hints
 from console.refusals import Misuse
 from console.render import facts
 from console.verbs import value_of
+from console.wiring import Visit
+from models.errors import DeskError, Invalid
 from models.looks.look import Look
-from models.rows import ClockRow, NewRequest, QueueKey, QueueRow, RequestDetail
-from models.sla import SlaClock, Target, standing
+from models.refusals import refuse
+from models.rows import ClockRow, ExplainedClock, NewRequest, QueueKey, QueueRow, RequestDetail
+from models.sla import standing
 from models.vocabulary import LIVE, ClockState, Kind, Standing, Status
 from models.wall import SECOND
 
@@ -62,7 +66,30 @@ def read_requests(source: str, more: Mapping[str, str]) -> list[NewRequest]:
     if not all(isinstance(one, dict) for one in found):
         raise Misuse("file.not_objects", f"{source} holds something that is no object.",
                      "Give one object, or a list of objects.", file=source)  # fmt: skip
-    return [new_request({**more, **one}) for one in found]
+    return [_one_of(found, place, partial(new_request, {**more, **one})) for place, one in enumerate(found, 1)]
+
+
+def rehearse(visit: Visit, asked: Sequence[NewRequest]) -> None:
+    """Refuse a list of which one cannot be saved before any of it is.
+
+    Raises:
+        Invalid: the first that would be refused, and why.
+    """
+    desk, seat = visit.seated()
+    for place, new in enumerate(asked, 1):
+        _one_of(asked, place, partial(desk.rehearsed_intake.save, seat, new))
+
+
+def _one_of(whole: Sequence[Any], place: int, do: Callable[[], Any]) -> Any:
+    """What `do` makes of one of a list; its refusal says which one it was."""
+    try:
+        return do()
+    except DeskError as error:
+        if len(whole) == 1:
+            raise
+        kind = Misuse if isinstance(error, Misuse) else Invalid
+        raise kind("request.one_of", f"Request {place} of {len(whole)}: {error.what} None was saved.", error.remedy,
+                   place=place, whole=len(whole), why=error) from error  # fmt: skip
 
 
 def listed(look: Look, now: int, *, kind: str, status: str, district: str, limit: int) -> list[dict[str, Any]]:
@@ -80,6 +107,13 @@ def listed(look: Look, now: int, *, kind: str, status: str, district: str, limit
         if row["kind"] in names and row["status"] in states and district in ("", row["district"])
     )
     return list(islice(exported, limit))
+
+
+def refuse_district(look: Look, district: str) -> None:
+    """Refuse a district in which nothing was found and which is not on the list either."""
+    known = [name for name, _ in look.districts()]
+    if district and known and district not in known:
+        raise refuse("district.unknown", district=district, allowed=", ".join(known))
 
 
 def _word(option: str, words: Any, text: str) -> Any:
@@ -146,19 +180,31 @@ def judged(clock: ClockRow, now: int) -> dict[str, Any]:
     }
 
 
-def explained(clock: ClockRow, now: int) -> dict[str, Any]:
+def explained(clock: ExplainedClock, now: int) -> dict[str, Any]:
     """A clock's arithmetic: the segments, whose running ones sum to its elapsed time."""
-    target = Target(pin=clock.due_at) if clock.pinned else Target(ms=clock.target_ms)
-    pure = SlaClock(clock.kind, clock.cycle, clock.started_at, target, clock.pauses, clock.stopped_at, clock.state)
-    known = judged(clock, now)
-    del known["pauses"]
-    return known | {
+    until = now if clock.stopped_at is None else clock.stopped_at
+    breached = clock.standing is Standing.BREACHED
+    return {
+        "kind": clock.kind,
+        "cycle": clock.cycle,
+        "started_at": clock.started_at,
+        "due": clock.due_at,
+        "target": None if clock.pinned else _seconds(clock.whole_ms),
+        "state": clock.standing,
+        "met_at": clock.stopped_at if clock.standing in (Standing.MET, Standing.BREACHED) else None,
+        "breached_at": clock.due_at if breached else None,
+        "late_s": max(0, until - clock.due_at) // SECOND if breached else 0,
         "pinned": clock.pinned,
-        "elapsed_s": _seconds(pure.elapsed(now)),
+        "calendar": clock.calendar,
+        "working_days": clock.working_days,
+        "days": clock.days,
+        "extended_s": _seconds(clock.extra_ms),
+        "elapsed_s": _seconds(clock.elapsed_ms),
         "segments": [
-            {"state": word, "from": start, "to": to, "seconds": _seconds(to - start)}
-            for word, start, to in pure.segments(now)
+            {"state": part.word, "from": part.start, "to": part.end, "seconds": _seconds(part.end - part.start)}
+            for part in clock.segments
         ],
+        "under": {priority.value: instant for priority, instant in clock.under.items()},
     }
 
 

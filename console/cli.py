@@ -26,13 +26,17 @@ SUBJECTS = {
     "request": ("requests.app", "Requests: add, list, show, act."),
     "import": ("exchange.importing", "Take in history: requests."),
     "export": ("exchange.exporting", "Give out: requests."),
-    "sla": ("promises.app", "Clocks: explain, sweep, rebuild."),
-    "alarm": ("alarms.app", "Alarms: list, ack."),
+    "sla": ("promises.app", "Clocks: compute, explain, sweep, rebuild."),
+    "alarm": ("alarms.app", "Alarms: list, ack, shelve, rules out of service, incidents, majors."),
     "crew": ("admin.crew", "Crews: list, add, set, retire, export, import."),
     "operator": ("admin.operator", "Operators: list, add, set, retire, export, import."),
     "category": ("admin.category", "Categories: list, add, set, retire, export, import."),
     "district": ("admin.district", "Districts: list, add, set, retire, export, import."),
-    "policy": ("admin.policy", "How long each promise is: list, add, set, retire, export, import."),
+    "policy": ("policies.policy", "How long each promise is: list, add, set, retire, test, recompute."),
+    "contract": ("policies.contract", "What customers were promised of their own: list, add, set, retire."),
+    "calendar": ("calendars.app", "Working calendars: list, show, set, import, export, retire, days."),
+    "report": ("reports.app", "Reports: alarms."),
+    "notify": ("notify.app", "Outside channels: channels, test, list."),
 }
 """The commands by subject: where they lie under `console.commands`, and what the help says of them."""
 
@@ -131,7 +135,9 @@ def main(arguments: Sequence[str] | None = None) -> int:
         os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
         return REFUSED
     except OSError as error:
-        return _refuse(f"{error.filename or 'The system'}: {error.strerror or error}.", code=REFUSED)
+        remedy = "Look at its path, or name another file." if isinstance(error, FileNotFoundError) else ""
+        said = f"{error.filename or 'The system'}: {error.strerror or error}."
+        return _refuse(said, _in(lang, remedy), code=REFUSED)
     return code if code in (DONE, REFUSED, MISUSED) else DONE if code is None else REFUSED
 
 

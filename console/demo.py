@@ -109,7 +109,7 @@ class Simulation:
         """
         rows = [row for kind in QUEUES for row in self.desk.look.queue(kind, limit=200)]
         busy = self.desk.look.presence(self.desk.wall.now())
-        free = [row for row in rows if row.id not in busy or row.id in self._inside]
+        free = [row for row in rows if len(busy.get(row.id, ())) <= (row.id in self._inside)]
         acts: list[Callable[[list[QueueRow]], str]] = [
             self._crew_goes_on, self._crew_goes_on, self._finish, self._assign, self._contact, self._complain,
             self._call_back, self._small_talk,
@@ -282,6 +282,8 @@ class Simulation:
 
     def _call_back(self, rows: list[QueueRow]) -> str:
         if len(self._resolved) < 3:
+            return ""
+        if self._resolved[0][0] in self.desk.look.presence(self.desk.wall.now()):
             return ""
         request_id, resolver = self._resolved.pop(0)
         scores = {name: self.random.choice((3, 4, 5, 5)) for name in ("speed", "attitude", "quality")}

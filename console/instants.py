@@ -65,5 +65,5 @@ def write_span(ms: int) -> str:
         count, rest = divmod(rest, size)
         out += f"{count}{unit}" if count else ""
     if rest:
-        return f"{ms / SECOND:g}s"
+        return f"{ms / SECOND:.3f}".rstrip("0") + "s"
     return out or "0s"

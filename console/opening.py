@@ -70,7 +70,7 @@ def open_screens(asked: Asked, start: str) -> int:
         seat_for=lambda opened: seat_or_none(opened, settings.operator),
         wall=wall,
         start=start,
-        engine=run_engine,
+        engine=partial(run_engine_and_sender, settings),
         create=None if settings.now is not None else found,
         **look,
     )
@@ -138,6 +138,22 @@ def run_engine(desk: Any, tell: Tell) -> Stop:
     from console.scheduler import run_engine as run
 
     return run(desk, tell)
+
+
+def run_engine_and_sender(settings: Settings, desk: Any, tell: Tell) -> Stop:
+    """Start the engine, and what tells outside the screens if the settings name any channel."""
+    stop_engine = run_engine(desk, tell)
+    if not settings.notify:
+        return stop_engine
+    from console.notifying import run_sender
+
+    stop_sender = run_sender(desk, settings, tell)
+
+    def stop() -> None:
+        stop_sender()
+        stop_engine()
+
+    return stop
 
 
 def _clock(settings: Settings) -> WallClock:

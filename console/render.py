@@ -12,6 +12,7 @@ from datetime import datetime
 from enum import Enum
 from typing import Any, Protocol, TextIO
 
+from console.instants import write_span
 from models.vocabulary import NEVER
 from models.wall import to_iso
 
@@ -21,14 +22,17 @@ INSTANTS = frozenset(
         "oldest_due", "pause_from", "pause_until", "raised_at", "received", "recorded_at", "reply_by", "since",
         "state_since", "swept_at", "until", "valid_from", "warn_at", "accepted_at", "acknowledged_at", "answered_at",
         "closed_at",
+        "began_at", "cleared_at", "gap_from", "marked_at", "told_at", "received_at", "next_step_at", "ack_until",
+        "shelved_until", "flood_from",
         "en_route_at", "ended_at", "offered_at", "on_site_at", "resolved_at", "retired_at", "safe_at", "started_at",
-        "stopped_at", "updated_at", "breached_at", "from", "to",
+        "stopped_at", "updated_at", "breached_at", "from", "to", "due_under", "P1", "P2", "P3", "P4", "valid_to",
+        "warned_at", "was_due", "created_at", "next_try_at", "sent_at",
     }
 )  # fmt: skip
 """Names under which rows keep instants in epoch ms; in JSON they are ISO 8601 UTC."""
 
 RAW = frozenset({"data"})
-"""Names whose contents are shown exactly as they are stored: the facts of a journal line."""
+"""Names whose contents JSON shows exactly as they are stored: the facts of a journal line."""
 
 WIDE = 100_000
 """Columns of a table that goes into a file or a pipe: nothing is cut there."""
@@ -48,8 +52,8 @@ Moment = Callable[[int], str]
 """How an instant in epoch ms is written."""
 
 
-def plain(value: Any, name: str = "", moment: Moment = to_iso) -> Any:
-    """Rows, enums, sets and instants as JSON knows them."""
+def plain(value: Any, name: str = "", moment: Moment = to_iso, raw: frozenset[str] = RAW) -> Any:
+    """Rows, enums, sets and instants as JSON knows them; what is `raw` stays as it is stored."""
     if isinstance(value, bool) or value is None:
         return value
     if isinstance(value, Enum):
@@ -57,13 +61,13 @@ def plain(value: Any, name: str = "", moment: Moment = to_iso) -> Any:
     if isinstance(value, int) and name in INSTANTS:
         return None if value == NEVER else moment(value)
     if is_dataclass(value) and not isinstance(value, type):
-        return {name: item if name in RAW else plain(item, name, moment) for name, item in facts(value).items()}
+        return {key: item if key in raw else plain(item, key, moment, raw) for key, item in facts(value).items()}
     if isinstance(value, Mapping):
-        return {str(key): item if key in RAW else plain(item, str(key), moment) for key, item in value.items()}
+        return {str(key): item if key in raw else plain(item, str(key), moment, raw) for key, item in value.items()}
     if isinstance(value, set | frozenset):
         return sorted(plain(item) for item in value)
     if isinstance(value, list | tuple):
-        return [plain(item, "", moment) for item in value]
+        return [plain(item, "", moment, raw) for item in value]
     return value
 
 
@@ -110,14 +114,14 @@ class Page:
         elif line is not None:
             self._write(line)
         else:
-            self._facts(plain(data, "", self.moment))
+            self._facts(self._told(data))
 
     def table(self, rows: Iterable[Any], columns: Sequence[str] = ()) -> None:
         """Many things: a JSON list with every fact, or a table of the named columns."""
         if self.as_json:
             self._json([plain(row) for row in rows])
         else:
-            self._table([plain(row, "", self.moment) for row in rows], columns)
+            self._table([self._told(row) for row in rows], columns)
 
     def stream(self, rows: Iterable[Any]) -> None:
         """One JSON object a line, whatever was asked: the form of an export. Mappings are taken as they are."""
@@ -150,6 +154,9 @@ class Page:
                 bar.update(task, completed=done, total=whole, description=part)
 
             yield tell
+
+    def _told(self, data: Any) -> Any:
+        return plain(data, "", self.moment, frozenset())
 
     def _json(self, data: Any) -> None:
         utf8 = (self._out.encoding or "utf-8").lower().replace("-", "") == "utf8"
@@ -184,14 +191,27 @@ class Page:
         Console(file=self._out, width=width, highlight=False, markup=False).print(table)
 
 
-def cell(value: Any) -> str:
-    """A value as a table shows it."""
+def cell(value: Any, name: str = "") -> str:
+    """A value as a table shows it: facts within facts as words, lengths in ms as they are typed."""
     if value is None or value == "":
         return "-"
     if isinstance(value, bool):
         return "yes" if value else "no"
-    if isinstance(value, list) and all(not isinstance(item, dict | list) for item in value):
-        return ", ".join(str(item) for item in value) or "-"
-    if isinstance(value, dict | list):
-        return json.dumps(value, ensure_ascii=False)
+    if isinstance(value, list):
+        return ", ".join(f"({cell(item)})" if isinstance(item, dict) else cell(item) for item in value) or "-"
+    if isinstance(value, dict):
+        return _words(value)
+    if isinstance(value, int) and value >= 0 and (name == "ms" or name.endswith("_ms")):
+        return write_span(value)
     return str(value)
+
+
+def _words(told: Mapping[str, Any]) -> str:
+    """Facts in one line; those that say nothing are left out."""
+    said = {name: item for name, item in told.items() if item not in (None, "", [], {})}
+    if set(said) == {"ms"}:
+        return cell(said["ms"], "ms")
+    texts = {name: cell(item, name) for name, item in said.items()}
+    nested = {name: f"({text})" if isinstance(said[name], dict) and set(said[name]) != {"ms"} else text
+              for name, text in texts.items()}  # fmt: skip
+    return "; ".join(f"{name}: {text}" for name, text in nested.items()) or "-"

@@ -19,6 +19,9 @@ PULSE_S = 1
 BACKWARDS_MS = 500
 """How far the wall clock may fall behind the steady one before that counts as a step back."""
 
+FORWARDS_MS = 5_000
+"""How far it may run ahead of the steady one before that is a step, or a sleep of the machine."""
+
 logging.getLogger("apscheduler").addHandler(logging.NullHandler())
 logging.getLogger("apscheduler").propagate = False  # its errors come through the listener, never onto a screen
 
@@ -45,6 +48,7 @@ class Engine:
         self._scheduler = BackgroundScheduler(timezone=UTC)
         self._scheduler.add_listener(self._tell, EVENT_JOB_ERROR)
         self._ended = threading.Event()
+        self._stepped = 0
         self._watchdog = threading.Thread(target=self._watch, name="hotline-watchdog", daemon=True)
 
     def start(self) -> None:
@@ -73,6 +77,9 @@ class Engine:
                 self._desk.alarms.sweep()
             finally:
                 self._desk.alarms.close_due()
+        stepped, self._stepped = self._stepped, 0
+        if stepped:
+            self._desk.alarms.wall_stepped(stepped)
 
     def postpone(self, ms: int = 0) -> None:
         """Let the job run next in so many milliseconds of the machine's clock: now, unless it is given more."""
@@ -90,7 +97,9 @@ class Engine:
         while not self._ended.wait(PULSE_S):
             before, ahead = ahead, self._machine.now() - self._steady()
             if ahead < before - BACKWARDS_MS:
-                self.postpone()
+                self.postpone()  # the sweep itself finds that the last one lies ahead, and writes it down
+            elif ahead > before + FORWARDS_MS:
+                self._stepped += ahead - before
 
 
 def run_engine(desk: Desk, on_error: Callable[[BaseException], None]) -> Callable[[], None]:
@@ -103,8 +112,8 @@ def run_engine(desk: Desk, on_error: Callable[[BaseException], None]) -> Callabl
 class Complaints:
     """Passes on what is wrong with the engine: each new trouble once, not the same one every second."""
 
-    def __init__(self, say: Callable[[str], None]) -> None:
-        self._say = say
+    def __init__(self, say: Callable[[str], None], sentence: str = "The engine could not do its round: {}") -> None:
+        self._say, self._sentence = say, sentence
         self._last = ""
 
     def __call__(self, error: BaseException) -> None:
@@ -112,4 +121,4 @@ class Complaints:
         text = str(error) if isinstance(error, DeskError) else f"{type(error).__name__}: {error}"
         if text != self._last:
             self._last = text
-            self._say(f"The engine could not do its round: {text}")
+            self._say(self._sentence.format(text))

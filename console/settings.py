@@ -4,6 +4,7 @@ import os
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from pathlib import Path
+from typing import Any
 
 from console.refusals import Misuse
 
@@ -44,6 +45,8 @@ class Settings:
     slow_link: bool = False
     colors: str = "auto"
     goals: Mapping[str, float] = field(default_factory=dict)
+    file: Path | None = None
+    notify: Mapping[str, Any] = field(default_factory=dict, repr=False)
 
     @property
     def path(self) -> Path:
@@ -60,7 +63,8 @@ def resolve(asked: Asked, environ: Mapping[str, str] = os.environ) -> Settings:
     from console.instants import read_instant
     from console.settings_file import read_file
 
-    file = read_file(settings_file(environ))
+    path = settings_file(environ)
+    file = read_file(path)
     written = file.texts
     lang = asked.lang or environ.get("HOTLINE_LANG") or written.get("lang") or spoken(environ)
     if lang not in LANGUAGES:
@@ -83,6 +87,8 @@ def resolve(asked: Asked, environ: Mapping[str, str] = os.environ) -> Settings:
         slow_link=bool(file.slow_link if slow is None else slow),
         colors=colors,
         goals=file.goals,
+        file=path,
+        notify=file.notify,
     )
 
 

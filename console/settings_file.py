@@ -9,16 +9,17 @@ from typing import Any
 from console.refusals import Misuse
 
 TEXTS = ("db", "lang", "operator", "theme", "colors")
-SLOW_LINK, GOALS = "slow_link", "goals"
+SLOW_LINK, GOALS, NOTIFY = "slow_link", "goals", "notify"
 
 
 @dataclass(frozen=True, slots=True)
 class Written:
-    """A settings file as it was read; `goals` are percent by the name of a clock."""
+    """A settings file as read; `goals` are percent by the name of a clock, `notify` is for `console.channels`."""
 
     texts: Mapping[str, str] = field(default_factory=dict)
     slow_link: bool | None = None
     goals: Mapping[str, float] = field(default_factory=dict)
+    notify: Mapping[str, Any] = field(default_factory=dict, repr=False)
 
 
 def read_file(path: Path) -> Written:
@@ -34,13 +35,15 @@ def read_file(path: Path) -> Written:
     except (tomllib.TOMLDecodeError, UnicodeDecodeError) as error:
         raise Misuse("settings.unreadable", f"{path} is not a settings file that can be read ({error}).",
                      "Mend that line, or remove the file.", path=str(path)) from error  # fmt: skip
-    slow, goals = found.pop(SLOW_LINK, None), found.pop(GOALS, {})
+    slow, goals, notify = found.pop(SLOW_LINK, None), found.pop(GOALS, {}), found.pop(NOTIFY, {})
     if slow is not None and not isinstance(slow, bool):
-        raise _meaningless(path, SLOW_LINK, slow)
+        raise _meaningless(path, SLOW_LINK)
+    if not isinstance(notify, dict):
+        raise _meaningless(path, NOTIFY)
     for key, value in found.items():
         if key not in TEXTS or not isinstance(value, str):
-            raise _meaningless(path, key, value)
-    return Written(found, slow, read_goals(path, goals))
+            raise _meaningless(path, key)
+    return Written(found, slow, read_goals(path, goals), notify)
 
 
 def read_goals(path: Path, goals: Any) -> Mapping[str, float]:
@@ -52,7 +55,7 @@ def read_goals(path: Path, goals: Any) -> Mapping[str, float]:
     from models.goals import GOALS as USUAL
 
     if not isinstance(goals, dict):
-        raise _meaningless(path, GOALS, goals)
+        raise _meaningless(path, GOALS)
     known = [clock.value for clock in USUAL]
     for name, percent in goals.items():
         number = isinstance(percent, int | float) and not isinstance(percent, bool)
@@ -68,12 +71,13 @@ def read_goals(path: Path, goals: Any) -> Mapping[str, float]:
     return goals
 
 
-def _meaningless(path: Path, key: str, value: object) -> Misuse:
+def _meaningless(path: Path, key: str) -> Misuse:
+    """The sentence is without the value: it may be a secret in the wrong place."""
     allowed = ", ".join(TEXTS)
     return Misuse(
         "settings.unknown",
-        f"{path} says '{key} = {value!r}', which means nothing.",
-        f"It may set {allowed}, each to a text in quotes; slow_link to true or false; and a table [goals].",
+        f"What {path} says under '{key}' means nothing.",
+        f"It may set {allowed}, each to a text in quotes; slow_link to true or false; the tables [goals] and [notify].",
         path=str(path),
         key=key,
         allowed=allowed,

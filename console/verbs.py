@@ -7,7 +7,7 @@ from enum import Enum
 from types import UnionType
 from typing import Any, Union, get_args, get_origin, get_type_hints
 
-from console.instants import read_instant, read_moment
+from console.instants import read_instant, read_moment, read_span
 from console.refusals import Misuse
 from models.desk.desk import Desk
 
@@ -17,11 +17,15 @@ ROOMS = {
     "note": "handling", "hand_over": "handling", "accept_owner": "handling",
     "assign": "dispatch", "accept": "dispatch", "decline": "dispatch", "withdraw": "dispatch", "en_route": "dispatch",
     "on_site": "dispatch", "done": "dispatch", "amend": "dispatch",
-    "join": "intake",
+    "join": "intake", "progress": "majors",
+    "extend": "promising", "appoint": "promising", "merge": "promising", "unmerge": "promising",
 }  # fmt: skip
 """The verbs on a request, and the room of the desk where each is kept."""
 
-INSTANTS = frozenset({"at", "until", "received", "reply_by", "appointment", "valid_from"})
+INSTANTS = frozenset({"at", "until", "received", "reply_by", "appointment", "valid_from", "valid_to", "due", "since"})
+SPANS = frozenset({"by"})
+"""Facts that are a length of time."""
+
 _YES, _NO = ("true", "yes", "1", "on"), ("false", "no", "0", "off")
 
 
@@ -124,8 +128,10 @@ def value_of(key: str, hint: Any, text: str | None, now: int) -> Any:
         return _yes(key, text)
     if text is None:
         raise Misuse("act.no_value", f"--{key} needs a value.", f"Give it as --{key} VALUE.", key=key)
+    if key in SPANS:
+        return read_span(text)
     if key in INSTANTS:
-        return read_moment(text, now) if key == "until" else read_instant(text)
+        return read_moment(text, now) if key in ("until", "due") else read_instant(text)
     if inspect.isclass(kind) and issubclass(kind, Enum):
         return _word(key, kind, text)
     if kind is int or (kind is float):

@@ -40,11 +40,13 @@ def seat_of(desk: Desk, name: str | None) -> Seat:
     seat = seat_or_none(desk, name)
     if seat is not None:
         return seat
-    remedy = "Name one with --as; 'hotline operator list' shows them."
     if name:
-        raise NotFound("seat.unknown", f"There is no operator called {name}.", remedy, name=name)
+        allowed = ", ".join(one.login for one in desk.look.operators() if not one.retired)
+        raise NotFound("seat.unknown", f"There is no operator called {name}.", f"There are: {allowed}.", name=name,
+                       allowed=allowed)  # fmt: skip
     login = os_user()
-    raise NotAllowed("seat.nobody", f"No operator has the login {login}.", remedy, name=login)
+    raise NotAllowed("seat.nobody", f"No operator has the login {login}.",
+                     "Name one with --as; 'hotline operator list' shows them.", name=login)  # fmt: skip
 
 
 def demo_seat(desk: Desk, name: str | None) -> Seat | None:
@@ -128,6 +130,11 @@ class Visit:
         """Who reads: the one named, else the account's operator, else nobody in particular."""
         name = self.settings.operator
         return seat_of(self.desk(), name) if name else seat_or_none(self.desk(), None)
+
+    def reading(self) -> Desk:
+        """The desk for reading what is nobody's secret; a name that nobody has is refused all the same."""
+        self.reader()
+        return self.desk()
 
     def look(self) -> Look:
         """The reads of who asks: what is personal is masked for a seat without desk rights, and if nobody sits here."""

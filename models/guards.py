@@ -4,11 +4,12 @@ import re
 from collections.abc import Callable, Mapping
 from typing import Any
 
+from models.merging import UNDO_WITHIN
 from models.refusals import Refusal
 from models.rows import Seat
 from models.situation import Job, Situation
 from models.sla import HOLD_LIMIT
-from models.vocabulary import Act, Disposition, Kind, Priority, Role, Status, Step
+from models.vocabulary import LIVE, Act, ClockKind, Disposition, Kind, Priority, Role, Status, Step
 from models.wall import DAY, HOUR
 
 LONG_HOLD = 24 * HOUR
@@ -16,6 +17,9 @@ REOPEN_WITHIN = 7 * DAY
 QUIET = 24 * HOUR
 """How long a resolved request that is not in the call-back sample stays quiet before it may be closed."""
 TRIES = 3
+EXTENSIBLE = (ClockKind.RESOLUTION.value, ClockKind.RESPONSE.value)
+LONGEST_EXTENSION = 366 * DAY
+FARTHEST_APPOINTMENT = 366 * DAY
 SCORES = ("speed", "attitude", "quality")
 WITHOUT_CREW = frozenset({Kind.COMPLAINT, Kind.ENQUIRY})
 SMELL_GONE = re.compile(
@@ -219,6 +223,67 @@ def _accept_owner(act: Act, situation: Situation, seat: Seat, carried: Carried) 
     return None if offered else _refusal("accept_owner.none", situation)
 
 
+def _extend(act: Act, situation: Situation, seat: Seat, carried: Carried) -> Refusal | None:
+    if not seat.may(Role.SUPERVISOR):
+        return _supervisor()
+    clock = str(carried.get("clock", ClockKind.RESOLUTION.value))
+    if clock not in EXTENSIBLE:
+        return Refusal("extend.clock", {"clock": clock})
+    if clock in situation.extended:
+        return _refusal("extend.again", situation)
+    if "by" not in carried:
+        return None
+    if carried["due"] is None:
+        return _refusal("promise.not_running", situation)
+    if carried["pinned"]:
+        return _refusal("extend.pinned", situation)
+    if carried["at"] > carried["due"]:
+        return _refusal("promise.past", situation)
+    if not 0 < carried["by"] <= LONGEST_EXTENSION:
+        return Refusal("extend.by")
+    return None if carried["told"] else Refusal("extend.untold")
+
+
+def _appoint(act: Act, situation: Situation, seat: Seat, carried: Carried) -> Refusal | None:
+    if situation.carries_safe and situation.safe_at is None:
+        return _refusal("appoint.needs_safe", situation)
+    if "instant" not in carried:
+        return None
+    if carried["due"] is None:
+        return _refusal("promise.not_running", situation)
+    if carried["at"] > carried["due"]:
+        return _refusal("promise.past", situation)
+    if not carried["at"] < carried["instant"] <= carried["at"] + FARTHEST_APPOINTMENT:
+        return Refusal("appoint.time")
+    return None
+
+
+def _merge(act: Act, situation: Situation, seat: Seat, carried: Carried) -> Refusal | None:
+    on_site = next((job.crew for job in situation.jobs if job.step is Step.ON_SITE), None)
+    if on_site:
+        return _refusal("merge.crew_on_site", situation, crew=on_site)
+    if "into" not in carried:
+        return None
+    stays: Situation = carried["into"]
+    if stays.number == situation.number:
+        return _refusal("merge.self", situation)
+    if stays.status not in LIVE:
+        return Refusal("merge.not_live", {"number": stays.number, "status": stays.status.value})
+    if situation.carries_safe and not stays.carries_safe:
+        return _refusal("merge.loses_safe", situation, into=stays.number)
+    return None
+
+
+def _unmerge(act: Act, situation: Situation, seat: Seat, carried: Carried) -> Refusal | None:
+    if not seat.may(Role.SUPERVISOR):
+        return _supervisor()
+    if carried.get("at", 0) - (situation.merged_at or 0) > UNDO_WITHIN:
+        return _refusal("unmerge.too_late", situation)
+    if carried.get("into_status") is Status.MERGED:
+        return _refusal("unmerge.nested", situation)
+    return None
+
+
 Guard = Callable[[Act, Situation, Seat, Carried], Refusal | None]
 GUARDS: Mapping[Act, Guard] = {
     Act.RESPOND: _respond,
@@ -231,6 +296,10 @@ GUARDS: Mapping[Act, Guard] = {
     Act.CLOSE: _close,
     Act.REOPEN: _reopen,
     Act.CANCEL: _cancel,
+    Act.EXTEND: _extend,
+    Act.APPOINT: _appoint,
+    Act.MERGE: _merge,
+    Act.UNMERGE: _unmerge,
     Act.NOTE: _note,
     Act.HAND_OVER: _hand_over,
     Act.ACCEPT_OWNER: _accept_owner,

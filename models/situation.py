@@ -5,8 +5,8 @@ from dataclasses import dataclass
 from typing import Any
 
 from models.rows import JournalRow
-from models.sla import Event
-from models.vocabulary import Act, ClockKind, Kind, Priority, Status, Step
+from models.sla import Event, standing_events
+from models.vocabulary import PAUSING, Act, ClockKind, Kind, Priority, Status, Step
 
 
 @dataclass(frozen=True, slots=True)
@@ -23,6 +23,8 @@ class Situation:
 
     `carries_safe`: its targets hold a promise to make the site safe. `worked`: a crew finished since the last (re)open.
     `offered_to`: the operator to whom it is being handed over. `back_to`: where a resume leads. `last_at`: last act.
+    `pausing`: the hold reasons that pause its work clock. `extended`: its clocks extended in this cycle. `merged_at`:
+    when it was merged into another. `absorbed`: how many were merged into it.
     """
 
     number: str
@@ -46,11 +48,15 @@ class Situation:
     offered_to: int | None = None
     back_to: Status = Status.OPEN
     last_at: int = 0
+    pausing: frozenset[str] = PAUSING
+    extended: frozenset[str] = frozenset()
+    merged_at: int | None = None
+    absorbed: int = 0
 
     @staticmethod
     def of(row: Any, jobs: Iterable[Job], events: Iterable[Event | JournalRow]) -> "Situation":
         """The situation from a request's row, its live assignments and all its journal lines in order."""
-        past, jobs = list(events), tuple(jobs)
+        past, jobs = standing_events(list(events)), tuple(jobs)
         begun = max((place for place, event in enumerate(past) if event.act == Act.REOPEN), default=0)
         acts = {event.act for event in past[begun:] if not event.data.get("reply")}
         return Situation(
@@ -75,6 +81,10 @@ class Situation:
             offered_to=_offered_to(past),
             back_to=_back_to(past, jobs),
             last_at=max((event.at for event in past), default=0),
+            pausing=_pausing(past),
+            extended=frozenset(str(event.data["clock"]) for event in past[begun:] if event.act == Act.EXTEND),
+            merged_at=next((event.at for event in reversed(past) if event.act == Act.MERGE), None),
+            absorbed=sum(event.act == Act.ABSORB for event in past),
         )
 
 
@@ -86,6 +96,12 @@ def _targets(past: Sequence[Event | JournalRow]) -> Mapping[str, Any]:
     """The targets of the newest line that set them."""
     found: Iterable[Mapping[str, Any]] = (event.data["targets"] for event in reversed(past) if "targets" in event.data)
     return next(iter(found), {})
+
+
+def _pausing(past: Sequence[Event | JournalRow]) -> frozenset[str]:
+    """The hold reasons that its resolution target names, or the usual ones."""
+    named = _targets(past).get(ClockKind.RESOLUTION.value, {}).get("pausing")
+    return PAUSING if named is None else frozenset(named)
 
 
 def _offered_to(past: Sequence[Event | JournalRow]) -> int | None:

@@ -4,6 +4,7 @@
 changed before it writes; a reader never holds a transaction longer than its `with` block.
 """
 
+import shutil
 import threading
 from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager, suppress
@@ -128,6 +129,10 @@ class Store:
         """A bare DBAPI connection for backup and integrity checks; the caller closes it."""
         with self._plainly():
             return self._connect(WRITER_CACHE, query_only=False)
+
+    def room(self) -> int:
+        """Bytes left on the disk of the file."""
+        return shutil.disk_usage(self.path.absolute().parent).free
 
     def close(self) -> None:
         """Let the planner learn from what was written, and close every connection."""

@@ -129,6 +129,12 @@ class Act(StrEnum):
     HOLD = "hold"
     RESUME = "resume"
     RECLASSIFY = "reclassify"
+    RETARGET = "retarget"
+    EXTEND = "extend"
+    APPOINT = "appoint"
+    MERGE = "merge"
+    ABSORB = "absorb"
+    UNMERGE = "unmerge"
     CANCEL = "cancel"
     RESOLVE = "resolve"
     CLOSE = "close"
@@ -149,6 +155,21 @@ class Act(StrEnum):
     RAISE = "raise"
     ACKNOWLEDGE = "acknowledge"
     CLEAR = "clear"
+    ESCALATE = "escalate"
+    SHELVE = "shelve"
+    UNSHELVE = "unshelve"
+    SUPPRESS = "suppress"
+    RELEASE = "release"
+    OUT = "out"
+    IN = "in"
+    INCIDENT = "incident"
+    ATTACH = "attach"
+    END_INCIDENT = "end_incident"
+    MAJOR = "major"
+    RECEIPT = "receipt"
+    PROGRESS = "progress"
+    FLOOD = "flood"
+    CHATTER = "chatter"
     CLOCK_JUMP = "clock_jump"
     ADMINISTER = "administer"
     CALL = "call"
@@ -176,18 +197,79 @@ class CrewStatus(StrEnum):
     OFF = "off"
     FREE = "free"
     OFFERED = "offered"
+    ACCEPTED = "accepted"
     MOVING = "moving"
     ON_SITE = "on_site"
     OUT = "out"
 
 
 class AlarmState(StrEnum):
-    """Alarm states of this release, named after ISA-18.2."""
+    """Alarm states, named after ISA-18.2."""
 
     NORMAL = "normal"
     UNACKNOWLEDGED = "unacknowledged"
     ACKNOWLEDGED = "acknowledged"
     RETURNED = "returned"
+    SHELVED = "shelved"
+    SUPPRESSED = "suppressed"
+    OUT_OF_SERVICE = "out_of_service"
+
+
+class Rule(StrEnum):
+    """What alarms are raised by: the clocks, and the rules beside them."""
+
+    CLOCK = "clock"
+    HOLD_ENDS = "hold_ends"
+    CREW_SILENT = "crew_silent"
+    RETURNED_TWICE = "returned_twice"
+    PROMISE_MISSED = "promise_missed"
+    MAJOR_UNREAD = "major_unread"
+    ENGINE_DEAD = "engine_dead"
+    ENGINE_MISSED = "engine_missed"
+    DISK_LOW = "disk_low"
+    CLOCK_JUMPED = "clock_jumped"
+
+
+class Audience(StrEnum):
+    """Whom a notice is for: the ladder's rungs, the named leaders, or the callers of a request."""
+
+    DESK = "desk"
+    SUPERVISOR = "supervisor"
+    DUTY_MANAGER = "duty_manager"
+    LEADERS = "leaders"
+    CALLER = "caller"
+
+
+class NoticeKind(StrEnum):
+    """What a notice tells."""
+
+    ALARM = "alarm"
+    MAJOR = "major"
+    PROGRESS = "progress"
+    TEST = "test"
+    NOTE = "note"
+
+
+class NoticeState(StrEnum):
+    """How far a notice has come."""
+
+    WAITING = "waiting"
+    SENT = "sent"
+    FAILED = "failed"
+    RECEIVED = "received"
+    EXPIRED = "expired"
+
+
+class Emergency(StrEnum):
+    """Why an emergency is a major one."""
+
+    FIRE = "fire"
+    EXPLOSION = "explosion"
+    CASUALTIES = "casualties"
+    SCHOOL = "school"
+    HOSPITAL = "hospital"
+    OUTAGE = "outage"
+    MARKED = "marked"
 
 
 class HoldReason(StrEnum):

@@ -31,6 +31,10 @@ FROM: Mapping[Act, tuple[Status, ...]] = {
     Act.HOLD: (_OPEN, _WORKING),
     Act.RESUME: (_HELD,),
     Act.RECLASSIFY: LIVE,
+    Act.EXTEND: LIVE,
+    Act.APPOINT: LIVE,
+    Act.MERGE: (_OPEN, _WORKING),
+    Act.UNMERGE: (Status.MERGED,),
     Act.RESOLVE: (_WORKING,),
     Act.CLOSE: (_RESOLVED,),
     Act.REOPEN: (_RESOLVED, Status.CLOSED),
@@ -44,7 +48,7 @@ FROM: Mapping[Act, tuple[Status, ...]] = {
 }
 """The states from which each act on a request may be done, in the order in which a screen lists the acts."""
 
-DISPATCHED = frozenset({Act.ASSIGN, Act.SAFE, Act.HOLD, Act.AMEND, *STEP_OF})
+DISPATCHED = frozenset({Act.ASSIGN, Act.SAFE, Act.HOLD, Act.AMEND, Act.MERGE, *STEP_OF})
 """Acts that need a dispatcher; the others need an operator at least."""
 
 
@@ -74,7 +78,9 @@ def why_not(act: Act, situation: Situation, seat: Seat, **carried: Any) -> Refus
     return guard(act, situation, seat, carried) if guard else None
 
 
-_REASONED = frozenset({Act.HOLD, Act.RECLASSIFY, Act.REOPEN, Act.CANCEL, Act.DECLINE, Act.WITHDRAW, Act.AMEND})
+_REASONED = frozenset(
+    {Act.HOLD, Act.RECLASSIFY, Act.REOPEN, Act.CANCEL, Act.DECLINE, Act.WITHDRAW, Act.AMEND, Act.EXTEND, Act.UNMERGE}
+)
 
 
 def _exempt(act: Act, situation: Situation, carried: Carried) -> bool:

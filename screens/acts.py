@@ -1,7 +1,8 @@
 """One act on one request, from the key press to the journal: ask what it needs, do it in a thread, say what came."""
 
 import asyncio
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
+from dataclasses import replace
 from functools import partial
 from typing import Any
 from uuid import uuid4
@@ -10,15 +11,21 @@ from textual.app import App
 
 from models.errors import Conflict, DeskError, StoreError
 from models.refusals import Refusal
-from models.rows import AlarmRow, Done, RequestDetail, Seat
+from models.rows import ActChoice, AlarmRow, Done, RequestDetail, Seat
 from models.vocabulary import LIVE_STEPS, Act, AlarmState, Role, Step
-from screens.asking import ASKS, Asking, Lists, Verb
+from screens.alarm_asks import ALARM_ASKS, alarm_choices, alarm_said
+from screens.asking import ASKS, OVERRIDES, Asking, Lists, Verb
 from screens.conversation import Conversation
 from screens.dialogs import AskLine, Choose, Confirm, Option
+from screens.explaining import Explain
 from screens.host import Host, host_of
 from screens.messages import RowsChanged
 from screens.story import SAID
 from screens.view import View
+from screens.widgets.alarm_steps import rule_words
+
+ALL_ASKS = {**ASKS, **ALARM_ASKS}
+"""Every act that a person can do to a request from a screen, what concerns its alarms and its callers included."""
 
 STEP = "step"
 """The word for whatever the crew does next."""
@@ -29,16 +36,6 @@ NEXT_STEP = {
     Step.EN_ROUTE: Act.ON_SITE,
     Step.ON_SITE: Act.DONE,
 }
-OVERRIDES: dict[str, tuple[Role, str]] = {
-    "assign.out": (Role.DISPATCHER, "override_reason"),
-    "resolve.needs_safe": (Role.SUPERVISOR, "override_reason"),
-    "resolve.needs_source": (Role.SUPERVISOR, "override_reason"),
-    "resolve.no_access": (Role.SUPERVISOR, "override_reason"),
-    "resolve.no_crew": (Role.SUPERVISOR, "override_reason"),
-    "close.same_person": (Role.SUPERVISOR, "reason"),
-}
-"""Refusals that a written reason can set aside: who may, and the name under which the verb takes it."""
-
 
 ADDED = (Act.NOTE, Act.JOIN)
 """Acts that only add something: no decision of another seat stands in their way."""
@@ -67,12 +64,13 @@ async def perform(app: App[Any], act: str, request_id: int, *, at: int | None = 
         detail, lists, choices = await asyncio.to_thread(_read, desk, seat, request_id, act, host.wall.now())
         if act == STEP:
             act = next_step(detail)
+        choices = [*choices, *alarm_choices(detail)]
         why = next((choice for choice in choices if choice.act == act and choice.why_not), None)
         if why is not None and why.why_not is not None:
             host.refuse(Refusal(why.why_not, why.facts).error())
             return False
         talk = Conversation(app)
-        asking = Asking(desk, seat, detail, lists, view_of(host), talk.ask)
+        asking = Asking(desk, seat, detail, lists, view_of(host), talk.ask, host.wall.now)
         ended = await _until_done(talk, act, asking, at)
         if ended is None:
             return False
@@ -93,7 +91,7 @@ async def _until_done(talk: Conversation, act: str, asking: Asking, at: int | No
     expect = None if act in ADDED else asking.detail.row.version
     try:
         while True:
-            verb = await ASKS[act](asking) if act in ASKS else None
+            verb = await ALL_ASKS[act](asking) if act in ALL_ASKS else None
             if verb is None:
                 return None
             timed = partial(verb, **({} if at is None else {"at": at}))
@@ -121,9 +119,27 @@ def _read(desk: Any, seat: Seat, request_id: int, act: str, now: int) -> tuple[R
             crews=tuple(look.crews()) if act == Act.ASSIGN else (),
             categories=tuple(look.categories()) if act == Act.RECLASSIFY else (),
             operators=tuple(look.operators()) if act == Act.HAND_OVER else (),
+            skill=_skill(look, request_id) if act == Act.ASSIGN else "",
+            endings=tuple(look.endings(request_id, seat, now)) if act == Act.RESOLVE else (),
         ),
-        look.choices(request_id, seat, now),
+        in_detail(look.detail(request_id), look.choices(request_id, seat, now)),
     )
+
+
+def in_detail(detail: RequestDetail, choices: Sequence[ActChoice]) -> list[ActChoice]:
+    """The choices as the whole request shows them: a time is not amended where no step was ever taken."""
+    return [
+        replace(choice, why_not="step.no_crew", facts={"number": detail.row.number, "crew": ""})
+        if choice.act == Act.AMEND and choice.why_not is None and not detail.assignments
+        else choice
+        for choice in choices
+    ]
+
+
+def _skill(look: Any, request_id: int) -> str:
+    """What the category of a request asks of a crew."""
+    row = look.rows([request_id]).get(request_id)
+    return next((one.skill for one in look.categories() if row is not None and one.code == row.category), "")
 
 
 def next_step(detail: RequestDetail) -> str:
@@ -180,12 +196,27 @@ def typed_into(verb: Verb) -> bool:
 
 def said(act: str, done: Done, verb: Verb, view: View) -> str:
     """What the command line says after an act: the number, and what it now is."""
-    carried: dict[str, Any] = dict(verb.keywords) if isinstance(verb, partial) else {}
+    carried: dict[str, Any] = dict(getattr(verb, "keywords", {}))
     if act == Act.RESPOND and carried.get("reply"):
         act = "reply"
+    if act in ALARM_ASKS:
+        return alarm_said(act, done, carried, view)
     until = carried.get("until")
     return view.say(f"did.{act}", number=done.number, crew=carried.get("crew") or "", rule="",
                     until=view.clock(until) if until is not None else "")  # fmt: skip
+
+
+async def explain(app: App[Any], request_id: int) -> None:
+    """Show each clock of a request down to its segments, until somebody has read enough."""
+    host = host_of(app)
+    if host.desk is None:
+        return
+    try:
+        found = await asyncio.to_thread(host.desk.look.explain, request_id, host.wall.now())
+    except DeskError as error:
+        host.refuse(error)
+        return
+    await app.push_screen_wait(Explain(view_of(host), found))
 
 
 async def acknowledge(app: App[Any], *, request_id: int | None = None, alarm_id: int | None = None) -> bool:
@@ -200,7 +231,7 @@ async def acknowledge(app: App[Any], *, request_id: int | None = None, alarm_id:
         alarm_id = rows[0].id
         if len(rows) > 1:
             view = view_of(host)
-            options = [Option(str(row.id), rule_words(row, view), f"{row.level}%") for row in rows]
+            options = [Option(str(row.id), rule_words(row, view.wording), f"{row.level}%") for row in rows]
             chosen = await app.push_screen_wait(Choose(view, view.say("ask.which_alarm"), options))
             if chosen is None:
                 return False
@@ -211,9 +242,10 @@ async def acknowledge(app: App[Any], *, request_id: int | None = None, alarm_id:
         host.refuse(error)
         return False
     view = view_of(host)
-    host.say(view.say("did.acknowledge", number=row.number, rule=rule_words(row, view)))
+    host.say(view.say("did.acknowledge", number=row.number, rule=rule_words(row, view.wording)))
     host.stir()
-    _changed(app, row.request_id)
+    if row.request_id is not None:
+        _changed(app, row.request_id)
     return True
 
 
@@ -221,9 +253,3 @@ def _unseen(desk: Any, request_id: int | None) -> list[AlarmRow]:
     rows = desk.look.detail(request_id).alarms
     waiting = (AlarmState.UNACKNOWLEDGED, AlarmState.RETURNED)
     return sorted((row for row in rows if row.state in waiting), key=lambda row: (-row.severity, -row.level, row.id))
-
-
-def rule_words(row: AlarmRow, view: View) -> str:
-    """`arrival late`, `dispatch due`: which promise, and whether it is broken."""
-    key = "judged.late" if row.level >= 100 else "judged.due"
-    return view.say(key, clock=view.word("clock_row", row.clock))

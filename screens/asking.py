@@ -5,9 +5,10 @@ from dataclasses import dataclass
 from functools import partial
 from typing import Any, TypeVar
 
-from models.rows import CategoryRow, CrewRow, Done, OperatorRow, RequestDetail
+from models.rows import ActChoice, CategoryRow, CrewRow, Done, OperatorRow, RequestDetail
 from models.vocabulary import (
     LIVE_STEPS,
+    PAUSING,
     Act,
     ClockKind,
     ClockState,
@@ -17,6 +18,7 @@ from models.vocabulary import (
     InspectionResult,
     Kind,
     Priority,
+    Role,
     Step,
 )
 from screens.dialogs import AskLine, AskLines, AskTime, Blank, Choose, Confirm, Option, Question
@@ -27,6 +29,16 @@ Verb = Callable[..., Done]
 """A verb call waiting for `expect`, `at` and `token`."""
 
 Answer = TypeVar("Answer")
+OVERRIDES: dict[str, tuple[Role, str]] = {
+    "assign.out": (Role.DISPATCHER, "override_reason"),
+    "resolve.needs_safe": (Role.SUPERVISOR, "override_reason"),
+    "resolve.needs_source": (Role.SUPERVISOR, "override_reason"),
+    "resolve.no_access": (Role.SUPERVISOR, "override_reason"),
+    "resolve.no_crew": (Role.SUPERVISOR, "override_reason"),
+    "close.same_person": (Role.SUPERVISOR, "reason"),
+}
+"""Refusals that a written reason can set aside: who may, and the name under which the verb takes it."""
+
 LIKELY_ENDS = ("+1h", "+2h", "+4h", "18:00", "明天 9:00")
 LIKELY_ENDS_EN = (*LIKELY_ENDS[:-1], "tomorrow 9:00")
 
@@ -38,6 +50,8 @@ class Lists:
     crews: tuple[CrewRow, ...] = ()
     categories: tuple[CategoryRow, ...] = ()
     operators: tuple[OperatorRow, ...] = ()
+    skill: str = ""
+    endings: tuple[ActChoice, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -50,6 +64,7 @@ class Asking:
     lists: Lists
     view: View
     push: Callable[[Question[Any]], Awaitable[Any]]
+    clock: Callable[[], int]
 
     @property
     def id(self) -> int:
@@ -107,39 +122,59 @@ async def _respond(it: Asking) -> Verb | None:
     return None if note is None else partial(it.desk.handling.respond, it.seat, it.id, note=note, reply=reply)
 
 
-def crew_options(crews: Sequence[CrewRow], district: str, view: View) -> list[Option]:
-    """Crews to choose from: free ones of the district first, then free ones, then the rest; why not stands beside."""
-    order = [CrewStatus.FREE, CrewStatus.OFFERED, CrewStatus.MOVING, CrewStatus.ON_SITE, CrewStatus.OFF, CrewStatus.OUT]
+def lacking(crew: CrewRow, skill: str, crews: Sequence[CrewRow]) -> list[str]:
+    """What the crew would need and has not; a category may ask for several skills, joined by a plus.
+
+    A skill that none of `crews` has on record tells nobody apart, and is not asked for.
+    """
+    kept = {name for one in crews if not one.retired for name in one.skills}
+    return [part for part in skill.split("+") if part in kept and part not in crew.skills]
+
+
+def crew_options(crews: Sequence[CrewRow], district: str, view: View, skill: str = "") -> list[Option]:
+    """Crews to choose from: who can do it first; free ones of the district, then free ones, then the rest.
+
+    What a crew lacks stands beside it.
+    """
+    order = [CrewStatus.FREE, CrewStatus.OFFERED, CrewStatus.ACCEPTED, CrewStatus.MOVING, CrewStatus.ON_SITE,
+             CrewStatus.OFF, CrewStatus.OUT]  # fmt: skip
+    lacks = {crew.code: lacking(crew, skill, crews) for crew in crews if not crew.retired}
     usable = sorted(
         (crew for crew in crews if not crew.retired),
-        key=lambda crew: (order.index(crew.status), crew.district != district, crew.code),
+        key=lambda crew: (bool(lacks[crew.code]), order.index(crew.status), crew.district != district, crew.code),
     )
-    return [
-        Option(
-            crew.code,
-            f"{crew.code} {crew.name if crew.name != crew.code else ''}".strip(),
-            "  ".join(
-                part
-                for part in (
-                    view.word("crew_status", crew.status),
-                    h_mm(view.now - crew.since) if crew.since else "",
-                    crew.district,
-                    crew.job or "",
-                    crew.out_reason,
-                    "+".join(crew.skills),
-                )
-                if part
-            ),
-            "green" if crew.status is CrewStatus.FREE else "text",
-        )
-        for crew in usable
-    ]
+    return [_crew_option(crew, lacks[crew.code], view) for crew in usable]
+
+
+def _crew_option(crew: CrewRow, lacks: Sequence[str], view: View) -> Option:
+    parts = (
+        view.say("ask.lacks", skills=view.skills(lacks)) if lacks else "",
+        view.word("crew_status", crew.status),
+        h_mm(view.now - crew.since) if crew.since else "",
+        crew.district,
+        crew.job or "",
+        crew.out_reason,
+        view.skills(crew.skills),
+    )
+    name = f"{crew.code} {crew.name if crew.name != crew.code else ''}".strip()
+    tone = "green" if crew.status is CrewStatus.FREE else "text"
+    return Option(crew.code, name, "  ".join(part for part in parts if part), tone, doubtful=bool(lacks))
 
 
 async def _assign(it: Asking) -> Verb | None:
-    options = crew_options(it.lists.crews, it.detail.row.district, it.view)
+    options = crew_options(it.lists.crews, it.detail.row.district, it.view, it.lists.skill)
     crew = await it.pick(Act.ASSIGN, options, filtered=True)
-    return None if crew is None else partial(it.desk.dispatch.assign, it.seat, it.id, crew=crew)
+    if crew is None:
+        return None
+    call = partial(it.desk.dispatch.assign, it.seat, it.id, crew=crew)
+    chosen = next(one for one in it.lists.crews if one.code == crew)
+    missing = lacking(chosen, it.lists.skill, it.lists.crews)
+    if not missing:
+        return call
+    lacks = it.view.say("ask.lacks", skills=it.view.skills(missing))
+    title = f"{it.title(Act.ASSIGN)}  {crew} {lacks}"
+    given = await it.push(AskLine(it.view, title, it.view.say("ask.reason")))
+    return None if given is None else partial(call, override_reason=given["text"])
 
 
 def _step(verb: str, *, reason: bool = False) -> Asks:
@@ -169,19 +204,26 @@ async def _safe(it: Asking) -> Verb | None:
     given = await it.push(AskLines(it.view, it.title(Act.SAFE), blanks))
     if given is None:
         return None
-    found = await it.push(Confirm(it.view, say("ask.source_found")))
+    found = await it.push(Confirm(it.view, say("ask.source_found"), undecided=True))
     if found is None:
         return None
     return partial(it.desk.handling.safe, it.seat, it.id, source_found=found == "yes", **given)
 
 
+def _likely(it: Asking) -> Sequence[str]:
+    return LIKELY_ENDS if it.view.wording.lang == "zh" else LIKELY_ENDS_EN
+
+
 async def _hold(it: Asking) -> Verb | None:
-    reason = await it.word(Act.HOLD, "hold_reason", [word.value for word in HoldReason])
+    stops, runs = it.view.say("ask.hold_stops"), it.view.say("ask.hold_runs")
+    reasons = [
+        Option(word.value, it.view.word("hold_reason", word), stops if word in PAUSING else runs) for word in HoldReason
+    ]
+    reason = await it.pick(Act.HOLD, reasons)
     if reason is None:
         return None
-    likely = LIKELY_ENDS if it.view.wording.lang == "zh" else LIKELY_ENDS_EN
     title = f"{it.title(Act.HOLD)}  {it.view.say('ask.until')}"
-    until = await it.push(AskTime(it.view, title, likely))
+    until = await it.push(AskTime(it.view, title, _likely(it), clock=it.clock))
     return (
         None
         if until is None
@@ -221,11 +263,27 @@ async def _reclassify(it: Asking) -> Verb | None:
     )
 
 
+def ending_options(words: Sequence[str], endings: Sequence[ActChoice], seat: Any, view: View) -> list[Option]:
+    """Dispositions to choose from: those that are possible first, then those that need a supervisor's reason, then
+    those that are not possible, each with its why."""
+    why_not = {choice.act: choice for choice in endings if choice.why_not is not None}
+    options = []
+    for word in words:
+        choice = why_not.get(word)
+        why = view.reason(choice.why_not or "", choice.facts) if choice else ""
+        role = OVERRIDES[choice.why_not or ""][0] if choice and choice.why_not in OVERRIDES else None
+        excused = role is not None and seat.may(role)
+        hint = view.say("ask.with_reason", why=why) if excused else why
+        options.append(Option(word, view.word("disposition", word), hint, doubtful=excused,
+                              barred=bool(choice) and not excused))  # fmt: skip
+    return sorted(options, key=lambda option: (option.barred, option.doubtful))
+
+
 async def _resolve(it: Asking) -> Verb | None:
     kind = it.detail.row.kind
     first = Disposition.ANSWERED if kind in (Kind.COMPLAINT, Kind.ENQUIRY) else Disposition.FIXED
     words = [first.value, *(word.value for word in Disposition if word is not first)]
-    disposition = await it.word(Act.RESOLVE, "disposition", words)
+    disposition = await it.pick(Act.RESOLVE, ending_options(words, it.lists.endings, it.seat, it.view))
     if disposition is None:
         return None
     facts: dict[str, Any] = {"disposition": Disposition(disposition)}
@@ -257,7 +315,9 @@ async def _close(it: Asking) -> Verb | None:
     scores: dict[str, int] = {}
     for name in ("speed", "attitude", "quality"):
         values = [Option(str(score), say(f"score.{score}")) for score in range(1, 6)]
-        given = await it.push(Choose(it.view, f"{it.title(Act.CLOSE)}  {say(f'ask.score_{name}')}", values))
+        given = await it.push(
+            Choose(it.view, f"{it.title(Act.CLOSE)}  {say(f'ask.score_{name}')}", values, undecided=True)
+        )
         if given is None:
             return None
         scores[name] = int(given)
@@ -299,12 +359,35 @@ async def _amend(it: Asking) -> Verb | None:
     if chosen is None:
         return None
     crew, _, step = chosen.partition("\t")
-    at = await it.push(AskTime(view, f"{it.title(Act.AMEND)}  {say('ask.true_time')}", past=True))
+    at = await it.push(AskTime(view, f"{it.title(Act.AMEND)}  {say('ask.true_time')}", past=True, clock=it.clock))
     reason = None if at is None else await it.line(Act.AMEND, "ask.reason")
     if reason is None:
         return None
     call = partial(it.desk.dispatch.amend, it.seat, it.id, crew=crew, step=Step(step), reason=reason)
     return lambda **asked: call(**{**asked, "at": at})
+
+
+async def _extend(it: Asking) -> Verb | None:
+    until = await it.push(AskTime(it.view, f"{it.title(Act.EXTEND)}  {it.view.say('ask.extend_until')}", _likely(it)))
+    if until is None:
+        return None
+    told = await it.push(Confirm(it.view, it.view.say("ask.told")))
+    reason = None if told is None else await it.line(Act.EXTEND, "ask.reason")
+    if reason is None:
+        return None
+    return partial(it.desk.promising.extend, it.seat, it.id, until=until, told=told == "yes", reason=reason)
+
+
+async def _appoint(it: Asking) -> Verb | None:
+    due = await it.push(AskTime(it.view, f"{it.title(Act.APPOINT)}  {it.view.say('ask.appoint_at')}", _likely(it)))
+    note = None if due is None else await it.line(Act.APPOINT, "ask.note", optional=True)
+    return None if note is None else partial(it.desk.promising.appoint, it.seat, it.id, due=due, note=note)
+
+
+async def _merge(it: Asking) -> Verb | None:
+    into = await it.line(Act.MERGE, "ask.merge_into")
+    reason = None if into is None else await it.line(Act.MERGE, "ask.reason", optional=True)
+    return None if reason is None else partial(it.desk.promising.merge, it.seat, it.id, into=into, reason=reason)
 
 
 ASKS: Mapping[str, Asks] = {
@@ -330,5 +413,9 @@ ASKS: Mapping[str, Asks] = {
     Act.DONE: _step("done"),
     Act.AMEND: _amend,
     Act.JOIN: _join,
+    Act.EXTEND: _extend,
+    Act.APPOINT: _appoint,
+    Act.MERGE: _merge,
+    Act.UNMERGE: _with_reason("promising", "unmerge"),
 }
 """Every act that a person can do to a request from a screen."""

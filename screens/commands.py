@@ -5,6 +5,7 @@ from dataclasses import dataclass
 from typing import Any
 
 from models.rows import QueueRow
+from models.workflow import canonical_number
 from screens import keys
 
 FOUND_LIMIT = 50
@@ -27,6 +28,12 @@ def meaning(text: str) -> Meant:
         return Meant(found, rest.strip())
     whole = keys.by_word(text)
     return Meant(whole, "" if whole else text)
+
+
+def number_in(text: str) -> str:
+    """The number of a request as it is written, if that is what was typed; else nothing."""
+    number = canonical_number(text)
+    return number if number[1:2] == "-" and number[2:].isdecimal() else ""
 
 
 async def look_for(desk: Any, text: str) -> list[QueueRow]:

@@ -2,6 +2,7 @@
 
 import asyncio
 from collections.abc import Awaitable, Callable, Collection, Mapping
+from functools import partial
 from typing import Any, TypeVar
 
 from textual.app import ComposeResult
@@ -10,11 +11,12 @@ from textual.timer import Timer
 from textual.worker import Worker
 
 from models.errors import DeskError
-from models.rows import QueueRow
+from models.rows import AlarmRow, QueueRow
 from models.vocabulary import Kind
 from screens import keys, pace
-from screens.acts import acknowledge, perform
-from screens.commands import look_for, meaning
+from screens.acts import acknowledge, explain, perform
+from screens.background import start
+from screens.commands import FOUND_LIMIT, look_for, meaning, number_in
 from screens.format import clock_time
 from screens.host import Host, host_of
 from screens.messages import Glanced, Refused, Said
@@ -33,8 +35,15 @@ FADES_AFTER = 12_000
 GLIMPSE = 0.4
 """Seconds for which a request must stay open before the others are told that it is."""
 
+IN_DETAIL = ("act.major", "act.receipt", "act.incident")
+"""Acts that the detail lists with their keys; the bar keeps its room for the work on the request."""
+
 LOOKING_EVERY = 25
 """Seconds between two signs that this seat still looks at a request; the others forget it after sixty."""
+
+
+WITHOUT_ALARM = ("rule",)
+"""What can be done also where no alarm is under the cursor."""
 
 
 class DeskScreen(Screen[None]):
@@ -137,7 +146,7 @@ class DeskScreen(Screen[None]):
         if desk is not None and (desk.drill or desk.sample):
             mark = host.wording("header.drill" if desk.drill else "header.sample")
         seat = host.seat.name if host.seat else ""
-        frame = Frame(host.glance, self.kind_in_focus, seat, mark, host.wall.now())
+        frame = Frame(host.glance, self.kind_in_focus, seat, mark, host.wall.now(), host.sound)
         self.header.show(frame)
         self.strip.show(Told(host.glance, self.time.zone or "UTC", host.districts))
         self.line.show_facts(fact_pieces(frame, host.wording) if self.app.size.width < FACTS_FROM else [])
@@ -192,7 +201,8 @@ class DeskScreen(Screen[None]):
     def act_hints(self, reading: Reading | None) -> list[Hint]:
         """Hints for every act that has a key, those that cannot be done now dimmed; pressing one says why."""
         able = possible(reading.choices) if reading else None
-        return [self._hint(key, able is None or key.act in able) for key in keys.KEYS if key.act and key.keys]
+        shown = [key for key in keys.KEYS if key.act and key.keys and key.id not in IN_DETAIL]
+        return [self._hint(key, able is None or key.act in able) for key in shown]
 
     def _hint(self, key: keys.Key, able: bool) -> Hint:
         return Hint(key.shown, self.host.wording(f"key.{key.id}"), able)
@@ -262,7 +272,7 @@ class DeskScreen(Screen[None]):
             self.refocus()
 
     def refocus(self) -> None:
-        """Give the focus back after typing."""
+        """Give the focus back after typing, at once: the word that was typed may be about to act."""
 
     async def on_command_line_given(self, message: CommandLine.Given) -> None:
         """Do what was typed."""
@@ -285,7 +295,9 @@ class DeskScreen(Screen[None]):
             if len(rows) == 1:
                 await self.start_act(meant.key.act, rows[0].id)
             else:
-                self.host.say(self.host.wording("queue.found_none", text=meant.rest))
+                self.found_nothing(meant.rest)
+        elif meant.rest and meant.key.id.startswith("alarms."):
+            await self.alarm_of(meant.key.id.partition(".")[2], meant.rest)
         else:
             await self.run_action(meant.key.action)
 
@@ -313,10 +325,27 @@ class DeskScreen(Screen[None]):
             await self.open_row(rows[0])
         elif rows:
             await self.show_found(text, rows)
-        elif unknown:
-            self.host.say(self.host.wording(unknown, word=text))
         else:
-            self.host.say(self.host.wording("queue.found_none", text=text))
+            self.found_nothing(text, unknown)
+
+    def found_nothing(self, text: str, unknown: str = "") -> None:
+        """Say that nothing was found; a number that no request has is no misspelt command."""
+        say = self.host.wording
+        if number := number_in(text):
+            self.host.say(say("line.no_request", number=number))
+        else:
+            self.host.say(say(unknown, word=text) if unknown else say("queue.found_none", text=text))
+
+    async def action_callbacks(self) -> None:
+        """List what is resolved, those that wait for a call-back first."""
+        if self.host.desk is None:
+            self.host.say(self.host.wording("line.opening"))
+            return
+        rows = await self.read(self.host.desk.look.resolved, FOUND_LIMIT)
+        if rows:
+            await self.show_found(self.host.wording("key.callbacks"), rows)
+        elif rows is not None:
+            self.host.say(self.host.wording("line.no_callbacks"))
 
     async def action_perform(self, act: str) -> None:
         """Do an act to the request that the keys are about."""
@@ -329,6 +358,14 @@ class DeskScreen(Screen[None]):
         """The key is about a request, and there is none under the cursor."""
         self.host.say(self.host.wording("line.no_row" if self.host.desk else "line.opening"))
 
+    async def action_explain(self) -> None:
+        """Show how the clocks of the request that the keys are about come to their figures."""
+        if self.request_id is None:
+            self.no_row()
+            return
+        worker = self.app.run_worker(explain(self.app, self.request_id), group="acts", exit_on_error=True)
+        await self._until_asked(worker)
+
     async def start_act(self, act: str, request_id: int) -> None:
         """Begin an act, and wait until its question can take what was typed ahead."""
         worker = self.app.run_worker(perform(self.app, act, request_id), group="acts", exit_on_error=True)
@@ -339,6 +376,35 @@ class DeskScreen(Screen[None]):
             if worker.is_finished or (self.app.screen is not self and self.app.screen.focused is not None):
                 return
             await asyncio.sleep(0.005)
+
+    @property
+    def alarm(self) -> AlarmRow | None:
+        """The alarm under the cursor, where there is a list of them."""
+        return None
+
+    async def action_alarm(self, verb: str) -> None:
+        """Do something to the alarm under the cursor; without one, to an alarm of the request under it."""
+        if self.alarm is None and self.request_id is None and verb not in WITHOUT_ALARM:
+            self.no_row()
+        else:
+            await self.begin_alarm(verb, self.alarm, self.request_id)
+
+    async def alarm_of(self, verb: str, text: str) -> None:
+        """Do something to an alarm of the request that was named after the word."""
+        rows = await self.read_async(text)
+        if len(rows) != 1:
+            self.found_nothing(text)
+            return
+        await self.begin_alarm(verb, None, rows[0].id)
+
+    async def begin_alarm(
+        self, verb: str, alarm: AlarmRow | None, request_id: int | None, *, rule: str | None = None
+    ) -> None:
+        """Do something to an alarm, to one of a request, or to a rule; waits until its question takes what is typed."""
+        from screens import alarm_acts
+
+        job = partial(alarm_acts.perform, self.app, verb, alarm, request_id, rule=rule)
+        await self._until_asked(start(self.app, job, "acts"))
 
     async def action_ack_strip(self) -> None:
         """Acknowledge the alarm on the strip, whatever the cursor is on."""

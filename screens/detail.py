@@ -50,7 +50,7 @@ class DetailScreen(DeskScreen):
         self.pane.compose_lines()
 
     def refocus(self) -> None:
-        self.pane.focus()
+        self.set_focus(self.pane)
 
     async def open_row(self, row: QueueRow) -> None:
         self.turn_to(row.id)

@@ -56,7 +56,8 @@ class DrillScreen(DeskScreen):
     def entitle(self) -> None:
         """Say what is listed."""
         say, districts = self.host.wording, self.host.districts
-        place = districts.get(self.district or "", self.district) or say("monitor.city")
+        place = say("monitor.no_district") if self.district == "" else say("monitor.city")
+        place = districts.get(self.district, self.district) if self.district else place
         self.list.title(say("queue.found", text=clean(self.heading)) if self.found is not None else clean(place))
         self.table.districts = districts
 
@@ -103,7 +104,7 @@ class DrillScreen(DeskScreen):
         return self.table.cursor_id
 
     def refocus(self) -> None:
-        self.table.focus()
+        self.set_focus(self.table)
 
     def repaint(self) -> None:
         """Another language or palette."""

@@ -36,6 +36,12 @@ def clean(text: str) -> str:
     return "".join(out)
 
 
+def printed(text: str) -> str:
+    """Pasted text without control characters; its lines stay lines."""
+    lines = text.replace("\r\n", "\n").replace("\r", "\n").replace("\t", " ")
+    return "".join(char for char in lines if char == "\n" or unicodedata.category(char) != "Cc")
+
+
 def _joins(char: str) -> bool:
     """Variation selectors and skin tones, which change the picture before them."""
     return "\ufe00" <= char <= "\ufe0f" or "\U0001f3fb" <= char <= "\U0001f3ff"

@@ -5,7 +5,7 @@ from dataclasses import dataclass, field
 from typing import Any
 
 from models.alarming import ENGINE_SILENT
-from models.rows import AlarmRow, EngineRow, QueueCount
+from models.rows import AlarmCounts, AlarmRow, EngineRow, QueueCount, RuleOutRow
 from models.vocabulary import CrewStatus, Kind
 
 
@@ -19,12 +19,20 @@ class Glance:
     crews: int = 0
     strip: tuple[AlarmRow, ...] = ()
     unseen: int = 0
+    returned: int = 0
     presence: Mapping[int, tuple[str, ...]] = field(default_factory=dict)
+    alarms: AlarmCounts | None = None
+    rules: tuple[RuleOutRow, ...] = ()
 
     def open_in(self, kind: Kind) -> int:
         """How many requests of a kind are live."""
         count = self.counts.get(kind)
         return count.open if count else 0
+
+    @property
+    def flood(self) -> bool:
+        """Are there more new alarms than a person can read?"""
+        return self.alarms is not None and self.alarms.flood_from is not None
 
     def silence(self, now: int) -> int | None:
         """Milliseconds for which no engine has swept, once that is too long; None while one lives."""
@@ -48,5 +56,8 @@ def glance_at(desk: Any, now: int) -> Glance:
         crews=len(crews),
         strip=tuple(strip),
         unseen=unseen,
+        returned=look.returned(),
         presence=look.presence(now),
+        alarms=look.alarm_counts(),
+        rules=look.rules_out(),
     )

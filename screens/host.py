@@ -9,6 +9,7 @@ from models.errors import DeskError
 from models.rows import Seat
 from models.vocabulary import ClockKind
 from models.wall import WallClock
+from screens.bell import Sound
 from screens.glance import Glance
 from screens.wording import Wording
 
@@ -26,6 +27,11 @@ class Host(Protocol):
     glance: Glance
     districts: Mapping[str, str]
     goals: Mapping[ClockKind, float]
+
+    @property
+    def sound(self) -> Sound:
+        """What this console lets sound."""
+        ...
 
     @property
     def idle_ms(self) -> int:

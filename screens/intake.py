@@ -20,7 +20,7 @@ from screens.desk_screen import DeskScreen
 from screens.dialogs import AskLine, Choose, Option
 from screens.draft import DraftKeeper
 from screens.help import HelpScreen
-from screens.intake_facts import Known, asked, missing, unread_times
+from screens.intake_facts import Known, asked, missing, unfit, unread_times
 from screens.intake_lookup import findings, gist, lists
 from screens.messages import RowsChanged
 from screens.widgets.intake_beside import Beside, FormBand
@@ -217,9 +217,11 @@ class IntakeScreen(DeskScreen):
         self.look_up()
         lacking = missing(fields, self.known.priority)
         unread = unread_times(fields, host.wall.now(), host.desk.zone)
-        if lacking or unread:
-            name = (lacking or unread)[0]
-            self.tell(host.wording(f"intake.lacks_{name}") if lacking else host.wording("intake.no_time"))
+        wrong = unfit(fields, self.known.priority)
+        if lacking or wrong or unread:
+            name = (lacking or wrong or unread)[0]
+            why = f"intake.lacks_{name}" if lacking else f"intake.wrong_{name}" if wrong else "intake.no_time"
+            self.tell(host.wording(why))
             self.form.focus_on({"place_or_phone": "phone"}.get(name, name))
         elif not self.busy:
             self.busy = True

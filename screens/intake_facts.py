@@ -1,5 +1,6 @@
 """What the intake form makes of its fields: what is missing, which district is meant, and the request to be saved."""
 
+import re
 import unicodedata
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
@@ -46,6 +47,16 @@ def missing(fields: Mapping[str, str], priority: Priority | None) -> list[str]:
     if not fields.get("address") and not fields.get("phone"):
         out.append("place_or_phone")
     return out
+
+
+_PHONE = re.compile(r"(?:[0-9+\-\s()#*,]|ext\.?|x|转|分机)*", re.IGNORECASE)
+"""Digits, plus, hyphens, blanks, brackets, and what people write before an extension."""
+
+
+def unfit(fields: Mapping[str, str], priority: Priority | None = None) -> list[str]:
+    """Names of fields that hold what they cannot mean: a phone of words. With a life at stake nothing is unfit."""
+    phone = unicodedata.normalize("NFKC", fields.get("phone", ""))
+    return [] if priority is Priority.P1 or _PHONE.fullmatch(phone) else ["phone"]
 
 
 def wanting(fields: Mapping[str, str]) -> list[str]:

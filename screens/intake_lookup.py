@@ -23,10 +23,12 @@ def findings(desk: Any, fields: Mapping[str, str], row: CategoryRow | None, rece
     look, priority = desk.look, Known(category=row, fields=fields).priority
     phone = fields["phone"].replace(" ", "").replace("-", "")
     code = row.code if row else (UNNAMED if priority is Priority.P1 else "")
+    customer = look.by_phone(phone) if len(phone) >= 5 else None
+    contract_of = customer.id if customer else None
     return Known(
-        customer=look.by_phone(phone) if len(phone) >= 5 else None,
+        customer=customer,
         similar=tuple(look.similar(phone=phone, address=fields["address"])),
-        clocks=tuple(look.preview(code, priority, received)) if code and priority else (),
+        clocks=tuple(look.preview(code, priority, received, contract_of)) if code and priority else (),
         category=row,
         fields=fields,
     )

@@ -80,7 +80,17 @@ KEYS: tuple[Key, ...] = (
     _act("en_route", "", "出发 路上", "en_route route"),
     _act("on_site", "", "到场 到达", "on_site site"),
     _act("done", "", "完工", "done"),
+    _act("extend", "", "延期", "extend"),
+    _act("appoint", "", "预约", "appoint"),
+    _act("merge", "", "并单 合并", "merge"),
+    _act("unmerge", "", "拆单", "unmerge"),
     _act("amend", "", "更正 改时间", "amend"),
+    Key("explain", ("w",), (QUEUE, DETAIL), "explain", ("明细", "算式"), ("explain",), priority=True),
+    _act("major", "e", "重大险情 险情", "major"),
+    _act("receipt", "y", "回执 收到", "receipt"),
+    _act("incident", "i", "事件 主单", "incident"),
+    _act("progress", "", "通报 进展通报", "progress tell_callers"),
+    _act("join", "", "并入 并入来电", "join"),
     Key("queue.1", ("1",), (QUEUE, DETAIL), "queue(0)", ("抢修", "1"), ("emergency", "1"), priority=True),
     Key("queue.2", ("2",), (QUEUE, DETAIL), "queue(1)", ("报修", "2"), ("repair", "2"), priority=True),
     Key("queue.3", ("3",), (QUEUE, DETAIL), "queue(2)", ("安检", "3"), ("inspection", "3"), priority=True),
@@ -91,16 +101,26 @@ KEYS: tuple[Key, ...] = (
     Key("page_down", ("pagedown",), LISTS, "page(1)"),
     Key("home", ("home",), LISTS, "end(-1)", ("首行",), ("top",)),
     Key("end", ("end",), LISTS, "end(1)", ("末行",), ("bottom",)),
-    Key("pane", ("tab",), SCREENS, "next_pane"),
+    Key("pane", ("tab",), (QUEUE, DETAIL, MONITOR), "next_pane"),
     Key("settle", ("g",), (QUEUE,), "settle", ("刷新", "重排"), ("refresh", "sort")),
     Key("ack_strip", ("f4",), (*SCREENS, FORM), "ack_strip", ("确认告警",), ("ack_alarm",), priority=True),
     Key("alarms", ("f5",), (*SCREENS, FORM), "app.alarms", ("告警",), ("alarms",), priority=True),
     Key("mode", ("ctrl+t",), SCREENS, "app.other_mode", ("监看", "值班长"), ("monitor", "console"), priority=True),
     Key("find", ("/",), SCREENS, "find", ("查找", "找"), ("find", "search"), 9, True),
+    Key("callbacks", (), SCREENS, "callbacks", ("待回访", "回访单"), ("callbacks", "resolved")),
     Key("command", (":",), SCREENS, "command", (), (), 10, True),
     Key("help", ("?", "f1"), SCREENS, "app.help", ("帮助",), ("help",), 11, True),
     Key("form_help", ("f1",), (FORM,), "show_help", priority=True),
-    Key("alarms.filter", ("f",), (ALARMS,), "filter", ("全部告警",), ("all_alarms",)),
+    Key("alarms.filter", ("f",), (ALARMS,), "filter", ("告警筛选", "全部告警"), ("filter", "all_alarms")),
+    Key("alarms.group", ("g",), (ALARMS,), "alarm('group')", ("整组确认", "全部确认"), ("ack_group", "ack_all")),
+    Key("alarms.shelf", ("z",), (ALARMS,), "alarm('shelf')"),
+    Key("alarms.shelve", (), (ALARMS,), "alarm('shelve')", ("搁置",), ("shelve",)),
+    Key("alarms.unshelve", (), (ALARMS,), "alarm('unshelve')", ("取消搁置", "取回"), ("unshelve",)),
+    Key(
+        "alarms.rule", ("w",), (ALARMS,), "alarm('rule')", ("规则停用", "规则恢复", "停用"), ("rule", "out_of_service")
+    ),
+    Key("alarms.story", ("tab",), (ALARMS,), "story", ("告警详情",), ("alarm_story",)),
+    Key("sound", (), SCREENS, "app.sound", ("铃声", "静音"), ("bell", "mute")),
     Key("pane.1", ("1",), (MONITOR,), "pane(0)", priority=True),
     Key("pane.2", ("2",), (MONITOR,), "pane(1)", priority=True),
     Key("pane.3", ("3",), (MONITOR,), "pane(2)", priority=True),
@@ -116,7 +136,9 @@ KEYS: tuple[Key, ...] = (
     Key("form.drafts", ("f6",), (FORM,), "drafts", ("草稿",), ("drafts",), 4, True),
     Key("form.discard", ("f9",), (FORM,), "discard", ("弃稿",), ("discard",), 5, True),
     Key("palette", ("ctrl+p",), (EVERYWHERE,), "app.command_palette", ("命令面板",), ("palette",), priority=True),
-    Key("language", ("l",), SCREENS, "app.language", ("语言", "英文", "中文"), ("language", "lang"), priority=True),
+    Key("language", ("l",), SCREENS, "app.language", ("语言",), ("language", "lang"), priority=True),
+    Key("language.zh", (), SCREENS, "app.speak('zh')", ("中文", "汉语"), ("chinese",)),
+    Key("language.en", (), SCREENS, "app.speak('en')", ("英文", "英语"), ("english",)),
     Key("theme", ("ctrl+g",), (EVERYWHERE,), "app.next_theme", ("配色", "主题"), ("theme",), priority=True),
     Key("quit", ("ctrl+q",), (EVERYWHERE,), "app.quit", ("退出",), ("quit", "exit"), priority=True),
 )
@@ -177,6 +199,13 @@ def bindings(*contexts: str) -> list[BindingType]:
 def act_keys() -> dict[str, str]:
     """The key to show beside each act of the desk."""
     return {key.act: key.shown for key in KEYS if key.act and key.keys}
+
+
+def act_word(act: str, language: str) -> str:
+    """What may be typed after ``:`` for an act of the desk, with the colon."""
+    row = next((key for key in KEYS if key.act == act), None)
+    words = (row.zh if language == "zh" else row.en) if row else ()
+    return f":{words[0]}" if words else ""
 
 
 def key(id: str) -> Key:

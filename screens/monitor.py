@@ -10,7 +10,7 @@ from textual.app import ComposeResult
 from textual.containers import Horizontal, Vertical
 from textual.widget import Widget
 
-from models.rows import QueueRow
+from models.rows import AlarmRow, QueueRow
 from models.vocabulary import Act
 from models.wall import SECOND
 from screens import keys
@@ -21,6 +21,7 @@ from screens.detail import DetailScreen
 from screens.drill import DrillScreen
 from screens.layouts import Layout, Layouts
 from screens.messages import Found, RowsChanged
+from screens.widgets.alarm_lines import GroupRef
 from screens.widgets.key_bar import Hint
 from screens.widgets.pane import Board, Pane, board_at
 from screens.widgets.pane_alarms import AlarmsPane
@@ -190,6 +191,11 @@ class MonitorScreen(DeskScreen):
         about = self.pane.about
         return about if isinstance(about, int) else self.numbers.get(about or "")
 
+    @property
+    def alarm(self) -> AlarmRow | None:
+        pane = self.pane
+        return pane.chosen if isinstance(pane, AlarmsPane) else None
+
     async def find_number(self) -> None:
         """A crew names its job by number: look up which request that is."""
         about = self.pane.about
@@ -215,7 +221,7 @@ class MonitorScreen(DeskScreen):
         self.stale = True
 
     def refocus(self) -> None:
-        self.pane.focus()
+        self.set_focus(self.pane)
 
     def repaint(self) -> None:
         """Another language or palette."""
@@ -271,6 +277,9 @@ class MonitorScreen(DeskScreen):
     async def action_perform(self, act: str) -> None:
         """In the pane of alarms `a` is about the alarm; everything else is about the request under the cursor."""
         alarms = self.pane
+        if act == Act.ACKNOWLEDGE and isinstance(alarms.ref, GroupRef):
+            self.host.say(self.host.wording("line.use_group"))
+            return
         if act == Act.ACKNOWLEDGE and isinstance(alarms, AlarmsPane) and alarms.chosen is not None:
             start(self.app, partial(acknowledge, self.app, alarm_id=alarms.chosen.id), "acts")
             return
@@ -279,6 +288,8 @@ class MonitorScreen(DeskScreen):
 
     async def action_open(self) -> None:
         """A district opens as the list of its requests, everything else as its request."""
+        if isinstance(self.pane, AlarmsPane) and self.pane.toggle():
+            return
         await self.find_number()
         queues = self.pane
         if isinstance(queues, QueuesPane) and queues.about is None:

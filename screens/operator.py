@@ -201,10 +201,33 @@ class OperatorScreen(DeskScreen):
         if self.host.idle_ms >= REST_MS or len(self.standing) == 1:
             self.lay_out()
 
+    def on_queue_table_displaced(self, message: QueueTable.Displaced) -> None:
+        """The cursor's request has left: say so. What is being read stays open."""
+        message.stop()
+        left, now = message.table.left, message.table.row
+        if message.table is self.table and left is not None and now is not None:
+            self.host.say(self.host.wording("line.moved_on", number=left.number, now=now.number))
+            if not self.detail.has_focus:
+                self._follow()
+
+    async def action_perform(self, act: str) -> None:
+        """After the cursor came to another request by itself, the first act only says which one it would be about."""
+        left, now = self.table.left, self.table.row
+        self.table.left = None
+        if left is not None and now is not None and self.request_id == now.id:
+            key = keys.act_keys().get(act, act)
+            self.host.say(self.host.wording("line.left_queue", number=left.number, now=now.number, key=key))
+            return
+        await super().action_perform(act)
+
     def on_queue_table_chosen(self, message: QueueTable.Chosen) -> None:
         """The detail beside the queue follows the cursor."""
         message.stop()
-        if message.table is self.table and self.detail.display and self.detail.request_id is not None:
+        if message.table is self.table:
+            self._follow()
+
+    def _follow(self) -> None:
+        if self.detail.display and self.detail.request_id is not None:
             if self._turning is not None:
                 self._turning.stop()
             self._turning = self.set_timer(TURNING, self._turn)

@@ -15,6 +15,7 @@ from textual.widgets import Static
 from screens.format import cells, clean
 from screens.view import View
 from screens.widgets.sheet import Line, Sheet, Span
+from screens.widgets.typing_line import TypingLine
 
 Answer = TypeVar("Answer")
 TWO_ALARMS_FROM = 34
@@ -42,6 +43,11 @@ class Question(ModalScreen[Answer | None], Generic[Answer]):
         """Stay after an answer, until :meth:`release`."""
         self._answers = asyncio.Queue()
 
+    @property
+    def waiting(self) -> bool:
+        """Was it answered, and nothing come of that yet?"""
+        return self._waiting
+
     async def answered(self) -> Answer | None:
         """The next answer of a kept question."""
         assert self._answers is not None
@@ -50,6 +56,7 @@ class Question(ModalScreen[Answer | None], Generic[Answer]):
     def answer(self, answer: Answer | None) -> None:
         """Give the answer; while a kept question waits for what comes of one, it takes no other."""
         if self._answers is None:
+            self._waiting = True
             self.dismiss(answer)
         elif not self._waiting:
             self._waiting = True
@@ -70,6 +77,11 @@ class Question(ModalScreen[Answer | None], Generic[Answer]):
             yield Band(self.heading, self.view.say(self.keys), id="question-band")
             yield from self.body()
             yield Static("", id="question-trouble", markup=False)
+
+    def on_descendant_focus(self) -> None:
+        """The line that is typed into has the mark."""
+        for line in self.query(TypingLine):
+            line.tell()
 
     def on_mount(self) -> None:
         """Strip, command line and keys stay in sight below."""

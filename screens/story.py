@@ -1,10 +1,10 @@
 """A journal line as a sentence in the reader's language, with the colour it deserves."""
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Mapping, Sequence
 from typing import Any
 
-from models.rows import JournalRow
-from models.vocabulary import Act
+from models.rows import ClockRow, JournalRow
+from models.vocabulary import Act, ClockKind, ClockState
 from screens.format import clean
 from screens.view import View
 
@@ -20,11 +20,42 @@ def acted_by(row: JournalRow, view: View) -> str:
     return view.say(f"journal.by_{row.actor}") if row.actor in AUTOMATA else clean(row.actor)
 
 
-def told(row: JournalRow, view: View) -> tuple[str, str]:
-    """``(tone, sentence)`` of a line."""
+MAY_STOP: Mapping[str, frozenset[ClockKind]] = {
+    Act.RESPOND: frozenset({ClockKind.RESPONSE, ClockKind.REPLY}),
+    Act.ACCEPT: frozenset({ClockKind.DISPATCH}),
+    Act.EN_ROUTE: frozenset({ClockKind.DISPATCH}),
+    Act.ON_SITE: frozenset({ClockKind.DISPATCH, ClockKind.ARRIVAL, ClockKind.RESPONSE}),
+    Act.SAFE: frozenset({ClockKind.SAFE}),
+    Act.DONE: frozenset({ClockKind.DISPATCH, ClockKind.ARRIVAL, ClockKind.RESPONSE}),
+    Act.RESOLVE: frozenset({ClockKind.RESOLUTION, ClockKind.RESPONSE}),
+}
+"""The clocks that a line can have stopped, if the request has them."""
+
+
+def stopped_by(rows: Sequence[JournalRow], clocks: Sequence[ClockRow]) -> dict[int, list[ClockKind]]:
+    """The clocks that each line has stopped, by its place in the journal; a clock is stopped by one line."""
+    found: dict[int, list[ClockKind]] = {}
+    for clock in clocks:
+        if clock.state is ClockState.STOPPED:
+            line = next((row for row in sorted(rows, key=lambda row: row.seq) if _stops(row, clock)), None)
+            if line is not None:
+                found.setdefault(line.seq, []).append(clock.kind)
+    return found
+
+
+def _stops(row: JournalRow, clock: ClockRow) -> bool:
+    return clock.kind in MAY_STOP.get(row.act, ()) and row.at == clock.stopped_at
+
+
+def told(row: JournalRow, view: View, stopped: Sequence[ClockKind] = ()) -> tuple[str, str]:
+    """``(tone, sentence)`` of a line; `stopped` are the clocks that it stopped."""
     build = _SENTENCES.get(row.act)
     sentence = build(row, view) if build else view.say(f"journal.{row.act}", crew=row.crew or "")
-    said = [clean(str(row.data[name])) for name in SAID if row.data.get(name)]
+    if stopped:
+        clocks = view.say("journal.and").join(view.word("clock", kind) for kind in stopped)
+        sentence = view.say("journal.stops", sentence=sentence.strip(), clocks=clocks)
+    words = [name for name in SAID if not (name == "reason" and row.act == Act.HOLD)]  # a hold's reason is a code
+    said = [clean(str(row.data[name])) for name in words if row.data.get(name)]
     marks = [view.say("journal.late_entry")] if row.data.get("late_entry") else []
     text = "  ".join(part for part in (sentence.strip(), *said, *marks) if part)
     return _tone(row), text
@@ -112,8 +143,41 @@ def _amend(row: JournalRow, view: View) -> str:
 def _alarm(row: JournalRow, view: View) -> str:
     clock = row.data.get("clock")
     words = view.word("clock", clock) if clock else ""
+    if row.data.get("rule"):
+        words = view.word("alarm_rule", row.data["rule"])
     key = f"journal.{row.act}_late" if row.act == Act.RAISE and row.data.get("late") else f"journal.{row.act}"
     return view.say(key, clock=words, level=row.data.get("level", ""))
+
+
+def _escalate(row: JournalRow, view: View) -> str:
+    audience = view.word("audience", row.data.get("audience", "desk"))
+    return view.say("journal.escalate", alarm=_about(row, view), audience=audience)
+
+
+def _shelve(row: JournalRow, view: View) -> str:
+    return view.say("journal.shelve", alarm=_about(row, view), minutes=row.data.get("minutes", ""))
+
+
+def _about(row: JournalRow, view: View) -> str:
+    if row.data.get("rule"):
+        return view.word("alarm_rule", row.data["rule"])
+    return view.word("clock", row.data["clock"]) if row.data.get("clock") else ""
+
+
+def _rule(row: JournalRow, view: View) -> str:
+    return view.say(f"journal.{row.act}", rule=view.word("alarm_rule", row.data.get("rule", "clock")))
+
+
+def _attach(row: JournalRow, view: View) -> str:
+    return view.say("journal.attach", number=clean(str(row.data.get("parent", ""))))
+
+
+def _major(row: JournalRow, view: View) -> str:
+    return view.say("journal.major", kind=view.word("emergency", row.data.get("kind", "marked")))
+
+
+def _progress(row: JournalRow, view: View) -> str:
+    return view.say("journal.progress", n=row.data.get("callers", ""))
 
 
 def _join(row: JournalRow, view: View) -> str:
@@ -128,6 +192,21 @@ def _call(row: JournalRow, view: View) -> str:
 def _administer(row: JournalRow, view: View) -> str:
     what = " ".join(clean(str(value)) for value in row.data.values() if isinstance(value, str))
     return view.say("journal.administer", what=what)
+
+
+def _moved(row: JournalRow, view: View) -> str:
+    """A due time that somebody moved: the one before is said with it."""
+    was = row.data.get("was_due")
+    at = row.data.get("due")
+    clock = row.data.get("clock")
+    return view.say(f"journal.{row.act}", clock=view.word("clock", clock) if clock else "",
+                    was=view.clock(int(was)) if was is not None else "-",
+                    at=view.clock(int(at)) if at is not None else "")  # fmt: skip
+
+
+def _merged(row: JournalRow, view: View) -> str:
+    number = row.data.get("into") or row.data.get("request") or row.data.get("from") or ""
+    return view.say(f"journal.{row.act}", number=clean(str(number)))
 
 
 _SENTENCES: Mapping[str, Callable[[JournalRow, View], str]] = {
@@ -151,7 +230,22 @@ _SENTENCES: Mapping[str, Callable[[JournalRow, View], str]] = {
     Act.RAISE: _alarm,
     Act.CLEAR: _alarm,
     Act.ACKNOWLEDGE: _alarm,
+    Act.ESCALATE: _escalate,
+    Act.SHELVE: _shelve,
+    Act.UNSHELVE: _alarm,
+    Act.SUPPRESS: _alarm,
+    Act.RELEASE: _alarm,
+    Act.OUT: _rule,
+    Act.IN: _rule,
+    Act.ATTACH: _attach,
+    Act.MAJOR: _major,
+    Act.PROGRESS: _progress,
     Act.JOIN: _join,
+    Act.EXTEND: _moved,
+    Act.APPOINT: _moved,
+    Act.MERGE: _merged,
+    Act.ABSORB: _merged,
+    Act.UNMERGE: _merged,
     Act.CALL: _call,
     Act.ADMINISTER: _administer,
 }

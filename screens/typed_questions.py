@@ -5,7 +5,6 @@ from dataclasses import dataclass, replace
 
 from textual.app import ComposeResult
 from textual.binding import Binding
-from textual.containers import Horizontal
 from textual.widgets import Input, Static
 
 from screens.format import cells
@@ -13,6 +12,7 @@ from screens.instants import read_instant
 from screens.question import Question
 from screens.view import View
 from screens.widgets.field import Field
+from screens.widgets.typing_line import TypingLine
 
 
 @dataclass(frozen=True, slots=True)
@@ -43,13 +43,9 @@ class AskLines(Question[Mapping[str, str]]):
         self.blanks = [replace(blank, value=answer.get(blank.name, blank.value)) for blank in self.blanks]
 
     def body(self) -> ComposeResult:
-        wide = max(cells(blank.label) for blank in self.blanks) + 2
+        wide = max(cells(blank.label) for blank in self.blanks)
         for blank in self.blanks:
-            with Horizontal(classes="blank"):
-                label = Static(blank.label, classes="label", markup=False)
-                label.styles.width = wide
-                yield label
-                yield Field(blank.value, id=f"blank-{blank.name}")
+            yield TypingLine(blank.label, Field(blank.value, id=f"blank-{blank.name}"), wide=wide)
 
     def on_input_submitted(self, event: Input.Submitted) -> None:
         """Enter: the next empty line, or the answer."""
@@ -105,14 +101,21 @@ class AskTime(Question[int]):
         self._clock = clock or (lambda: view.now)
 
     def body(self) -> ComposeResult:
-        with Horizontal(classes="blank"):
-            yield Static(self.view.say("ask.time"), classes="label", markup=False)
-            yield Field(self.likely[0] if self.likely else "", id="moment")
+        yield TypingLine(self.view.say("ask.time"), Field(self.likely[0] if self.likely else "", id="moment"))
         yield Static("", id="understood", markup=False)
+
+    def on_mount(self) -> None:
+        """What stands there is a proposal: typing replaces it."""
+        self.query_one("#moment", Field).select_all()
+        self.set_interval(1.0, self.tell_understood)
 
     def on_input_changed(self, event: Input.Changed) -> None:
         """Say how the text is understood."""
-        instant = self.read(event.value)
+        self.tell_understood()
+
+    def tell_understood(self) -> None:
+        """What the text means now: a span counts from the moment it is sent."""
+        instant = self.read(self.query_one("#moment", Field).value)
         words = self.view.say("ask.understood", at=self.view.clock(instant)) if instant is not None else ""
         self.query_one("#understood", Static).update(words or self.view.say("ask.time_forms"))
 
@@ -134,4 +137,4 @@ class AskTime(Question[int]):
         field = self.query_one("#moment", Field)
         here = self.likely.index(field.value) if field.value in self.likely else (-1 if by > 0 else 0)
         field.value = self.likely[(here + by) % len(self.likely)]
-        field.cursor_position = len(field.value)
+        field.select_all()

@@ -1,6 +1,6 @@
 """What whoever composes lines must know: the words of the language, the desk's zone, and the moment."""
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
 from typing import Any
 
@@ -34,6 +34,10 @@ class View:
         """Why an act is not possible, in the few words that stand beside it."""
         short = f"short.{code}"
         return self.wording.refusal(short if self.wording.has(f"refusal.{short}") else code, facts)
+
+    def skills(self, names: Iterable[str]) -> str:
+        """What a crew can do, or needs, in this language."""
+        return "+".join(self.word("skill", name) for name in names)
 
     def clock(self, instant: int) -> str:
         """Wall time, with the day in front when it is not today's."""

@@ -88,6 +88,8 @@ class Wording:
         return short_span(ms, self)
 
     def _fact(self, name: str, value: Any) -> str:
+        if isinstance(value, DeskError):
+            return self.error(value)
         section = WORD_FACTS.get(name)
         return self.word(section, str(value)) if section else clean(str(value))
 

@@ -1,4 +1,4 @@
-"""``hotline crew|operator|category|district|policy``: list, add, set, retire, export, import."""
+"""``hotline crew|operator|category|district``: list, add, set, retire."""
 
 from typing import Annotated
 
@@ -11,8 +11,11 @@ Every = Annotated[bool, typer.Option("--all", help="Also those that are retired.
 Clock = Annotated[str, typer.Argument(metavar="CLOCK", help="dispatch, response, arrival, safe or resolution.")]
 
 
-def exchanged(app: typer.Typer, subject: str) -> None:
-    """The commands that give a subject out and take it in as CSV."""
+COLUMNS = "CSV with the columns of 'export', or some of them."
+
+
+def exchanged(app: typer.Typer, subject: str, takes: str = COLUMNS) -> None:
+    """The commands that give a subject out and take it in as CSV, or as what it `takes`."""
 
     @app.command("export", help=f"Print every {subject} in use as CSV, as 'import' takes it.")
     def export(
@@ -23,10 +26,10 @@ def exchanged(app: typer.Typer, subject: str) -> None:
 
         give_out(ctx.obj, subject, form)
 
-    @app.command("import", help=f"Add, change and retire each {subject} as a CSV file says; again changes nothing.")
+    @app.command("import", help=f"Add, change and retire each {subject} as a file says; again changes nothing.")
     def import_(
         ctx: typer.Context,
-        file: Annotated[str, typer.Argument(metavar="FILE", help="CSV with the columns of 'export', or some of them.")],
+        file: Annotated[str, typer.Argument(metavar="FILE", help=takes)],
         dry_run: Annotated[bool, typer.Option("--dry-run", help="Only say what would happen.")] = False,
         rejects: Annotated[str, typer.Option(metavar="FILE", help="Write down rows not taken, with reasons.")] = "",
     ) -> None:
@@ -70,46 +73,8 @@ def named(subject: str, key: str, holds: str) -> typer.Typer:
     return app
 
 
-policy = typer.Typer()
-
-
-@policy.command("list")
-def list_policies(ctx: typer.Context, every: Every = False) -> None:
-    """List the lines that say which clocks run and how long."""
-    from console.administering import show
-
-    show(ctx.obj, "policy", every)
-
-
-@policy.command("add", help="The same as set.")
-@policy.command("set")
-def set_policy(
-    ctx: typer.Context,
-    clock: Clock,
-    target: Annotated[str, typer.Argument(metavar="TARGET", help="Such as 4h or 1h30m; 'none' for no such clock.")],
-    scope: Annotated[str, typer.Option("--for", metavar="KIND|CODE", help="A kind or a category; else all.")] = "",
-) -> None:
-    """Say how long a promise is for what is received from now on."""
-    from console.administering import set_target
-
-    set_target(ctx.obj, clock, target, scope)
-
-
-@policy.command("retire")
-def retire_policy(
-    ctx: typer.Context,
-    clock: Clock,
-    scope: Annotated[str, typer.Option("--for", metavar="KIND|CODE", help="A kind or a category; else all.")] = "",
-) -> None:
-    """End the lines of one scope: the wider one holds again."""
-    from console.administering import set_target
-
-    set_target(ctx.obj, clock, None, scope)
-
-
-exchanged(policy, "policy")
 crew = named("crew", "CODE", "name, district, skills, phone, on_shift, out_reason, team, department, centre")
-operator = named("operator", "LOGIN", "name, initials, roles, team, department, centre")
+operator = named("operator", "LOGIN", "name, initials, roles, team, department, centre, leads")
 category = named(
     "category",
     "CODE",

@@ -10,12 +10,13 @@ def add_to(app: typer.Typer) -> None:
 
 def doctor(ctx: typer.Context) -> None:
     """Look the installation over; fail if something is wrong."""
+    from console.channel_diagnosis import examine_channels
     from console.diagnosis import WRONG, examine
     from console.settings import resolve
     from console.wiring import page_for
 
     settings = resolve(ctx.obj)
-    findings = examine(settings)
+    findings = [*examine(settings), *examine_channels(settings)]
     page_for(settings).table(findings, ("check", "grade", "what", "remedy"))
     if any(finding.grade == WRONG for finding in findings):
         raise typer.Exit(1)

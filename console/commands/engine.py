@@ -17,11 +17,15 @@ def scheduler(ctx: typer.Context) -> None:
     for name in (signal.SIGTERM, signal.SIGINT):
         signal.signal(name, lambda number, frame: told.set())
 
+    from console.notifying import run_sender
     from console.scheduler import Complaints, Engine
     from console.wiring import Visit
 
     with Visit(ctx.obj) as visit:
-        engine = Engine(visit.running(), Complaints(visit.page.talk))
+        desk = visit.running()
+        engine = Engine(desk, Complaints(visit.page.talk))
         engine.start()
+        stop_sender = run_sender(desk, visit.settings, Complaints(visit.page.talk, "Outside channels: {}"))
         told.wait()
+        stop_sender()
         engine.stop()

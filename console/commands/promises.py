@@ -1,4 +1,4 @@
-"""``hotline sla``: explain a request's clocks, sweep once, rebuild the clock index."""
+"""``hotline sla``: solve cases, explain a request's clocks, sweep once, rebuild the clock index."""
 
 from typing import Annotated
 
@@ -8,19 +8,39 @@ app = typer.Typer()
 
 
 @app.command()
-def explain(ctx: typer.Context, number: Annotated[str, typer.Argument(metavar="NUMBER")]) -> None:
-    """Show each clock's running and paused segments, which sum to its elapsed time."""
+def compute(
+    ctx: typer.Context,
+    file: Annotated[str, typer.Argument(metavar="FILE.json", help="A list of cases; - reads standard input.")],
+) -> None:
+    """Solve cases of due times and used time on working calendars; needs no database."""
+    from console.computing import compute
+
+    compute(file)
+
+
+@app.command()
+def explain(
+    ctx: typer.Context,
+    number: Annotated[str, typer.Argument(metavar="NUMBER")],
+    priority: Annotated[str, typer.Option(metavar="P1|P2|P3|P4", help="When it would be due under that one.")] = "",
+) -> None:
+    """Show each clock's running, paused and closed segments; the running ones sum to its elapsed time."""
     from console.asking import explained
+    from console.verbs import value_of
     from console.wiring import Visit
+    from models.vocabulary import Priority
 
     with Visit(ctx.obj) as visit:
-        detail = visit.look().detail(number)
-        clocks = [explained(clock, visit.now) for clock in detail.clocks]
+        wanted = value_of("priority", Priority, priority, visit.now).value if priority else ""
+        whole = visit.look().explain(number, visit.now)
+        clocks = [explained(clock, visit.now) for clock in whole.clocks]
+        for clock in clocks if wanted else ():
+            clock["due_under"] = clock["under"].get(wanted)
         if visit.page.as_json:
-            visit.page.record({"number": detail.row.number, "now": visit.now, "clocks": clocks})
+            visit.page.record({"number": whole.number, "now": visit.now, "clocks": clocks})
             return
         for clock in clocks:
-            segments = clock.pop("segments")
+            segments, _ = clock.pop("segments"), clock.pop("under")
             visit.page.record(clock)
             visit.page.table(segments, ("state", "from", "to", "seconds"))
             visit.page.record({}, "")
@@ -37,7 +57,8 @@ def sweep(ctx: typer.Context) -> None:
         under = visit.settings.now
         if under is not None and under > SystemClock().now():
             refuse_now(desk, visit.settings)
-        visit.page.stream([desk.alarms.sweep(under=under)])
+        swept = desk.alarms.sweep(under=under)
+        visit.page.stream([{"raised": swept.raised, "late": swept.late, "oldest_due": swept.oldest_due}])
 
 
 @app.command()

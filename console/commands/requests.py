@@ -30,7 +30,7 @@ def add(
     file: Annotated[str, typer.Option(metavar="PATH|-", help="JSON with these facts: one object or a list.")] = "",
 ) -> None:
     """Save a new request and print its number."""
-    from console.asking import new_request, read_requests
+    from console.asking import new_request, read_requests, rehearse
     from console.wiring import Visit
 
     given = {"category": category, "phone": phone, "address": address, "district": district, "caller": caller,
@@ -41,6 +41,8 @@ def add(
     asked = read_requests(file, given) if file else [new_request(given)]
     with Visit(ctx.obj) as visit:
         desk, seat = visit.seated()
+        if len(asked) > 1:
+            rehearse(visit, asked)
         made: list[Any] = []
         try:
             for new in asked:
@@ -62,11 +64,13 @@ def list_(
     limit: Annotated[int, typer.Option(min=1, help="At most so many.")] = 50,
 ) -> None:
     """List requests, the most urgent first."""
-    from console.asking import listed
+    from console.asking import listed, refuse_district
     from console.wiring import Visit
 
     with Visit(ctx.obj) as visit:
         rows = listed(visit.look(), visit.now, kind=kind, status=status, district=district, limit=limit)
+        if not rows:
+            refuse_district(visit.look(), district)
         visit.page.table(
             rows, ("number", "priority", "category", "status", "district", "address", "next_clock", "next_due")
         )

@@ -27,7 +27,7 @@ ON_DUTY = frozenset({"out_reason", "on_shift"})
 """What a supervisor may set on a crew without being an admin."""
 
 CREW_FIELDS = frozenset({"name", "district", "skills", "phone", "team", "department", "centre", *ON_DUTY})
-OPERATOR_FIELDS = frozenset({"name", "initials", "roles", "team", "department", "centre"})
+OPERATOR_FIELDS = frozenset({"name", "initials", "roles", "team", "department", "centre", "leads"})
 CATEGORY_FIELDS = frozenset({"zh", "en", "kind", "priority", "skill", "callback_share", "card"})
 
 

@@ -10,7 +10,7 @@ from typing import Any
 
 from sqlalchemy import Connection, Table, func, insert, select
 
-from models import journal, sla
+from models import journal
 from models.desk.clockwork import CLOCKS, clock_values, next_values
 from models.desk.raising import LEVELS
 from models.desk.work import LINES, REQUESTS, Work
@@ -73,7 +73,7 @@ def _next(connection: Connection, column: Any) -> int:
 
 
 def _clock_row(clock_id: int, request_id: int, clock: SlaClock) -> dict[str, Any]:
-    level = sla.LEVELS[0] if clock.state is ClockState.RUNNING else None
+    level = clock.levels[0] if clock.state is ClockState.RUNNING else None
     return clock_values(clock) | {
         "id": clock_id,
         "request_id": request_id,
@@ -87,7 +87,7 @@ def ended(clock: SlaClock) -> Iterable[int]:
     stop = clock.stopped_at
     if stop is None or clock.state is not ClockState.STOPPED:
         return ()
-    return (level for level in sla.LEVELS if clock.level_at(level) < stop)
+    return (level for level in clock.levels if clock.level_at(level) < stop)
 
 
 def _passed(clock_id: int, clock: SlaClock, now: int) -> list[dict[str, Any]]:

@@ -1,4 +1,4 @@
-"""Proof that a file is whole: its structure, its references, its journal's chain, and its clock index."""
+"""Proof that a file is whole: its structure, its references, its journal's chain, its clock index, and its alarms."""
 
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from sqlalchemy import Connection
 
 from models import journal
+from models.desk.checking_alarms import disagreements
 from models.desk.reckoning import reckoned
 from models.migrations.copying import faults_of
 from models.store import Store
@@ -16,7 +17,7 @@ MANY = 20
 Progress = Callable[[str, int, int], None]
 """Told now and then: which part, how far, of how much (0: unknown)."""
 
-PARTS = ("structure", "references", "journal", "clocks")
+PARTS = ("structure", "references", "journal", "clocks", "alarms")
 
 
 @dataclass(frozen=True, slots=True)
@@ -54,6 +55,7 @@ def check(store: Store, progress: Progress | None = None) -> Checked:
         faults.append(Fault("journal", f"line {link.seq}", link.reason))
     requests, wrong = _clocks(store, tell)
     faults += wrong
+    faults += _alarms(store, tell)
     with store.read() as connection:
         seq, hash_ = journal.head(connection)
     return Checked(not faults, requests, seq, f"{seq}:{hash_}", tuple(faults))
@@ -92,6 +94,12 @@ def _chain(store: Store, tell: Progress) -> journal.Link | journal.ChainFault:
             return further
         link = further
         tell("journal", link.seq, whole)
+
+
+def _alarms(store: Store, tell: Progress) -> list[Fault]:
+    tell("alarms", 0, 0)
+    with store.read() as connection:
+        return [Fault("alarms", where, what) for where, what in disagreements(connection, MANY)]
 
 
 def _clocks(store: Store, tell: Progress) -> tuple[int, list[Fault]]:

@@ -9,7 +9,8 @@ from sqlalchemy import bindparam, insert, select, update
 from models import journal, sla
 from models.desk import raising
 from models.desk.work import REQUESTS, Work
-from models.sla import SlaClock, Target
+from models.looks.hours import CalendarBook
+from models.sla import NO_CALENDARS, Calendars, SlaClock, Target
 from models.store import pour
 from models.tables import Clock
 from models.vocabulary import NEVER, ClockKind, ClockState, Priority
@@ -20,26 +21,30 @@ _COLUMNS = tuple(column.name for column in CLOCKS.c if column.name != "id")
 _STORED = select(CLOCKS).where(CLOCKS.c.request_id == bindparam("request"))
 
 
-def stored_clock(row: Any) -> SlaClock:
+def stored_clock(row: Any, calendars: Calendars = NO_CALENDARS) -> SlaClock:
     """A clock row as the pure rules see it."""
-    target = Target(pin=row.due_at) if row.pinned else Target(ms=row.target_ms)
+    target = Target.stored(None if row.pinned else row.target_ms, row.due_at if row.pinned else None, row.terms)
+    hours = calendars[target.calendar] if target.calendar else None
     return SlaClock(ClockKind(row.kind), row.cycle, row.started_at, target, raising.pauses_of(row.pauses),
-                    row.stopped_at, ClockState(row.state))  # fmt: skip
+                    row.stopped_at, ClockState(row.state), hours)  # fmt: skip
 
 
 def clock_values(clock: SlaClock) -> dict[str, Any]:
     """The columns of a clock row, but for its request and its next alarm."""
+    target = clock.target
+    plain = target.plain
     return {
         "kind": clock.kind.value,
         "cycle": clock.cycle,
         "started_at": clock.started_at,
-        "target_ms": None if clock.target.pin is not None else clock.target.ms,
-        "pinned": clock.target.pin is not None,
+        "target_ms": target.ms if plain else None if target.pin is not None else clock.whole,
+        "pinned": target.pin is not None,
         "due_at": clock.due_at,
-        "warn_at": clock.level_at(75),
+        "warn_at": clock.warn_at,
         "stopped_at": clock.stopped_at,
         "state": int(clock.state),
         "pauses": json.dumps([list(span) for span in clock.pauses]) if clock.pauses else "[]",
+        "terms": None if plain else target.terms,
     }
 
 
@@ -54,7 +59,7 @@ def next_values(clocks: Sequence[SlaClock], now: int) -> dict[str, Any]:
     return {
         "next_clock": first.kind.value,
         "next_due_at": first.due_at,
-        "next_warn_at": first.level_at(75),
+        "next_warn_at": first.warn_at,
         "next_pause_from": pause[0] if pause else None,
         "next_pause_until": pause[1] if pause else None,
     }
@@ -67,7 +72,7 @@ def start(work: Work, request_id: int, priority: Priority, clocks: Sequence[SlaC
     """
     rows = [{"request_id": request_id, **clock_values(clock), **_ahead(clock, work.now)} for clock in clocks]
     pour(work.connection, _NEW, _COLUMNS, [tuple(row[name] for name in _COLUMNS) for row in rows])
-    if any(clock.level_at(sla.LEVELS[0]) < work.now for clock in clocks):
+    if any(clock.warn_at < work.now for clock in clocks):
         stored = work.connection.execute(_STORED, {"request": request_id})
         ids = {(row.kind, row.cycle): row.id for row in stored}
         raising.record(work, _passed_after(clocks, ids, request_id, priority, work.now))
@@ -85,8 +90,9 @@ def sync(
     work.flush()
     stored = list(work.connection.execute(_STORED, {"request": request_id}))
     before = {(row.kind, row.cycle): row for row in stored}
-    after = sla.clocks(journal.replay(work.connection, request_id) if events is None else events)
-    raising.record(work, _passed_before(stored, after, request_id, priority, changed_at))
+    calendars = CalendarBook(work.connection)
+    after = sla.clocks(journal.replay(work.connection, request_id) if events is None else events, calendars)
+    raising.record(work, _passed_before(stored, after, request_id, priority, changed_at, calendars))
     ids: dict[tuple[str, int], int] = {}
     for clock in after:
         row = before.pop((clock.kind.value, clock.cycle), None)
@@ -107,7 +113,12 @@ def sync(
 
 
 def _passed_before(
-    stored: Sequence[Any], after: Sequence[SlaClock], request_id: int, priority: Priority, at: int
+    stored: Sequence[Any],
+    after: Sequence[SlaClock],
+    request_id: int,
+    priority: Priority,
+    at: int,
+    calendars: Calendars,
 ) -> list[raising.Passed]:
     """Levels the clocks had passed, as they stood, when the act happened."""
     becomes = {(clock.kind.value, clock.cycle): clock for clock in after}
@@ -115,11 +126,12 @@ def _passed_before(
     for row in stored:
         if row.state != ClockState.RUNNING or row.alarm_at is None or row.alarm_at >= at:
             continue
-        clock, new = stored_clock(row), becomes.get((row.kind, row.cycle))
+        clock, new = stored_clock(row, calendars), becomes.get((row.kind, row.cycle))
         out += [
             raising.Passed(row.id, request_id, clock.kind, clock.cycle, level, clock.level_at(level), clock.due_at,
-                           priority, new is not None and raising.holds(new, level, at))
-            for level in sla.LEVELS
+                           priority, new is not None and raising.stands(new, level, at),
+                           paused=new is not None and new.pause_at(at) is not None)
+            for level in clock.levels
             if level >= row.alarm_level and clock.level_at(level) < at
         ]  # fmt: skip
     return out
@@ -136,8 +148,9 @@ def _passed_after(
         until = now if clock.stopped_at is None else clock.stopped_at
         out += [
             raising.Passed(ids[clock.kind.value, clock.cycle], request_id, clock.kind, clock.cycle, level,
-                           clock.level_at(level), clock.due_at, priority, raising.holds(clock, level, now))
-            for level in sla.LEVELS
+                           clock.level_at(level), clock.due_at, priority, raising.stands(clock, level, now),
+                           paused=clock.pause_at(now) is not None)
+            for level in clock.levels
             if clock.level_at(level) < until
         ]  # fmt: skip
     return out
@@ -146,7 +159,7 @@ def _passed_after(
 def _ahead(clock: SlaClock, now: int) -> dict[str, int | None]:
     """The next alarm of a clock: the first level whose present instant still lies ahead of the sweep."""
     if clock.state is ClockState.RUNNING:
-        for level in sla.LEVELS:
+        for level in clock.levels:
             at = clock.level_at(level)
             if at >= now:
                 return {"alarm_at": at, "alarm_level": level}

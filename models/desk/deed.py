@@ -22,7 +22,11 @@ BACK_DATING = 30 * MINUTE
 """How far back the one who acts may set the true time; further is a supervisor's late entry."""
 
 OPERATORS = Operator.__table__  # type: ignore[attr-defined]
-UNCOUNTED = (Act.RAISE, Act.CLEAR, Act.ACKNOWLEDGE, Act.NOTE, Act.JOIN, Act.CALL)
+OF_ALARMS = (Act.RAISE, Act.CLEAR, Act.ACKNOWLEDGE, Act.ESCALATE, Act.SHELVE, Act.UNSHELVE, Act.SUPPRESS, Act.RELEASE,
+             Act.INCIDENT, Act.ATTACH, Act.END_INCIDENT, Act.MAJOR, Act.RECEIPT, Act.PROGRESS, Act.CHATTER)  # fmt: skip
+"""Acts on a request's alarms, and on what is told of it."""
+
+UNCOUNTED = (*OF_ALARMS, Act.NOTE, Act.JOIN, Act.CALL)
 """Acts that leave a request's version alone: nobody's decision stands on them."""
 
 _LAST = (

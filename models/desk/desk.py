@@ -67,6 +67,13 @@ class Desk:
         return Handling(self.tools)
 
     @cached_property
+    def promising(self) -> Any:
+        """A request's promises themselves: extended, fixed for an appointment, merged and taken apart again."""
+        from models.desk.promising import Promising
+
+        return Promising(self.tools)
+
+    @cached_property
     def dispatch(self) -> Any:
         """Crews and their steps."""
         from models.desk.dispatch import Dispatch
@@ -75,10 +82,24 @@ class Desk:
 
     @cached_property
     def alarms(self) -> Any:
-        """The engine's sweep and the acknowledgement of what it raised."""
+        """The engine's sweep, and what people do with what it raised."""
         from models.desk.alarms import Alarms
 
         return Alarms(self.tools)
+
+    @cached_property
+    def incidents(self) -> Any:
+        """One cause behind many requests."""
+        from models.desk.incidents import Incidents
+
+        return Incidents(self.tools)
+
+    @cached_property
+    def majors(self) -> Any:
+        """Major emergencies, their receipts, and progress told to callers."""
+        from models.desk.majors import Majors
+
+        return Majors(self.tools)
 
     @cached_property
     def administration(self) -> Any:
@@ -95,11 +116,39 @@ class Desk:
         return Administration(replace(self.tools, dry=True))
 
     @cached_property
+    def rehearsed_terms(self) -> Any:
+        """The verbs on what is promised, each undone as soon as it has shown that it would not be refused."""
+        from models.desk.terms import Terms
+
+        return Terms(replace(self.tools, dry=True))
+
+    @cached_property
+    def rehearsed_intake(self) -> Any:
+        """Taking calls, each undone as soon as it has shown that it would not be refused."""
+        from models.desk.intake import Intake
+
+        return Intake(replace(self.tools, dry=True))
+
+    @cached_property
     def sheets(self) -> Any:
         """What an admin has set up, as rows."""
         from models.desk.sheets import Sheets
 
         return Sheets(self.tools)
+
+    @cached_property
+    def terms(self) -> Any:
+        """What is promised to whom: policy lines, contracts, and trying them."""
+        from models.desk.terms import Terms
+
+        return Terms(self.tools)
+
+    @cached_property
+    def calendars(self) -> Any:
+        """Working calendars in versions."""
+        from models.desk.calendars import Calendars
+
+        return Calendars(self.tools)
 
     @cached_property
     def importing(self) -> Any:
@@ -114,3 +163,10 @@ class Desk:
         from models.desk.upkeep import Upkeep
 
         return Upkeep(self.tools)
+
+    @cached_property
+    def notices(self) -> Any:
+        """The outbox: what is to be told outside, claimed by senders and recorded."""
+        from models.desk.notices import Notices
+
+        return Notices(self.tools)

@@ -5,6 +5,7 @@ from typing import Any
 from sqlalchemy import bindparam, exists, select, text, update
 
 from models.desk import clockwork
+from models.desk.ending import warn_ending
 from models.desk.resuming import resume_step
 from models.desk.work import ENGINE_SEAT, LINES, REQUESTS, Tools, Work
 from models.vocabulary import Act, Priority, Status
@@ -47,8 +48,12 @@ def resume_due(tools: Tools) -> int:
 
 
 def close_due(tools: Tools) -> int:
-    """Close each resolved request without a call-back of which nothing was heard for a day; returns how many."""
+    """Close each resolved request without a call-back of which nothing was heard for a day; returns how many.
+
+    Contracts about to end are announced in the same turn.
+    """
     now = tools.wall.now()
+    warn_ending(tools)
     return _all_due(tools, now, _QUIET_NOW, _CLOSABLE, {"quiet_since": now - QUIET}, _close)
 
 

@@ -12,7 +12,7 @@ from models.desk.resuming import resume_step
 from models.desk.work import Tools
 from models.refusals import refuse
 from models.rows import Done, Seat
-from models.vocabulary import PAUSING, Act, ClockKind, Disposition, HoldReason, InspectionResult, Kind, Priority, Status
+from models.vocabulary import Act, ClockKind, Disposition, HoldReason, InspectionResult, Kind, Priority, Status
 
 
 class Handling:
@@ -78,7 +78,7 @@ class Handling:
                 return deed
             deed.guard(reason=why.value, until=until)
             not_before_state(deed)
-            pausing = why in PAUSING
+            pausing = why.value in deed.situation.pausing
             deed.line({"reason": why.value, "until": until, "pausing": pausing, "from": deed.row.status,
                        "note": clean(note)})  # fmt: skip
             return deed.finish(status=Status.HELD, held_until=until, hold_reason=why.value, hold_pausing=pausing,
@@ -116,7 +116,10 @@ class Handling:
             was = {name: getattr(deed.row, name) for name in becomes}
             changes = {name: value for name, value in becomes.items() if value != was[name]}
             new_kind, new_priority = Kind(becomes["kind"]), Priority(becomes["priority"])
-            targets = policies.targets_for(work.connection, becomes["category"], new_kind, deed.row.received)
+            targets = policies.targets_for(
+                work.connection, becomes["category"], new_kind, deed.row.received, priority=new_priority,
+                customer_id=deed.row.customer_id,
+            )  # fmt: skip
             deed.guard(reason=reason, changes=changes, kind=new_kind, priority=new_priority,
                        carries_safe=ClockKind.SAFE in targets)  # fmt: skip
             deed.line({**becomes, "targets": sla.targets_as_json(targets), "was": was, "reason": clean(reason)})
@@ -158,8 +161,9 @@ class Handling:
             if category:
                 facts["follow_up"] = steps.follow_up(deed, category).number
             deed.line({name: value for name, value in facts.items() if value})
+            called = bool(deed.situation.absorbed) or steps.sampled(deed)
             changes: dict[str, Any] = {"disposition": how.value, "result": grade, "resolved_at": deed.at,
-                       "resolved_by": seat.operator_id or None, "callback_due": steps.sampled(deed)}  # fmt: skip
+                       "resolved_by": seat.operator_id or None, "callback_due": called}  # fmt: skip
             if deed.situation.kind is Kind.ENQUIRY and how is Disposition.ANSWERED and steps.is_owner(deed):
                 deed.line({"on_the_line": True}, act=Act.CLOSE)
                 return deed.finish(status=Status.CLOSED, **changes | {"closed_at": deed.at, "callback_due": False})

@@ -17,6 +17,7 @@ from models.desk.work import IMPORT_SEAT, REQUESTS, Tools, Work, require
 from models.errors import Invalid
 from models.importmap import STOPS, CellReader, Cells, ImportMap
 from models.instants import zone_of
+from models.looks.hours import CalendarBook
 from models.rows import Seat
 from models.sla import Event, Target
 from models.tables import District
@@ -233,15 +234,15 @@ class PolicyBook:
     """Targets by category, kind and the span between two changes of policy, each looked up once a batch."""
 
     def __init__(self, connection: Connection) -> None:
-        self.connection = connection
+        self.connection, self.calendars = connection, CalendarBook(connection)
         lines = connection.execute(select(POLICIES.c.valid_from, POLICIES.c.retired_at)).all()
         self.changes = sorted({at for line in lines for at in line if at is not None})
-        self.known: dict[tuple[str, Kind, int], dict[ClockKind, Target]] = {}
+        self.known: dict[tuple[str, Kind, Priority, int], dict[ClockKind, Target]] = {}
 
-    def targets(self, category: str, kind: Kind, received: int) -> Mapping[ClockKind, Target]:
-        key = (category, kind, bisect_right(self.changes, received))
+    def targets(self, category: str, kind: Kind, priority: Priority, received: int) -> Mapping[ClockKind, Target]:
+        key = (category, kind, priority, bisect_right(self.changes, received))
         if key not in self.known:
-            self.known[key] = targets_for(self.connection, category, kind, received)
+            self.known[key] = targets_for(self.connection, category, kind, received, priority=priority)
         return self.known[key]
 
 
@@ -255,7 +256,7 @@ def _fresh(cells: Cells, run: _Run, known: tuple[Kind, Priority], book: PolicyBo
         said["reply_by"] = cells.instants["reply_by"]
     if cells.disposition:
         said["disposition"] = cells.disposition.value
-    targets, stops = _promises(cells, run, kind, book)
+    targets, stops = _promises(cells, run, kind, priority, book)
     facts = {
         **said,
         "external_id": cells.external_id,
@@ -277,17 +278,19 @@ def _fresh(cells: Cells, run: _Run, known: tuple[Kind, Priority], book: PolicyBo
         "closed_at": resolved,
         "flags": ",".join(cells.flags),
     }
-    return Fresh(values, facts, sla.clocks([Event(0, now, Act.IMPORT, facts)]))
+    return Fresh(values, facts, sla.clocks([Event(0, now, Act.IMPORT, facts)], book.calendars))
 
 
-def _promises(cells: Cells, run: _Run, kind: Kind, book: PolicyBook) -> tuple[dict[ClockKind, Target], dict[str, int]]:
+def _promises(
+    cells: Cells, run: _Run, kind: Kind, priority: Priority, book: PolicyBook
+) -> tuple[dict[ClockKind, Target], dict[str, int]]:
     """The row's targets, and when those that were kept were kept."""
     given = cells.instants
     pinned = {ClockKind.RESOLUTION: "resolution_due", ClockKind.REPLY: "reply_by"}
     targets = {clock: Target(pin=given[column]) for clock, column in pinned.items() if column in given}
     by_policy = run.wanted - {clock for clock, name in pinned.items() if name in run.plan.columns} - {ClockKind.REPLY}
     if by_policy:
-        policy = book.targets(cells.words["category"], kind, cells.received)
+        policy = book.targets(cells.words["category"], kind, priority, cells.received)
         targets |= {clock: policy[clock] for clock in ClockKind if clock in by_policy and clock in policy}
     kept = {clock: given[column] for column, clock in STOPS.items() if column in given}
     arrived, resolved = kept.get(ClockKind.ARRIVAL), kept.get(ClockKind.RESOLUTION)

@@ -17,6 +17,7 @@ from models.refusals import refuse
 from models.rows import CallRow, Done, Draft, NewRequest, Seat
 from models.tables import Customer, District, Premise, Presence
 from models.vocabulary import Act, Kind, Priority, Role, Status, WrapUp
+from models.wall import MINUTE
 from models.workflow import canonical_number
 
 DISTRICTS = District.__table__  # type: ignore[attr-defined]
@@ -25,6 +26,9 @@ PREMISES = Premise.__table__  # type: ignore[attr-defined]
 PRESENCE = Presence.__table__  # type: ignore[attr-defined]
 UNNAMED_P1 = "EM-LEAK-IN"
 """What a P1 is taken for while nobody had time to choose a category."""
+
+CALL_BACK_WITHIN = 30 * MINUTE
+"""When a promise to call back falls due, unless somebody named a moment."""
 
 SPOKEN = ("address", "district", "caller", "text", "access", "people", "note", "outside_number")
 _DISTRICTS = select(DISTRICTS.c.name).where(DISTRICTS.c.retired_at.is_(None))
@@ -101,15 +105,22 @@ class Intake:
             return deed.finish(clocks=False)
 
     def call(
-        self, seat: Seat, *, phone: str, wrap_up: WrapUp, note: str = "", request: str | int | None = None
-    ) -> CallRow:
-        """Write down a contact on the line that makes no request; `request` is the one it was about."""
+        self, seat: Seat, *, phone: str, wrap_up: WrapUp, note: str = "", request: str | int | None = None,
+        promised: int | None = None,
+    ) -> CallRow:  # fmt: skip
+        """Write down a contact on the line that makes no request; `request` is the one it was about.
+
+        A call that ends with the promise to call back is an alarm if nobody has by `promised` (in half an hour, unless
+        it is given).
+        """
         require(seat, Role.OPERATOR)
         code = word(WrapUp, wrap_up, "wrap_up")
         with self._tools.work(seat) as work:
             number = canonical_number(request) if isinstance(request, str) else request
             about = None if number is None else request_row(work, number).id
-            call = _add_call(work, about, plain_phone(phone), work.now, code, clean(note))
+            until = promised if promised is not None else work.now + CALL_BACK_WITHIN
+            by = until if code is WrapUp.CALL_BACK else None
+            call = _add_call(work, about, plain_phone(phone), work.now, code, clean(note), by)
             work.note(Act.CALL, {"call": call.id, "phone": call.phone, "wrap_up": code.value, "note": call.note},
                       request_id=about)  # fmt: skip
             return call
@@ -140,9 +151,11 @@ def _own_draft(work: Work, draft_id: int) -> Any:
     return row
 
 
-def _add_call(work: Work, request_id: int | None, phone: str, at: int, wrap_up: WrapUp, note: str) -> CallRow:
+def _add_call(
+    work: Work, request_id: int | None, phone: str, at: int, wrap_up: WrapUp, note: str, promised: int | None = None
+) -> CallRow:
     values = {"request_id": request_id, "phone": phone, "answered_at": at, "wrap_up": wrap_up.value, "note": note,
-              "operator_id": work.seat.operator_id or None}  # fmt: skip
+              "operator_id": work.seat.operator_id or None, "promised_at": promised}  # fmt: skip
     call_id = new_id(work.connection.execute(insert(CALLS), values))
     return CallRow(call_id, request_id, phone, at, None, wrap_up.value, work.seat.name, note)
 
@@ -185,7 +198,8 @@ def _received(work: Work, new: NewRequest, kind: Kind) -> tuple[int, bool]:
 def _columns(work: Work, new: NewRequest) -> dict[str, Any]:
     """The request's columns as given, completed from the customer and the premise."""
     columns: dict[str, Any] = {name: clean(getattr(new, name)) for name in SPOKEN}
-    columns |= {"phone": plain_phone(new.phone), "customer_id": new.customer_id, "premise_id": new.premise_id}
+    columns |= {"phone": plain_phone(new.phone), "customer_id": new.customer_id, "premise_id": new.premise_id,
+                "homes": new.homes}  # fmt: skip
     if new.customer_id is not None:
         customer = work.connection.execute(_CUSTOMER, {"id": new.customer_id}).first()
         if customer is None:
@@ -200,9 +214,9 @@ def _columns(work: Work, new: NewRequest) -> dict[str, Any]:
         columns["address"] = columns["address"] or premise.address
         columns["district"] = columns["district"] or premise.district
     if columns["district"]:
-        known = {row.name for row in work.connection.execute(_DISTRICTS)}
+        known = [row.name for row in work.connection.execute(_DISTRICTS)]
         if known and columns["district"] not in known:
-            raise refuse("district.unknown", district=columns["district"])
+            raise refuse("district.unknown", district=columns["district"], allowed=", ".join(known))
     if new.follows_id is not None:
         columns["follows_id"] = request_row(work, new.follows_id).id
     return columns

@@ -7,8 +7,9 @@ from typing import Any
 from sqlalchemy import CursorResult, bindparam, func, insert, select, update
 
 from models import sla
-from models.desk import clockwork, policies
+from models.desk import clockwork, policies, reporting
 from models.desk.work import REQUESTS, Work
+from models.looks.hours import CalendarBook
 from models.rows import Done
 from models.store import pour
 from models.tables import Call
@@ -50,7 +51,7 @@ def open_request(work: Work, new: Opening, *, token: str | None = None) -> Done:
     last_serial, last_id = work.connection.execute(_LAST).one()
     serial = (last_serial or 0) + 1
     facts = {"number": f"{LETTERS[new.kind]}-{serial:05d}", **_facts(work, new)}
-    clocks = sla.clocks([sla.Event(0, work.now, Act.SAVE, facts)])
+    clocks = sla.clocks([sla.Event(0, work.now, Act.SAVE, facts)], CalendarBook(work.connection))
     row = {"serial": serial, **_row(work, new, facts), **clockwork.next_values(clocks, work.now)}
     if new.draft_id is None:
         request_id = (last_id or 0) + 1
@@ -64,14 +65,20 @@ def open_request(work: Work, new: Opening, *, token: str | None = None) -> Done:
         pour(work.connection, _CALL, _CALLED, [call])
     work.note(Act.SAVE, facts | ({"late_entry": True} if new.late else {}), request_id=request_id, token=token)
     clockwork.start(work, request_id, new.priority, clocks)
+    reporting.look_out(work, request_id, new.kind, facts, row["flags"])
     return Done(request_id, facts["number"], 1, Status.OPEN, work.flush())
 
 
 def _facts(work: Work, new: Opening) -> dict[str, Any]:
     """What the first journal line carries: the request's fields, and the targets that its clocks are derived from."""
-    targets = policies.targets_for(work.connection, new.category, new.kind, new.received)
+    customer_id = (new.columns or {}).get("customer_id")
+    targets = policies.targets_for(
+        work.connection, new.category, new.kind, new.received, priority=new.priority, customer_id=customer_id
+    )
     pins = {ClockKind.RESOLUTION: new.appointment, ClockKind.REPLY: new.reply_by}
-    targets |= {clock: sla.Target(pin=instant) for clock, instant in pins.items() if instant is not None}
+    targets |= {
+        clock: targets.get(clock, sla.Target()).at(instant) for clock, instant in pins.items() if instant is not None
+    }
     facts = {
         "received": new.received,
         "targets": sla.targets_as_json(targets),

@@ -8,18 +8,22 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from typing import Any
 
-from sqlalchemy import bindparam, func, insert, select, update
+from sqlalchemy import bindparam, select
 from sqlalchemy.dialects.sqlite import insert as upsert
 
-from models.alarming import Standing, cleared, risen, severity
+from models import alarming
+from models.alarming import Standing, severity
+from models.desk import alarm_rows
+from models.desk.alarm_rows import ALARMS
+from models.desk.conditions import tell_chatter
+from models.desk.hiding import Hiding, hiding
+from models.desk.outbox import Telling, gather
 from models.desk.work import Work
-from models.sla import LEVELS as PERCENTS
 from models.sla import SlaClock
 from models.store import pour
-from models.tables import Alarm, Level
-from models.vocabulary import Act, AlarmState, ClockKind, Priority
+from models.tables import Level
+from models.vocabulary import Act, AlarmState, Audience, ClockKind, NoticeKind, Priority
 
-ALARMS = Alarm.__table__  # type: ignore[attr-defined]
 LEVELS = Level.__table__  # type: ignore[attr-defined]
 
 _LEDGER = ("clock_id", "cycle", "level", "due_at", "recorded_at", "alarm_id")
@@ -27,25 +31,16 @@ _RECORD = upsert(LEVELS).on_conflict_do_nothing()
 _KNOWN = select(LEVELS.c.clock_id, LEVELS.c.cycle, LEVELS.c.level, LEVELS.c.due_at).where(
     LEVELS.c.clock_id.in_(bindparam("ids", expanding=True))
 )
-_BORN = ("id", "rule", "request_id", "clock", "cycle", "level", "severity", "state", "due_at", "breach_at", "raised_at",
-         "cleared_at", "acknowledged_text", "occurrence", "late", "gap_from")  # fmt: skip
-_BEAR = insert(ALARMS)
-_LIFTED = ("level", "severity", "state", "due_at", "breach_at", "raised_at", "cleared_at", "acknowledged_by",
-           "acknowledged_at", "occurrence", "late", "gap_from")  # fmt: skip
-_LIFT = (
-    update(ALARMS)
-    .where(ALARMS.c.id == bindparam("the_id"))
-    .values({name: bindparam("new_" + name) for name in _LIFTED})
-)
-_LIFT_ORDER = (*("new_" + name for name in _LIFTED), "the_id")
 _OF_REQUESTS = select(ALARMS).where(ALARMS.c.rule == "clock", ALARMS.c.request_id.in_(bindparam("ids", expanding=True)))
-_LAST_ID = select(func.max(ALARMS.c.id))
 _CHUNK = 500
 
 
 @dataclass(frozen=True, slots=True)
 class Passed:
-    """A level that a clock has passed: `level_due` is the instant, `clock_due` the clock's 100 %."""
+    """A level that a clock has passed: `level_due` is the instant, `clock_due` the clock's 100 %.
+
+    `still_true`: the clock still runs past it, be it in a pause (`paused`).
+    """
 
     clock_id: int
     request_id: int
@@ -58,6 +53,12 @@ class Passed:
     still_true: bool
     late: bool = False
     gap_from: int | None = None
+    paused: bool = False
+
+    @property
+    def since(self) -> int:
+        """Since when the promise is broken, or else the level passed."""
+        return self.clock_due if self.level >= 100 else self.level_due
 
 
 def record(work: Work, passed: Sequence[Passed], *, alarms: bool = True) -> list[Passed]:
@@ -98,36 +99,39 @@ def _raise(work: Work, fresh: Sequence[Passed]) -> tuple[dict[Key, int], list[Pa
         key = (one.request_id, one.kind, one.cycle)
         if key not in top or one.level > top[key].level:
             top[key] = one
-    known = _alarms_of(work, {one.request_id for one in fresh})
-    next_id = (work.connection.execute(_LAST_ID).scalar() or 0) + 1
-    born: list[tuple[Any, ...]] = []
-    lifted: list[tuple[Any, ...]] = []
+    requests = {one.request_id for one in fresh}
+    known, hides = _alarms_of(work, requests), hiding(work.connection, requests)
+    next_id = alarm_rows.next_id(work)
+    born: list[dict[str, Any]] = []
+    lifted: list[tuple[Any, dict[str, Any]]] = []
     ids: dict[Key, int] = {}
     raised: list[Passed] = []
     for key, one in top.items():
-        before = known.get(key)
+        row = known.get(key)
+        was = None if row is None else alarm_rows.standing(row)
         grade = severity(one.kind, one.priority, one.level)
-        if before is None:
-            after = risen(None, one.level, grade, one.still_true)
+        mask, by = hides.of("clock", one.request_id, one.paused)
+        now = alarming.raised(was, one.level, grade, work.now, active=one.still_true, mask=mask)
+        if row is None:
             ids[key], next_id = next_id, next_id + 1
-            born.append(_new_alarm(work, ids[key], one, after))
+            born.append(_born(ids[key], one, now, by))
         else:
-            ids[key] = before.id
-            was = Standing(AlarmState(before.state), before.level, before.severity)
-            after = risen(was, one.level, grade, one.still_true)
-            if after == was:
+            ids[key] = row.id
+            if now == was:
                 continue
-            lifted.append(_lifted_alarm(work, before, one, after))
+            lifted.append((row, _lifted(row, one, now, by)))
+            tell_chatter(work, row.id, one.request_id, was, now)
         raised.append(one)
-        _tell(work, ids[key], one, after)
-    pour(work.connection, _BEAR, _BORN, born)
-    pour(work.connection, _LIFT, _LIFT_ORDER, lifted)
+        _tell(work, ids[key], one, now)
+    alarm_rows.bear(work, born)
+    alarm_rows.lift(work, lifted)
+    _gather(work, raised)
     return ids, raised
 
 
-def _tell(work: Work, alarm_id: int, one: Passed, after: Standing) -> None:
+def _tell(work: Work, alarm_id: int, one: Passed, now: Standing) -> None:
     facts = {"clock": one.kind.value, "cycle": one.cycle, "level": one.level, "due": one.level_due,
-             "severity": after.severity, "state": after.state.value, "late": one.late}  # fmt: skip
+             "severity": now.severity, "state": now.state.value, "late": one.late}  # fmt: skip
     work.note(Act.RAISE, facts, at=one.level_due, request_id=one.request_id, alarm_id=alarm_id)
 
 
@@ -140,59 +144,103 @@ def _alarms_of(work: Work, requests: Iterable[int]) -> dict[Key, Any]:
     return found
 
 
-def _new_alarm(work: Work, alarm_id: int, one: Passed, after: Standing) -> tuple[Any, ...]:
-    """The columns of :data:`_BORN`."""
-    breach = one.clock_due if after.level >= 100 else None
-    cleared_at = None if one.still_true else work.now
-    return (alarm_id, "clock", one.request_id, one.kind.value, one.cycle, after.level, after.severity,
-            after.state.value, one.clock_due, breach, work.now, cleared_at, "", 1, one.late, one.gap_from)  # fmt: skip
+def _born(alarm_id: int, one: Passed, now: Standing, suppressed_by: str) -> dict[str, Any]:
+    """Every column of a new alarm."""
+    return {
+        **alarm_rows.BLANK,
+        **alarm_rows.columns(now),
+        "id": alarm_id,
+        "rule": "clock",
+        "subject": f"request:{one.request_id}",
+        "request_id": one.request_id,
+        "clock": one.kind.value,
+        "cycle": one.cycle,
+        "due_at": one.clock_due,
+        "breach_at": one.clock_due if now.level >= 100 else None,
+        "late": one.late,
+        "gap_from": one.gap_from,
+        "suppressed_by": suppressed_by if now.state in alarm_rows.MASKED else "",
+    }
 
 
-def _lifted_alarm(work: Work, before: Any, one: Passed, after: Standing) -> tuple[Any, ...]:
-    """The columns of :data:`_LIFTED`, then the alarm's id. The first breach stays on record; who saw it does not."""
-    again = before.state in (AlarmState.RETURNED, AlarmState.NORMAL) and after.state is AlarmState.UNACKNOWLEDGED
-    breach = before.breach_at or (one.clock_due if after.level >= 100 else None)
-    cleared_at = None if one.still_true else before.cleared_at or work.now
-    return (after.level, after.severity, after.state.value, one.clock_due, breach, work.now, cleared_at,
-            None, None, before.occurrence + again, one.late, one.gap_from, before.id)  # fmt: skip
+def _lifted(row: Any, one: Passed, now: Standing, suppressed_by: str) -> dict[str, Any]:
+    """What changes on an alarm that rises or comes back. The first breach stays on record; who saw it does not."""
+    breach = row.breach_at or (one.clock_due if now.level >= 100 else None)
+    anew = (now.occurrence, now.step) != (row.occurrence, row.step)
+    # What rings already stays in the group in which it was announced, and climbs with it.
+    found = {"late": one.late, "gap_from": one.gap_from} if anew else {}
+    return found | alarm_rows.columns(now) | alarm_rows.carried(row, now, suppressed_by) | {
+        "due_at": one.clock_due, "breach_at": breach,
+    }  # fmt: skip
+
+
+def _gather(work: Work, raised: Sequence[Passed]) -> None:
+    """What was missed while no engine ran is announced once, as one group."""
+    gaps: dict[int, list[Passed]] = {}
+    for one in raised:
+        if one.late and one.gap_from is not None:
+            gaps.setdefault(one.gap_from, []).append(one)
+    for gap, some in gaps.items():
+        grave = max(severity(one.kind, one.priority, one.level) for one in some)
+        group = Telling(late_key(gap), NoticeKind.ALARM, Audience.SUPERVISOR, grave,
+                        facts={"rule": "clock", "gap_from": gap, "found": work.now})  # fmt: skip
+        gather(work, group, len(some), min(one.since for one in some))
+
+
+def late_key(gap_from: int, rung: int = 0) -> str:
+    """The key of the one announcement for what was missed since the last sweep before a downtime."""
+    return f"late:{gap_from}:{rung}"
 
 
 def settle(work: Work, request_id: int, clocks: Sequence[SlaClock], priority: Priority) -> None:
-    """Let each alarm of one request follow its condition: past the level, still running, not paused."""
+    """Let each alarm of one request follow its condition: past the level and still running; a pause suppresses it."""
     by_key = {(clock.kind, clock.cycle): clock for clock in clocks}
-    for (_, kind, cycle), row in _alarms_of(work, [request_id]).items():
+    known = _alarms_of(work, [request_id])
+    if not known:
+        return
+    hides = hiding(work.connection, [request_id])
+    for (_, kind, cycle), row in known.items():
         clock = by_key.get((kind, cycle))
-        level = max((level for level in PERCENTS if clock and holds(clock, level, work.now)), default=None)
-        changes = _followed(row, kind, level, priority, work.now)
-        if not changes:
+        passed = (level for level in clock.levels if stands(clock, level, work.now)) if clock else ()
+        level = max(passed, default=None)
+        if clock is None or level is None:
+            alarm_rows.follow(work, row, alarming.cleared(alarm_rows.standing(row), work.now), Act.CLEAR)
             continue
-        work.connection.execute(update(ALARMS).where(ALARMS.c.id == row.id).values(**changes))
-        act = Act.RAISE if changes.get("state") == AlarmState.UNACKNOWLEDGED else Act.CLEAR
-        facts = {"clock": kind, "cycle": cycle, "level": changes.get("level", row.level),
-                 "state": changes.get("state", row.state)}  # fmt: skip
-        work.note(act, facts, request_id=request_id, alarm_id=row.id)
+        _settle_one(work, row, level, severity(kind, priority, level), hides, clock.pause_at(work.now) is not None)
 
 
-def _followed(row: Any, kind: ClockKind, level: int | None, priority: Priority, now: int) -> dict[str, Any]:
-    """What changes on an alarm whose clock is past `level` (None: past none, stopped or paused)."""
-    state = AlarmState(row.state)
-    if level is None:
-        if state in (AlarmState.UNACKNOWLEDGED, AlarmState.ACKNOWLEDGED):
-            return {"state": cleared(state).value, "cleared_at": now}
-        return {}
-    grade = severity(kind, priority, level)
-    anew: dict[str, Any] = {"state": AlarmState.UNACKNOWLEDGED.value, "acknowledged_by": None, "acknowledged_at": None}
-    if state in (AlarmState.RETURNED, AlarmState.NORMAL):
-        return {**anew, "cleared_at": None, "occurrence": row.occurrence + 1, "level": level, "severity": grade,
-                "raised_at": now}  # fmt: skip
-    if grade > row.severity or level > row.level:
-        return {**anew, "level": level, "severity": max(grade, row.severity)}
-    return {"level": level, "severity": grade} if level < row.level else {}
+def _settle_one(work: Work, row: Any, level: int, grade: int, hides: Hiding, paused: bool) -> None:
+    """An alarm whose clock is past `level`."""
+    was = alarm_rows.standing(row)
+    mask, by = hides.of("clock", row.request_id, paused)
+    if not was.active or level > was.level or (level == was.level and grade > was.severity):
+        now = alarming.raised(was, level, grade, work.now, mask=mask)
+    elif level < was.level or grade < was.severity:
+        now = alarming.lowered(was, level, grade)
+    else:
+        now = was
+    now = alarming.hidden(now, mask, work.now)
+    alarm_rows.follow(work, row, now, _word(was, now), suppressed_by=by)
+    tell_chatter(work, row.id, row.request_id, was, now)
+
+
+def _word(was: Standing, now: Standing) -> Act:
+    """The journal's word for what became of an alarm."""
+    if now.state is AlarmState.UNACKNOWLEDGED and (was.state is not now.state or now.step > was.step):
+        return Act.RELEASE if was.state in alarming.HIDDEN else Act.RAISE
+    if now.state is AlarmState.SUPPRESSED and was.state is not now.state:
+        return Act.SUPPRESS
+    return Act.CLEAR
+
+
+def stands(clock: SlaClock, level: int, now: int) -> bool:
+    """Does a clock still run past a level at `now`, be it in a pause?"""
+    return clock.stopped_at is None and clock.level_at(level) < now
 
 
 def holds(clock: SlaClock, level: int, now: int) -> bool:
-    """Is the condition of a clock alarm true at `now`?"""
-    return clock.stopped_at is None and clock.pause_at(now) is None and clock.level_at(level) < now
+    """Is the condition of a clock alarm true at `now`: past the level, still running, not paused?"""
+    return stands(clock, level, now) and clock.pause_at(now) is None
 
 
 def pauses_of(text: str) -> tuple[tuple[int, int], ...]:

@@ -14,8 +14,10 @@ from sqlalchemy import Connection, bindparam, func, select
 
 from models import journal, sla
 from models.desk.clockwork import CLOCKS, clock_values, next_values
+from models.desk.deed import OF_ALARMS
 from models.desk.raising import LEVELS
 from models.desk.work import LINES, REQUESTS
+from models.looks.hours import CalendarBook
 from models.sla import Event, SlaClock
 from models.store import Store
 from models.vocabulary import Act, ClockState
@@ -27,14 +29,14 @@ Told = Callable[[int, int], None]
 """Told now and then: requests gone through, requests in all."""
 
 _STILL = frozenset(
-    {Act.RAISE, Act.CLEAR, Act.ACKNOWLEDGE, Act.NOTE, Act.JOIN, Act.CALL, Act.ASSIGN, Act.HAND_OVER, Act.TAKE,
+    {*OF_ALARMS, Act.NOTE, Act.JOIN, Act.CALL, Act.ASSIGN, Act.HAND_OVER, Act.TAKE,
      Act.ACCEPT_OWNER, Act.RETURN, Act.CLOSE, Act.DECLINE, Act.WITHDRAW}
 )  # fmt: skip
 """Acts that no clock hears; their payloads need not be read."""
 
 _NEXT = ("next_clock", "next_due_at", "next_warn_at", "next_pause_from", "next_pause_until")
 _COMPARED = attrgetter("kind", "cycle", "started_at", "target_ms", "pinned", "due_at", "warn_at", "stopped_at", "state",
-                       "pauses")  # fmt: skip
+                       "pauses", "terms")  # fmt: skip
 """The columns of :func:`clock_values`, in its order."""
 _LAST = select(func.max(REQUESTS.c.id))
 
@@ -78,7 +80,7 @@ class Reckoned:
         """``(instant, percent)`` of the first level of a clock that the ledger lacks."""
         row = self.stored.get((clock.kind.value, clock.cycle))
         ledger = self.recorded.get(row.id, set()) if row is not None else set()
-        done = [level for level in sla.LEVELS if (level, clock.level_at(level)) in ledger]
+        done = [level for level in clock.levels if (level, clock.level_at(level)) in ledger]
         return sla.next_level(clock, done)
 
 
@@ -97,7 +99,7 @@ def reckoned(store: Store, told: Told | None = None) -> Iterator[Reckoned]:
 def reckon(connection: Connection, first: int, end: int) -> list[Reckoned]:
     """The requests with ``first <= id < end``."""
     bounds = {"first": first, "end": end}
-    events = _events(connection, bounds)
+    events, calendars = _events(connection, bounds), CalendarBook(connection)
     stored: dict[int, list[Any]] = defaultdict(list)
     for row in connection.execute(_STORED, bounds).all():
         stored[row.request_id].append(row)
@@ -109,7 +111,7 @@ def reckon(connection: Connection, first: int, end: int) -> list[Reckoned]:
         clocks = {(clock.kind, clock.cycle): clock for clock in stored.get(row.id, ())}
         one = Reckoned(row.id, row.number or f"draft {row.id}", clocks, recorded=recorded)
         try:
-            one.truth = sla.clocks(events.get(row.id, ()))
+            one.truth = sla.clocks(events.get(row.id, ()), calendars)
         except (KeyError, ValueError) as error:
             one.untold = True
             one.differs = f"its lines tell no clocks ({type(error).__name__} {error})"
@@ -149,7 +151,7 @@ def _sleeps(one: Reckoned, clock: SlaClock, stored: Any) -> bool:
     """Would the sweep come too late to this clock? Being asked too early does no harm."""
     if clock.state is not ClockState.RUNNING:
         return stored.alarm_at is not None
-    if stored.alarm_at == stored.warn_at and stored.alarm_level == sla.LEVELS[0]:
+    if stored.alarm_at == stored.warn_at and stored.alarm_level == clock.levels[0]:
         return False  # asked at its first level: that is never too late
     if stored.alarm_at is not None and stored.alarm_at != clock.level_at(stored.alarm_level):
         return True

@@ -10,18 +10,22 @@ from models.desk.deed import clean, word
 from models.desk.work import Work
 from models.errors import Conflict, Invalid, NotFound
 from models.refusals import refuse
-from models.tables import Assignment, Category, District, Operator, Policy, Request
+from models.tables import Assignment, Category, Contract, District, Operator, Policy, Request
 from models.vocabulary import ClockKind, Kind, Priority, Role
 from models.wall import DAY
 
 ASSIGNMENTS = Assignment.__table__  # type: ignore[attr-defined]
 CATEGORIES = Category.__table__  # type: ignore[attr-defined]
+CONTRACTS = Contract.__table__  # type: ignore[attr-defined]
 DISTRICTS = District.__table__  # type: ignore[attr-defined]
 OPERATORS = Operator.__table__  # type: ignore[attr-defined]
 POLICIES = Policy.__table__  # type: ignore[attr-defined]
 REQUESTS = Request.__table__  # type: ignore[attr-defined]
 
 TARGETS = frozenset(clock.value for clock in ClockKind if clock is not ClockKind.REPLY)
+TERMS = ("calendar", "unit", "days", "warn", "pausing", "on_reopen")
+"""Columns of a policy line beside its length."""
+
 NO_CLOCK = -1
 LONGEST = 3660 * DAY
 NAME_LENGTH = 64
@@ -65,7 +69,7 @@ def fields(given: Mapping[str, Any], allowed: frozenset[str]) -> dict[str, Any]:
 
 def _fact(name: str, value: Any) -> Any:
     match name:
-        case "on_shift":
+        case "on_shift" | "leads":
             if not isinstance(value, bool):
                 raise refuse("word.unknown", given=str(value), field=name, allowed="true, false")
             return value
@@ -186,8 +190,7 @@ def known_district(work: Work, district: str) -> None:
     """Refuse a district that is not on the list, unless there is no list."""
     known = work.connection.execute(select(DISTRICTS.c.name).where(DISTRICTS.c.retired_at.is_(None))).scalars().all()
     if district and known and district not in known:
-        raise Invalid("district.unknown", f"There is no district {district!r}.", "Choose one from the list.",
-                      district=district)  # fmt: skip
+        raise refuse("district.unknown", district=district, allowed=", ".join(known))
 
 
 def known_scope(work: Work, scope: str, key: str) -> None:
@@ -196,11 +199,15 @@ def known_scope(work: Work, scope: str, key: str) -> None:
         return
     if scope == "kind":
         word(Kind, key, "key")
+    elif scope == "priority":
+        word(Priority, key, "key")
     elif scope == "category":
         the(work, CATEGORIES.c.code, key, "category")
+    elif scope == "contract":
+        the(work, CONTRACTS.c.code, key, "contract")
     else:
         raise Invalid("scope.unknown", f"There is no scope {scope!r} {key!r}.".replace("''", ""),
-                      "Use default, kind NAME or category CODE.", scope=scope)  # fmt: skip
+                      "Use default, kind NAME, priority P2, category CODE or contract CODE.", scope=scope)  # fmt: skip
 
 
 def keeps_an_admin(work: Work, login: str, roles: str | None) -> None:
@@ -212,13 +219,18 @@ def keeps_an_admin(work: Work, login: str, roles: str | None) -> None:
         raise Conflict("admin.last", f"{login} is the last admin.", "Give somebody else the role first.", login=login)
 
 
-def put_policy(work: Work, scope: str, key: str, clock: str, span: int) -> None:
-    """The newest line of that scope and clock; what stands in the same millisecond is replaced."""
+def put_policy(
+    work: Work, scope: str, key: str, clock: str, span: int, *, terms: Mapping[str, Any] | None = None,
+    valid_from: int | None = None,
+) -> None:  # fmt: skip
+    """A line of that scope and clock from now, or `valid_from`, on; what begins in the same millisecond is replaced."""
+    begins = work.now if valid_from is None else valid_from
     same = and_(POLICIES.c.scope == scope, POLICIES.c.key == key, POLICIES.c.clock == clock,
-                POLICIES.c.valid_from == work.now)  # fmt: skip
-    if work.connection.execute(update(POLICIES).where(same).values(target_ms=span, retired_at=None)).rowcount:
+                POLICIES.c.valid_from == begins)  # fmt: skip
+    columns = {**dict.fromkeys(TERMS), **(terms or {}), "target_ms": span}
+    if work.connection.execute(update(POLICIES).where(same).values(retired_at=None, **columns)).rowcount:
         return
-    values = {"scope": scope, "key": key, "clock": clock, "target_ms": span, "valid_from": work.now}
+    values = {"scope": scope, "key": key, "clock": clock, "valid_from": begins, **columns}
     work.connection.execute(insert(POLICIES).values(**values))
 
 

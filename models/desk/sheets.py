@@ -1,23 +1,27 @@
 """What an admin has set up as plain rows, one subject a sheet: as the verbs of administration take the facts."""
 
-from collections.abc import Callable, Mapping
+from collections.abc import Mapping
 from typing import Any
 
 from sqlalchemy import select
 
 from models.desk.administration import CATEGORIES, CREWS, DISTRICTS, OPERATORS, POLICIES, TARGETS
+from models.desk.setting_up import CONTRACTS, TERMS
 from models.desk.work import Tools, require
+from models.policyfile import PolicyLine
 from models.rows import Seat
 from models.vocabulary import Role
 
 Row = dict[str, Any]
+
+SCOPES = ("default", "kind", "priority", "category", "contract")
 
 KEYS: Mapping[str, tuple[str, ...]] = {
     "crew": ("code",),
     "operator": ("login",),
     "category": ("code",),
     "district": ("name",),
-    "policy": ("scope", "key", "clock"),
+    "contract": ("code",),
 }
 """What a row is known by."""
 
@@ -27,12 +31,19 @@ FACTS: Mapping[str, tuple[str, ...]] = {
     "category": ("zh", "en", "kind", "priority", "skill", "callback_share", "card", "dispatch", "response", "arrival",
                  "safe", "resolution"),
     "district": ("name_en",),
-    "policy": ("target",),
+    "contract": ("customer", "valid_from", "valid_to", "warn_days", "note"),
 }  # fmt: skip
 """What a row says, in the order of the columns; targets are spans in ms, -1 for no such clock, None for none of its
-own."""
+own; a contract's customer is its number, its validity is in ms UTC."""
 
-_TABLES = {"crew": CREWS, "operator": OPERATORS, "category": CATEGORIES, "district": DISTRICTS}
+_ROWS = {
+    "crew": select(CREWS),
+    "operator": select(OPERATORS),
+    "category": select(CATEGORIES),
+    "district": select(DISTRICTS),
+    "contract": select(CONTRACTS, CONTRACTS.c.customer_id.label("customer")),
+}
+_LINES = select(POLICIES).where(POLICIES.c.retired_at.is_(None)).order_by(POLICIES.c.valid_from)
 
 
 class Sheets:
@@ -50,15 +61,30 @@ class Sheets:
         require(seat, Role.ADMIN)
         with self._tools.store.read() as connection:
             lines = [row._asdict() for row in connection.execute(select(POLICIES).order_by(POLICIES.c.valid_from))]
-            query = select(_TABLES[subject]) if subject in _TABLES else None
-            found = [] if query is None else [row._asdict() for row in connection.execute(query)]
-        if subject == "policy":
-            return _policies(lines, lambda line: True)
+            found = [row._asdict() for row in connection.execute(_ROWS[subject])]
         own: dict[str, Row] = {}
-        for line in _policies(lines, lambda line: line["scope"] == "category" and line["retired_at"] is None):
-            own.setdefault(line["key"], {})[line["clock"]] = line["target"]
+        for line in lines:
+            if line["scope"] == "category" and line["retired_at"] is None:
+                own.setdefault(line["key"], {})[line["clock"]] = line["target_ms"]
         (key,) = KEYS[subject]
         return sorted((_row(subject, row, own.get(row[key], {})) for row in found), key=lambda row: str(row[key]))
+
+    def lines(self, seat: Seat) -> list[PolicyLine]:
+        """The policy lines that hold for what is received now, the widest scope first.
+
+        Raises:
+            NotAllowed: only an admin sees them as a sheet.
+        """
+        require(seat, Role.ADMIN)
+        now = self._tools.wall.now()
+        with self._tools.store.read() as connection:
+            found = [row for row in connection.execute(_LINES) if row.valid_from <= now]
+        held = {(row.scope, row.key, row.clock): row for row in found}
+        return sorted(map(_line, held.values()), key=lambda one: (SCOPES.index(one.scope), one.key, one.clock))
+
+
+def _line(row: Any) -> PolicyLine:
+    return PolicyLine(row.scope, row.key, row.clock, row.target_ms, **{name: getattr(row, name) for name in TERMS})
 
 
 def _row(subject: str, row: Mapping[str, Any], targets: Row) -> Row:
@@ -67,13 +93,3 @@ def _row(subject: str, row: Mapping[str, Any], targets: Row) -> Row:
     if subject == "category":
         known |= {name: targets.get(name) for name in FACTS[subject] if name in TARGETS}
     return known | {"retired": row["retired_at"] is not None}
-
-
-def _policies(lines: list[Row], wanted: Callable[[Row], bool]) -> list[Row]:
-    """Of each scope and clock the newest line."""
-    newest = {(line["scope"], line["key"], line["clock"]): line for line in lines if wanted(line)}
-    return [
-        dict(zip(KEYS["policy"], key, strict=True))
-        | {"target": newest[key]["target_ms"], "retired": newest[key]["retired_at"] is not None}
-        for key in sorted(newest)
-    ]

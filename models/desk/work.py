@@ -95,7 +95,8 @@ class Tools:
 def require(seat: Seat, role: Role) -> None:
     """Refuse unless the seat holds `role`."""
     if not seat.may(role):
-        raise NotAllowed("role.needed", f"This needs a {role.value}.", "Ask one, or sign in as one.", role=role.value)
+        raise NotAllowed("role.needed", f"This needs the role {role.value}.", "Ask one, or sign in as one.",
+                         role=role.value)  # fmt: skip
 
 
 def request_row(work: Work, number_or_id: str | int) -> Row[Any]:

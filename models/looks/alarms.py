@@ -1,27 +1,18 @@
 """Alarms as lists: the whole list in the order of duty, the strip, and those of one request."""
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from typing import Any
 
-from sqlalchemy import Connection, Select, bindparam, case, func, select, text
+from sqlalchemy import Connection, bindparam, case, func, select, text
 
-from models.looks.columns import ALARMS, LEVELS, OPERATORS, REQUESTS, chunks
-from models.looks.one_alarm import frozen
-from models.rows import AlarmRow, LevelRow
+from models.looks.columns import ALARMS, FLOODS, LEVELS, REQUESTS, chunks
+from models.looks.one_alarm import ALARM_ROWS, frozen
+from models.rows import AlarmGroup, AlarmRow, LevelRow
 from models.vocabulary import AlarmState
 
 STRIP = 2
 """How many alarms the strip shows."""
 
-_ROWS: Select[Any] = (
-    select(
-        ALARMS,
-        OPERATORS.c.name.label("by"),
-        *(REQUESTS.c[name] for name in ("number", "kind", "priority", "district", "address")),
-    )
-    .join(REQUESTS, REQUESTS.c.id == ALARMS.c.request_id)
-    .outerjoin(OPERATORS, OPERATORS.c.id == ALARMS.c.acknowledged_by)
-)
 _SHOWN = text("alarm.state <> 'normal'")
 _UNSEEN = text("alarm.state = 'unacknowledged'")
 _DUTY = (
@@ -31,22 +22,72 @@ _DUTY = (
     func.coalesce(ALARMS.c.breach_at, ALARMS.c.due_at),
     ALARMS.c.id,
 )
-_ALL = _ROWS.order_by(*_DUTY).limit(bindparam("limit"))
-_LISTED = _ROWS.where(_SHOWN).order_by(*_DUTY).limit(bindparam("limit"))
-_TOP = _ROWS.where(_SHOWN, _UNSEEN).order_by(*_DUTY).limit(STRIP)
+_ALL = ALARM_ROWS.order_by(ALARMS.c.state == AlarmState.NORMAL, *_DUTY).limit(bindparam("limit"))
+_LISTED = ALARM_ROWS.where(_SHOWN).order_by(*_DUTY).limit(bindparam("limit"))
+_IN_STATES = _LISTED.where(ALARMS.c.state.in_(bindparam("states", expanding=True)))
+_TOP = ALARM_ROWS.where(_SHOWN, _UNSEEN).order_by(*_DUTY).limit(STRIP)
 _COUNT = select(func.count()).select_from(ALARMS).where(_SHOWN, _UNSEEN)
-_OF_REQUEST = _ROWS.where(ALARMS.c.request_id == bindparam("id")).order_by(*_DUTY)
+_RETURNED = select(func.count()).select_from(ALARMS).where(_SHOWN, text("alarm.state = 'returned'"))
+_OF_REQUEST = ALARM_ROWS.where(ALARMS.c.request_id == bindparam("id")).order_by(*_DUTY)
+_LIFE = ALARMS.c.severity >= 3
+_DISTRICT = func.coalesce(REQUESTS.c.district, "")
+_GROUPS = (
+    select(
+        ALARMS.c.rule,
+        _DISTRICT,
+        func.count(),
+        func.sum(case((_UNSEEN, 1), else_=0)),
+        func.max(ALARMS.c.severity),
+        func.max(ALARMS.c.level),
+        func.min(func.coalesce(ALARMS.c.breach_at, ALARMS.c.due_at)),
+        func.group_concat(ALARMS.c.id),
+    )
+    .select_from(ALARMS)
+    .outerjoin(REQUESTS, REQUESTS.c.id == ALARMS.c.request_id)
+    .where(_SHOWN)
+    .group_by(ALARMS.c.rule, _DISTRICT, _LIFE)
+)
+_FLOOD = select(FLOODS.c.id).where(text("flood.ended_at IS NULL")).limit(1)
 
 
-def listed(connection: Connection, *, all: bool = False, limit: int = 200) -> list[AlarmRow]:
-    """Alarms by severity, level, unacknowledged first, oldest breach; with `all` also those that are over."""
+def listed(
+    connection: Connection, *, all: bool = False, limit: int = 200, states: Iterable[str] | None = None
+) -> list[AlarmRow]:
+    """Alarms by severity, level, unacknowledged first, oldest breach.
+
+    Args:
+        all: also those that are over.
+        states: only alarms in these states.
+    """
+    if states is not None:
+        asked = {"limit": limit, "states": list(states)}
+        return _finish(connection, connection.execute(_IN_STATES, asked).all())
     return _finish(connection, connection.execute(_ALL if all else _LISTED, {"limit": limit}).all())
+
+
+def groups(connection: Connection) -> list[AlarmGroup]:
+    """What is shown, grouped by rule and district, life safety in groups of its own; the gravest and oldest first.
+
+    While a flood lasts, groups of several are folded; one with life safety in it never is.
+    """
+    flood = connection.execute(_FLOOD).first() is not None
+    found = [
+        AlarmGroup(rule, district, count, int(unseen or 0), severity, level, oldest,
+                   flood and count > 1 and severity < 3, tuple(sorted(int(one) for one in ids.split(","))))
+        for rule, district, count, unseen, severity, level, oldest, ids in connection.execute(_GROUPS)
+    ]  # fmt: skip
+    return sorted(found, key=lambda one: (-one.severity, -one.level, one.oldest, one.ids))
 
 
 def strip(connection: Connection) -> tuple[tuple[AlarmRow, ...], int]:
     """The top unacknowledged alarms, and how many are unacknowledged."""
     top = connection.execute(_TOP).all()
     return tuple(_finish(connection, top)), int(connection.execute(_COUNT).scalar_one()) if top else 0
+
+
+def returned(connection: Connection) -> int:
+    """How many alarms are over that nobody has seen yet."""
+    return int(connection.execute(_RETURNED).scalar_one())
 
 
 def of_request(connection: Connection, request_id: int) -> list[AlarmRow]:

@@ -9,7 +9,10 @@ from typing import TypeVar
 
 from sqlalchemy import Boolean, TableClause, column, table
 
-FLAGS = frozenset({"callback_due", "conflict", "hold_pausing", "late", "on_shift", "pinned", "source_verified"})
+FLAGS = frozenset(
+    {"active", "callback_due", "conflict", "hold_pausing", "late", "leads", "ok", "on_shift", "pinned",
+     "source_verified"}
+)  # fmt: skip
 """Columns that answer yes or no."""
 
 
@@ -24,16 +27,23 @@ REQUESTS = _table(
     "premise_id owner_id received cycle state_since safe_at source_verified held_until hold_reason "
     "hold_pausing holds returns disposition result resolved_at resolved_by closed_at score_speed "
     "score_attitude score_quality callback_due flags follows_id draft_fields next_clock next_due_at "
-    "next_warn_at next_pause_from next_pause_until version",
+    "next_warn_at next_pause_from next_pause_until version merged_into "
+    "merged_at homes",
 )
 CLOCKS = _table(
     "clock",
-    "id request_id kind cycle started_at target_ms pinned due_at warn_at stopped_at state pauses alarm_at alarm_level",
+    "id request_id kind cycle started_at target_ms pinned due_at warn_at stopped_at state pauses alarm_at alarm_level "
+    "terms",
 )
 CATEGORIES = _table("category", "code zh en kind priority skill callback_share card retired_at")
+CALENDARS = _table("calendar", "id code version zone body zh en valid_from retired_at")
 DISTRICTS = _table("district", "name name_en retired_at")
-POLICIES = _table("policy", "id scope key clock target_ms valid_from retired_at")
-OPERATORS = _table("operator", "id login name initials roles team department centre retired_at")
+POLICIES = _table(
+    "policy",
+    "id scope key clock target_ms valid_from retired_at calendar unit days warn pausing on_reopen",
+)
+CONTRACTS = _table("contract", "code customer_id valid_from valid_to warn_days warned_at note retired_at")
+OPERATORS = _table("operator", "id login name initials roles team department centre retired_at leads")
 CUSTOMERS = _table(
     "customer", "id external_id name phone klass klass_from tier tier_from manager manager_from premise_id"
 )
@@ -49,15 +59,28 @@ ASSIGNMENTS = _table(
     "assignment",
     "id request_id crew_id step offered_at accepted_at en_route_at on_site_at ended_at conflict version",
 )
-CALLS = _table("call", "id request_id phone line answered_at ended_at operator_id wrap_up note")
+CALLS = _table("call", "id request_id phone line answered_at ended_at operator_id wrap_up note promised_at kept_at")
 ALARMS = _table(
     "alarm",
-    "id rule request_id clock cycle level severity state due_at breach_at raised_at cleared_at "
-    "acknowledged_by acknowledged_at acknowledged_text occurrence late gap_from",
+    "id rule subject request_id clock cycle level severity state active due_at breach_at raised_at cleared_at "
+    "acknowledged_by acknowledged_at acknowledged_text occurrence late gap_from wake_at rings_from rung step flaps "
+    "flaps_from shelved_by shelved_reason shelved_minutes suppressed_by",
 )
 LEVELS = _table("level", "id clock_id cycle level due_at recorded_at alarm_id")
 LINES = _table("journal", "seq at recorded_at actor act request_id crew_id alarm_id payload salt digest hash token")
-ENGINE = _table("engine", "id swept_at sweeper")
+ENGINE = _table("engine", "id swept_at sweeper audited_at suspects")
+RULES_OUT = _table("rule_out_of_service", "id rule reason began_at began_by until ended_at ended_by")
+INCIDENTS = _table("incident", "id parent_id reason began_at began_by ended_at ended_by")
+CHILDREN = _table("incident_child", "id incident_id request_id attached_at attached_by detached_at")
+MAJORS = _table("major_emergency", "id request_id kind note marked_at marked_by")
+RECEIPTS = _table("major_receipt", "id major_id leader_id told_at received_at received_by")
+FLOODS = _table("flood", "id began_at ended_at most")
+NOTICES = _table(
+    "notice",
+    "id key alarm_id request_id kind step audience severity facts created_at state sent_at received_at received_by "
+    "next_try_at tries",
+)
+ATTEMPTS = _table("notice_attempt", "id notice_id channel at ok said")
 PRESENCE = _table("presence", "operator_id request_id seen_at")
 HEADER = _table("header", "name value")
 

@@ -19,7 +19,7 @@ _JOBS = (
 _STATUS = {
     Step.ON_SITE: CrewStatus.ON_SITE,
     Step.EN_ROUTE: CrewStatus.MOVING,
-    Step.ACCEPTED: CrewStatus.MOVING,
+    Step.ACCEPTED: CrewStatus.ACCEPTED,
     Step.OFFERED: CrewStatus.OFFERED,
 }
 _ORDER = {step.value: place for place, step in enumerate(_STATUS)}

@@ -3,14 +3,16 @@
 import json
 from typing import Any
 
-from sqlalchemy import Connection, bindparam, select
+from sqlalchemy import Connection, Integer, bindparam, select
 
 from models.errors import NotFound
 from models.looks import alarms, journal_feed, people, queues
 from models.looks.columns import ASSIGNMENTS, CALLS, CLOCKS, CREWS, OPERATORS, REQUESTS
+from models.looks.hours import CalendarBook
 from models.looks.situations import situation
 from models.rows import ActChoice, AssignmentRow, CallRow, ClockRow, RequestDetail, Seat
-from models.vocabulary import Channel, ClockKind, ClockState
+from models.sla import NO_CALENDARS, Calendars, Target
+from models.vocabulary import Act, Channel, ClockKind, ClockState, Disposition, InspectionResult
 from models.workflow import FROM, canonical_number, why_not
 
 _BY_ID = select(REQUESTS).where(REQUESTS.c.id == bindparam("which"), REQUESTS.c.number.is_not(None))
@@ -22,10 +24,12 @@ _ASSIGNMENTS = (
     .where(ASSIGNMENTS.c.request_id == bindparam("id"))
     .order_by(ASSIGNMENTS.c.id)
 )
+_ONE = select(bindparam("id", type_=Integer()).label("id")).cte("one", recursive=True)
+_ALL_IN_ONE = _ONE.union_all(select(REQUESTS.c.id).where(REQUESTS.c.merged_into == _ONE.c.id))
 _CALLS = (
     select(CALLS, OPERATORS.c.name)
     .outerjoin(OPERATORS, OPERATORS.c.id == CALLS.c.operator_id)
-    .where(CALLS.c.request_id == bindparam("id"))
+    .where(CALLS.c.request_id.in_(select(_ALL_IN_ONE.c.id)))
     .order_by(CALLS.c.answered_at, CALLS.c.id)
 )
 _OWNER = select(OPERATORS.c.name).where(OPERATORS.c.id == bindparam("id"))
@@ -52,18 +56,20 @@ def number_of(connection: Connection, request_id: int) -> str:
     return connection.execute(_NUMBER, {"id": request_id}).scalar() or ""
 
 
-def clock_row(row: Any) -> ClockRow:
-    """A stored clock as a frozen row."""
+def clock_row(row: Any, book: Calendars = NO_CALENDARS) -> ClockRow:
+    """A stored clock as a frozen row; `book` has the calendars that targets name."""
+    target = Target.stored(None, None, row.terms)
     return ClockRow(
         ClockKind(row.kind), row.cycle, row.started_at, row.target_ms, bool(row.pinned), row.due_at, row.warn_at,
         row.stopped_at, ClockState(row.state), tuple((start, to) for start, to in json.loads(row.pauses)),
+        row.terms, book[target.calendar] if target.calendar else None,
     )  # fmt: skip
 
 
 def detail(connection: Connection, which: str | int) -> RequestDetail:
     """Everything about one request."""
     row = row_of(connection, which)
-    key = {"id": row.id}
+    key, book = {"id": row.id}, CalendarBook(connection)
     customer = people.customer(connection, row.customer_id) if row.customer_id else None
     premise = people.premise(connection, row.premise_id) if row.premise_id else customer.premise if customer else None
     owner = connection.execute(_OWNER, {"id": row.owner_id}).scalar() if row.owner_id else None
@@ -89,7 +95,7 @@ def detail(connection: Connection, which: str | int) -> RequestDetail:
         resolved_at=row.resolved_at,
         closed_at=row.closed_at,
         flags=tuple(flag for flag in row.flags.split(",") if flag),
-        clocks=tuple(clock_row(clock) for clock in connection.execute(_CLOCKS, key)),
+        clocks=tuple(clock_row(clock, book) for clock in connection.execute(_CLOCKS, key)),
         assignments=tuple(_assignment(found) for found in connection.execute(_ASSIGNMENTS, key)),
         calls=tuple(_call(found) for found in connection.execute(_CALLS, key)),
         journal=tuple(journal_feed.of_request(connection, row.id)),
@@ -117,4 +123,18 @@ def choices(connection: Connection, which: str | int, seat: Seat, now: int) -> l
     for act in FROM:
         refusal = why_not(act, stands, seat, at=now)
         out.append(ActChoice(act.value, refusal.code, refusal.facts) if refusal else ActChoice(act.value))
+    return out
+
+
+_SAID = {"result": InspectionResult.PASS, "cause": "-", "measure": "-", "answer": "-"}
+"""What an ending may have to say; it is asked for later."""
+
+
+def endings(connection: Connection, which: str | int, seat: Seat, now: int) -> list[ActChoice]:
+    """Every disposition with which the request could be resolved: possible for this seat now, or why not."""
+    stands = situation(connection, row_of(connection, which))
+    out: list[ActChoice] = []
+    for word in Disposition:
+        refusal = why_not(Act.RESOLVE, stands, seat, at=now, disposition=word, **_SAID)
+        out.append(ActChoice(word.value, refusal.code, refusal.facts) if refusal else ActChoice(word.value))
     return out

@@ -5,26 +5,34 @@ from typing import Any, TypeVar
 
 from sqlalchemy import select
 
-from models.looks import alarms, catalogue, crews, figures, journal_feed, people, queues, search
+from models.looks import alarm_life, alarms, catalogue, crews, figures, journal_feed, people, queues, search
 from models.looks.columns import ENGINE
 from models.rows import (
     ActChoice,
+    AlarmCounts,
+    AlarmFigures,
+    AlarmGroup,
     AlarmRow,
     CategoryRow,
     ClockRow,
+    ContractRow,
     CrewRow,
     CustomerRow,
     DayFigures,
     DistrictCount,
     Draft,
     EngineRow,
+    Explanation,
+    IncidentRow,
     JournalRow,
+    MajorRow,
     OperatorRow,
     PolicyRow,
     QueueCount,
     QueueKey,
     QueueRow,
     RequestDetail,
+    RuleOutRow,
     Seat,
 )
 from models.store import Store, Watch
@@ -98,12 +106,26 @@ class Look:
             whole = detail.detail(connection, which)
         return self._shown(whole) if seat is None else self.seen_by(seat)._shown(whole)
 
+    def explain(self, which: str | int, now: int) -> Explanation:
+        """Every clock of a request down to its segments, and its due time under each priority."""
+        from models.looks import explaining
+
+        with self._store.read() as connection:
+            return explaining.explain(connection, which, now)
+
     def choices(self, which: str | int, seat: Seat, now: int) -> list[ActChoice]:
         """Every act on a request: possible for this seat, or why not."""
         from models.looks import detail
 
         with self._store.read() as connection:
             return detail.choices(connection, which, seat, now)
+
+    def endings(self, which: str | int, seat: Seat, now: int) -> list[ActChoice]:
+        """Every way to resolve a request, by its disposition: possible for this seat, or why not."""
+        from models.looks import detail
+
+        with self._store.read() as connection:
+            return detail.endings(connection, which, seat, now)
 
     def number_of(self, request_id: int) -> str:
         """The number of a request by id."""
@@ -112,15 +134,65 @@ class Look:
         with self._store.read() as connection:
             return detail.number_of(connection, request_id)
 
-    def alarms(self, *, all: bool = False, limit: int = 200) -> list[AlarmRow]:
-        """The alarm list in the order of duty."""
+    def alarms(
+        self, *, all: bool = False, limit: int = 200, states: Iterable[str] | None = None
+    ) -> list[AlarmRow]:  # fmt: skip
+        """The alarm list in the order of duty; with `all` also what is over, with `states` only these."""
         with self._store.read() as connection:
-            return self._shown(alarms.listed(connection, all=all, limit=limit))
+            return self._shown(alarms.listed(connection, all=all, limit=limit, states=states))
+
+    def alarm_groups(self) -> list[AlarmGroup]:
+        """The alarms that are shown, by rule and district."""
+        with self._store.read() as connection:
+            return self._shown(alarms.groups(connection))
+
+    def alarm_counts(self) -> AlarmCounts:
+        """What the header says of the alarms, what hides some of them included."""
+        with self._store.read() as connection:
+            return alarm_life.counts(connection)
+
+    def rules_out(self) -> tuple[RuleOutRow, ...]:
+        """The rules that are out of service."""
+        with self._store.read() as connection:
+            return self._shown(alarm_life.rules_out(connection))
+
+    def incidents(self) -> tuple[IncidentRow, ...]:
+        """The incidents that last."""
+        with self._store.read() as connection:
+            return self._shown(alarm_life.incidents(connection))
+
+    def majors(self, limit: int = 50) -> tuple[MajorRow, ...]:
+        """Major emergencies with their receipts, the newest first."""
+        with self._store.read() as connection:
+            return self._shown(alarm_life.majors(connection, limit=limit))
+
+    def major_of(self, request_id: int) -> MajorRow | None:
+        """The major emergency that a request is, or None."""
+        with self._store.read() as connection:
+            return self._shown(alarm_life.major_of(connection, request_id))
+
+    def alarm_figures(self, since: int, until: int) -> AlarmFigures:
+        """How the alarm system itself did between two instants (`models.looks.alarm_figures`)."""
+        from models.looks import alarm_figures
+
+        with self._store.read() as connection:
+            return alarm_figures.figures(connection, since, until)
+
+    def returned(self) -> int:
+        """How many alarms are over that nobody has seen yet."""
+        with self._store.read() as connection:
+            return alarms.returned(connection)
 
     def strip(self) -> tuple[tuple[AlarmRow, ...], int]:
         """The top unacknowledged alarms, and how many there are."""
         with self._store.read() as connection:
             return self._shown(alarms.strip(connection))
+
+    def outbox(self) -> Any:
+        """What is to be told outside, and what came of it."""
+        from models.looks.notices import Outbox
+
+        return Outbox(self._store.read, self._shown)
 
     def crews(self) -> list[CrewRow]:
         """The crew board."""
@@ -175,15 +247,36 @@ class Look:
         with self._store.read() as connection:
             return catalogue.policies(connection)
 
+    def contracts(self) -> list[ContractRow]:
+        """Every contract."""
+        with self._store.read() as connection:
+            return catalogue.contracts(connection)
+
+    def calendars(self) -> list[Any]:
+        """Every version of every calendar (`models.calendar.versions.CalendarRow`)."""
+        from models.looks import calendars
+
+        with self._store.read() as connection:
+            return calendars.calendars(connection)
+
+    def calendar(self, code: str, at: int) -> Any:
+        """The version of a calendar that holds at an instant, or None."""
+        from models.looks import calendars
+
+        with self._store.read() as connection:
+            return calendars.calendar(connection, code, at)
+
     def districts(self) -> list[tuple[str, str]]:
         """Districts in use, Chinese and English."""
         with self._store.read() as connection:
             return catalogue.districts(connection)
 
-    def preview(self, category: str, priority: Priority, received: int) -> tuple[ClockRow, ...]:
+    def preview(
+        self, category: str, priority: Priority, received: int, customer_id: int | None = None
+    ) -> tuple[ClockRow, ...]:
         """The clocks that saving would start."""
         with self._store.read() as connection:
-            return catalogue.preview(connection, category, priority, received)
+            return catalogue.preview(connection, category, priority, received, customer_id)
 
     def operators(self) -> list[OperatorRow]:
         """Everybody who ever had a seat."""
@@ -201,6 +294,11 @@ class Look:
             return None
         with self._store.read() as connection:
             return people.by_phone(connection, phone)
+
+    def resolved(self, limit: int = 50) -> list[QueueRow]:
+        """Resolved requests, those that wait for a call-back first."""
+        with self._store.read() as connection:
+            return self._shown(search.resolved(connection, limit))
 
     def find(self, text: str, limit: int = 20) -> list[QueueRow]:
         """Requests by number, phone or words; through a veil by number alone, for a hit would tell the rest."""

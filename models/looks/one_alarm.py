@@ -2,25 +2,31 @@
 
 from typing import Any
 
-from sqlalchemy import Connection, bindparam, select
+from sqlalchemy import Connection, Select, bindparam, select
 
 from models.errors import NotFound
+from models.ladder import CHATTER
 from models.looks.columns import ALARMS, LEVELS, OPERATORS, REQUESTS
 from models.rows import AlarmRow, LevelRow
 from models.vocabulary import AlarmState, ClockKind, Kind, Priority
 
-_TRUE = (AlarmState.UNACKNOWLEDGED, AlarmState.ACKNOWLEDGED)
+_SHELVER = OPERATORS.alias("shelver")
 
-_ALARM = (
+ALARM_ROWS: Select[Any] = (
     select(
         ALARMS,
         OPERATORS.c.name.label("by"),
+        _SHELVER.c.name.label("shelver"),
         *(REQUESTS.c[name] for name in ("number", "kind", "priority", "district", "address")),
     )
-    .join(REQUESTS, REQUESTS.c.id == ALARMS.c.request_id)
+    .select_from(ALARMS)
+    .outerjoin(REQUESTS, REQUESTS.c.id == ALARMS.c.request_id)
     .outerjoin(OPERATORS, OPERATORS.c.id == ALARMS.c.acknowledged_by)
-    .where(ALARMS.c.id == bindparam("id"))
+    .outerjoin(_SHELVER, _SHELVER.c.id == ALARMS.c.shelved_by)
 )
+"""Alarms with what the other tables say of them, for :func:`frozen`."""
+
+_ALARM = ALARM_ROWS.where(ALARMS.c.id == bindparam("id"))
 _LEVELS = (
     select(LEVELS.c.level, LEVELS.c.due_at, LEVELS.c.recorded_at)
     .where(LEVELS.c.alarm_id == bindparam("id"))
@@ -41,17 +47,18 @@ def alarm_row(connection: Connection, alarm_id: int) -> AlarmRow:
 
 
 def frozen(row: Any, levels: tuple[LevelRow, ...]) -> AlarmRow:
-    """A stored alarm, with its request's columns and its acknowledger's name (`by`), as a frozen row."""
+    """A row of :data:`ALARM_ROWS` as a frozen row."""
+    wake = {AlarmState(row.state): row.wake_at}
     return AlarmRow(
         id=row.id,
         rule=row.rule,
         request_id=row.request_id,
         number=row.number or "",
-        kind=Kind(row.kind),
-        priority=Priority(row.priority),
-        district=row.district,
-        address=row.address,
-        clock=ClockKind(row.clock),
+        kind=Kind(row.kind) if row.kind else None,
+        priority=Priority(row.priority) if row.priority else None,
+        district=row.district or "",
+        address=row.address or "",
+        clock=ClockKind(row.clock) if row.clock else None,
         cycle=row.cycle,
         level=row.level,
         severity=row.severity,
@@ -63,5 +70,19 @@ def frozen(row: Any, levels: tuple[LevelRow, ...]) -> AlarmRow:
         acknowledged_by=row.by,
         acknowledged_at=row.acknowledged_at,
         late=bool(row.late),
-        still_true=row.state in _TRUE,
+        still_true=bool(row.active),
+        subject=row.subject,
+        occurrence=row.occurrence,
+        cleared_at=row.cleared_at,
+        acknowledged_text=row.acknowledged_text,
+        gap_from=row.gap_from,
+        rung=row.rung,
+        next_step_at=wake.get(AlarmState.UNACKNOWLEDGED),
+        ack_until=wake.get(AlarmState.ACKNOWLEDGED),
+        shelved_until=wake.get(AlarmState.SHELVED),
+        shelved_by=row.shelver,
+        shelved_reason=row.shelved_reason,
+        shelved_minutes=row.shelved_minutes,
+        suppressed_by=row.suppressed_by,
+        chatters=row.flaps >= CHATTER and row.severity < 3,
     )

@@ -63,7 +63,7 @@ def operators(connection: Connection) -> list[OperatorRow]:
     """Everybody who ever had a seat, by id."""
     return [
         OperatorRow(row.id, row.login, row.name, row.initials, _roles(row), row.team, row.department, row.centre,
-                    row.retired_at is not None)
+                    row.retired_at is not None, bool(row.leads))
         for row in connection.execute(_OPERATORS)
     ]  # fmt: skip
 

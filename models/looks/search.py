@@ -56,6 +56,14 @@ _LIVE_PHONE = _ids(LIVE_NOW, _PHONE)
 _LIVE_HOUSE = _walks(LIVE_NOW, _contain("address"))
 
 
+_RESOLVED = (
+    select(REQUESTS.c.id)
+    .where(REQUESTS.c.id > _OLD, text("+request.status = 'resolved'"), _NUMBERED)
+    .order_by(REQUESTS.c.callback_due.desc(), REQUESTS.c.resolved_at)
+    .limit(_LIMIT)
+)
+
+
 def within(typed: str) -> str:
     """The pattern of LIKE that finds `typed` as it stands anywhere; its own wild cards mean themselves."""
     return "%" + re.sub(r"([%_!])", r"!\1", typed) + "%"
@@ -75,6 +83,13 @@ def find(connection: Connection, typed: str, limit: int) -> list[QueueRow]:
         if not found or len(digits) < A_PHONE:
             found += _ids_of(connection, _BY_DIGITS, limit, like=within(digits))
     return _newest(connection, found, limit)
+
+
+def resolved(connection: Connection, limit: int) -> list[QueueRow]:
+    """Resolved requests among the newest: those that wait for a call-back first, the longest waiting on top."""
+    ids = _ids_of(connection, [_RESOLVED], limit)
+    found = rows(connection, ids)
+    return [found[one] for one in ids if one in found]
 
 
 def numbered(connection: Connection, typed: str) -> list[QueueRow]:

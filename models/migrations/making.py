@@ -10,6 +10,7 @@ from sqlalchemy import Connection, insert
 from models import tables
 from models.catalogue import CLOCK_COLUMNS, NO_CLOCK, default_categories
 from models.errors import Invalid, StoreError
+from models.migrations.calendars import ready_calendars
 from models.migrations.file import APPLICATION_ID, SCHEMA, refuse_network
 from models.migrations.places import prepared_folder, shared_group
 from models.migrations.stepping import stepping
@@ -139,6 +140,7 @@ def _fill(connection: Connection, now: int, facts: dict[str, Any], operator: tup
         ]
     for table, values_of in rows.items():
         connection.execute(insert(table), values_of)
+    ready_calendars(connection, values["zone"])
 
 
 def default_policies() -> list[dict[str, Any]]:

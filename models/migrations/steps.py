@@ -1,12 +1,13 @@
-"""The numbered steps. Step 1 makes every table of this release and the triggers that keep the journal append-only."""
+"""The numbered steps: each says in words that never change what its release added; a new file takes all of them."""
 
 from collections.abc import Callable
+from importlib.resources import files
 
 from sqlalchemy import Connection
-from sqlalchemy.schema import CreateIndex, CreateTable
-from sqlmodel import SQLModel
 
-from models import tables
+from models.migrations.alarm_life import alarm_life
+from models.migrations.calendars import ready_calendars
+from models.migrations.promises import promises
 
 _GUARDS = (
     """CREATE TRIGGER journal_no_delete BEFORE DELETE ON journal
@@ -22,16 +23,26 @@ _GUARDS = (
 
 
 def first(connection: Connection) -> None:
-    """All tables of schema 1, their indexes and the journal's triggers, always in one order."""
-    ours = [getattr(tables, name).__table__ for name in tables.__all__]
-    for table in SQLModel.metadata.sorted_tables:
-        if table in ours:
-            connection.execute(CreateTable(table))
-            for index in sorted(table.indexes, key=lambda index: str(index.name)):
-                connection.execute(CreateIndex(index))
+    """The tables of the first release, their indexes, and the triggers that keep the journal append-only."""
+    for statement in files("models").joinpath("data/schema_1.sql").read_text("utf-8").split(";\n"):
+        if statement.strip():
+            connection.exec_driver_sql(statement.strip())
     for guard in _GUARDS:
         connection.exec_driver_sql(guard)
 
 
-STEPS: tuple[Callable[[Connection], None], ...] = (first,)
+def second(connection: Connection) -> None:
+    """Working calendars in versions, with those that every file has."""
+    connection.exec_driver_sql(
+        """CREATE TABLE calendar (
+             id INTEGER NOT NULL, code VARCHAR NOT NULL, version INTEGER NOT NULL, zone VARCHAR NOT NULL,
+             body VARCHAR NOT NULL, zh VARCHAR NOT NULL, en VARCHAR NOT NULL, valid_from INTEGER NOT NULL,
+             retired_at INTEGER, PRIMARY KEY (id), UNIQUE (code, version))"""
+    )
+    zone = connection.exec_driver_sql("SELECT value FROM header WHERE name = 'zone'").scalar()
+    if zone is not None:  # a new file has no zone yet; it is given its calendars with everything else it starts with
+        ready_calendars(connection, str(zone))
+
+
+STEPS: tuple[Callable[[Connection], None], ...] = (first, second, promises, alarm_life)
 """Step n brings a file from schema n-1 to n."""

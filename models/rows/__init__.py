@@ -22,7 +22,10 @@ from models.vocabulary import Channel, ClockKind, ClockState, CrewStatus, Kind, 
 
 @dataclass(frozen=True, slots=True)
 class ClockRow:
-    """A stored clock, with what a screen or an export needs to judge it at any moment."""
+    """A stored clock, with what a screen or an export needs to judge it at any moment.
+
+    `terms` is its target as JSON where two columns cannot hold it, `hours` the calendar that it names.
+    """
 
     kind: ClockKind
     cycle: int
@@ -34,6 +37,52 @@ class ClockRow:
     stopped_at: int | None
     state: ClockState
     pauses: tuple[tuple[int, int], ...]
+    terms: str | None = None
+    hours: Any = field(default=None, compare=False, repr=False)
+
+
+@dataclass(frozen=True, slots=True)
+class SegmentRow:
+    """A part of a clock's life: ``running``, ``paused`` or ``closed``, from then until then."""
+
+    word: str
+    start: int
+    end: int
+
+
+@dataclass(frozen=True, slots=True)
+class ExplainedClock:
+    """A clock down to its segments, whose running ones sum to `elapsed_ms`.
+
+    `whole_ms` is its target in its own time, with the `extra_ms` of an extension. `under`: when it would be due under
+    each priority.
+    """
+
+    kind: ClockKind
+    cycle: int
+    started_at: int
+    due_at: int
+    stopped_at: int | None
+    standing: Standing
+    whole_ms: int
+    extra_ms: int
+    pinned: bool
+    working_days: int | None
+    days: int | None
+    calendar: str
+    elapsed_ms: int
+    segments: tuple[SegmentRow, ...]
+    under: Mapping[Priority, int]
+
+
+@dataclass(frozen=True, slots=True)
+class Explanation:
+    """The clocks of one request at a moment."""
+
+    number: str
+    priority: Priority
+    now: int
+    clocks: tuple[ExplainedClock, ...]
 
 
 @dataclass(frozen=True, slots=True)
@@ -121,17 +170,21 @@ class LevelRow:
 
 @dataclass(frozen=True, slots=True)
 class AlarmRow:
-    """One alarm: a rule on one subject, whose level rises."""
+    """One alarm: a rule on one subject, whose level rises; a rule about no request or no clock has none.
+
+    `next_step_at`, `ack_until` and `shelved_until` are when it changes by itself, each in its own state only; `rung`
+    is how far up the ladder it has come (0 desk, 1 supervisor, 2 and above duty manager).
+    """
 
     id: int
     rule: str
-    request_id: int
+    request_id: int | None
     number: str
-    kind: Kind
-    priority: Priority
+    kind: Kind | None
+    priority: Priority | None
     district: str
     address: str
-    clock: ClockKind
+    clock: ClockKind | None
     cycle: int
     level: int
     severity: int
@@ -144,6 +197,139 @@ class AlarmRow:
     acknowledged_at: int | None
     late: bool
     still_true: bool
+    subject: str = ""
+    occurrence: int = 1
+    cleared_at: int | None = None
+    acknowledged_text: str = ""
+    gap_from: int | None = None
+    rung: int = 0
+    next_step_at: int | None = None
+    ack_until: int | None = None
+    shelved_until: int | None = None
+    shelved_by: str | None = None
+    shelved_reason: str = ""
+    shelved_minutes: int | None = None
+    suppressed_by: str = ""
+    chatters: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class AlarmGroup:
+    """Alarms of one rule in one district: how many, how many of them nobody has seen, and the gravest of them.
+
+    `folded`: a flood lasts and the list shows this row for all of them; a group with life safety in it never is.
+    """
+
+    rule: str
+    district: str
+    count: int
+    unseen: int
+    severity: int
+    level: int
+    oldest: int
+    folded: bool
+    ids: tuple[int, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class AlarmCounts:
+    """What the header says of the alarms: how many stand in each way, rules that are out, and whether a flood lasts."""
+
+    unseen: int
+    acknowledged: int
+    returned: int
+    shelved: int
+    suppressed: int
+    out_of_service: int
+    rules_out: tuple[str, ...]
+    flood_from: int | None
+    incidents: int
+    major_unread: int
+
+
+@dataclass(frozen=True, slots=True)
+class AlarmFigure:
+    """One figure of the alarm system; `limit` is the published one and `kept` whether it is kept (None: none is)."""
+
+    name: str
+    value: float | None
+    unit: str
+    limit: float | None = None
+    kept: bool | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class AlarmSource:
+    """A source of alarms: a rule, its clock and a district, and how many alarms it raised."""
+
+    rule: str
+    clock: str
+    district: str
+    count: int
+    share: float
+
+
+@dataclass(frozen=True, slots=True)
+class AlarmFigures:
+    """How the alarm system itself did between two instants, against limits whose `source` is named."""
+
+    since: int
+    until: int
+    source: str
+    figures: tuple[AlarmFigure, ...]
+    top: tuple[AlarmSource, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class RuleOutRow:
+    """A rule out of service: why, by whom, since when, and until when at the latest."""
+
+    id: int
+    rule: str
+    reason: str
+    began_at: int
+    by: str | None
+    until: int
+    ended_at: int | None
+
+
+@dataclass(frozen=True, slots=True)
+class IncidentRow:
+    """An incident: the request that speaks for the others, and their numbers."""
+
+    id: int
+    parent_id: int
+    number: str
+    reason: str
+    began_at: int
+    by: str | None
+    ended_at: int | None
+    children: tuple[str, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class ReceiptRow:
+    """One leader of a major emergency: when they were told and when they said that they know."""
+
+    leader: str
+    name: str
+    told_at: int
+    received_at: int | None
+    by: str | None
+
+
+@dataclass(frozen=True, slots=True)
+class MajorRow:
+    """A major emergency and its receipts."""
+
+    id: int
+    request_id: int
+    number: str
+    kind: str
+    note: str
+    marked_at: int
+    by: str | None
+    receipts: tuple[ReceiptRow, ...]
 
 
 @dataclass(frozen=True, slots=True)
@@ -195,6 +381,26 @@ class PolicyRow:
     target_ms: int
     valid_from: int
     retired_at: int | None
+    calendar: str = ""
+    unit: str = ""
+    days: int | None = None
+    warn: str = ""
+    pausing: str | None = None
+    on_reopen: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class ContractRow:
+    """A customer's own promise, from an instant to another (None: open end)."""
+
+    code: str
+    customer_id: int
+    customer: str
+    valid_from: int
+    valid_to: int | None
+    warn_days: int
+    note: str
+    retired_at: int | None
 
 
 @dataclass(frozen=True, slots=True)
@@ -210,6 +416,7 @@ class OperatorRow:
     department: str
     centre: str
     retired: bool
+    leads: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -245,6 +452,7 @@ class NewRequest:
     follows_id: int | None = None
     draft_id: int | None = None
     token: str | None = None
+    homes: int | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -271,11 +479,16 @@ class Draft:
 
 @dataclass(frozen=True, slots=True)
 class Swept:
-    """What one sweep did: alarms new or risen, those found late, the oldest level instant among them."""
+    """What one sweep did: clock alarms new or risen, those found late, the oldest instant among them (of a breach the
+    due time, of a warning that of its level).
+
+    `woken` counts alarms that time alone has changed: a step up the ladder, a shelf that ended.
+    """
 
     raised: int
     late: int
     oldest_due: int | None
+    woken: int = 0
 
 
 @dataclass(frozen=True, slots=True)

@@ -14,7 +14,7 @@ from models.sample import board, city, crowd, staff
 from models.sample.lives import LIVES, emergency
 from models.sample.story import Story
 from models.store import Store
-from models.tables import Crew, Customer, District, Engine, Header, Operator, Premise
+from models.tables import Crew, Customer, District, Engine, Header, Notice, Operator, Premise
 from models.wall import DAY, HOUR, HandClock
 
 AT = 1_794_810_187_000
@@ -125,6 +125,7 @@ def _sign(store: Store, seed: int, at: int, requests: int | None) -> None:
     with store.write() as connection:
         connection.execute(insert(Header), [{"name": name, "value": str(value)} for name, value in facts.items()])
         connection.execute(update(Engine).values(sweeper="sample", swept_at=at))
+        connection.execute(update(Notice).values(state="expired"))  # nobody outside is told of an invented city
 
 
 def _pack(store: Store, dest: Path) -> None:
@@ -132,5 +133,6 @@ def _pack(store: Store, dest: Path) -> None:
     raw = store.raw()
     try:
         raw.execute("VACUUM INTO ?", (str(dest),))
+        dest.chmod(0o600)
     finally:
         raw.close()

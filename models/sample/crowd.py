@@ -57,7 +57,7 @@ def fill(
             bulk.write(work, [_request(random, people, kinds, book, *moment, at) for moment in batch])
         written += len(batch)
         progress(written / count)
-    desk.alarms.sweep()
+    desk.alarms.sweep(under=at)
 
 
 def homes_for(count: int) -> int:
@@ -82,7 +82,7 @@ def _request(
     pool = _OPEN if still_open else _CLOSED
     category = pool[int(random.random() * len(pool))]
     kind, priority = kinds[category]
-    targets = book.targets(category, kind, received)
+    targets = book.targets(category, kind, priority, received)
     stops = _stops(random, targets, received, still_open)
     resolved = stops.get(ClockKind.RESOLUTION.value)
     owner = staff.STAFF[int(random.random() * 3)]

@@ -23,6 +23,9 @@ FIRST, LAST = 10**12, 10**13
 _GUARDS = "SELECT name, sql FROM sqlite_master WHERE type = 'trigger' AND tbl_name = 'journal' ORDER BY name"
 _REWRITE = "UPDATE journal SET at=?, recorded_at=?, payload=?, digest=?, hash=? WHERE seq=?"
 
+_TEXTS = (("clock", "pauses", "[]"), ("request", "draft_fields", "{}"), ("notice", "facts", "{}"))
+"""Columns that hold JSON with instants in it, and what stands there when it is empty."""
+
 
 def copy_to(source: Path | str, dest: Path | str, instant: int) -> Path:
     """Copy the sample at `source` to `dest` (which is replaced) and move it so that its present is `instant`."""
@@ -83,8 +86,12 @@ def _move_columns(connection: Connection, span: int) -> None:
 
 
 def _move_texts(connection: Connection, span: int) -> None:
-    """Instants inside JSON: the pauses of clocks and what is typed into drafts."""
-    for table, column, empty in (("clock", "pauses", "[]"), ("request", "draft_fields", "{}")):
+    """Instants inside JSON: the pauses of clocks, what is typed into drafts, what notices tell."""
+    for table, column, empty in (
+        ("clock", "pauses", "[]"),
+        ("request", "draft_fields", "{}"),
+        ("notice", "facts", "{}"),
+    ):
         query = f"SELECT {column}, id FROM {table} WHERE {column} <> ?"
         rows = connection.exec_driver_sql(query, (empty,)).all()
         moved = [(json.dumps(_moved(json.loads(text), span), ensure_ascii=False), key) for text, key in rows]

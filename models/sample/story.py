@@ -13,9 +13,9 @@ from zoneinfo import ZoneInfo
 
 from sqlalchemy import select
 
+from models.desk.alarm_rows import ALARMS
 from models.desk.clockwork import CLOCKS
 from models.desk.desk import Desk
-from models.desk.raising import ALARMS
 from models.desk.work import REQUESTS
 from models.rows import Done, NewRequest, Seat
 from models.sample import words
@@ -87,7 +87,9 @@ class Story:
 
     def _turn(self) -> None:
         self.desk.alarms.resume_due()
-        if self.desk.alarms.sweep().raised:
+        # Judged at this moment without the mark of the last sweep: in the story the engine was never away.
+        swept = self.desk.alarms.sweep(under=self.now)
+        if swept.raised or swept.woken:
             self.begin(self.now + self.between(1, 12), self._acknowledge())
 
     def _acknowledge(self) -> Life:

@@ -33,10 +33,12 @@ class Category(SQLModel, table=True):
 
 
 class Policy(SQLModel, table=True):
-    """The target of one clock for one scope: ``default`` < ``kind`` < ``category``.
+    """The target of one clock for one scope: ``default`` < ``kind`` < ``priority`` < ``category`` < ``contract``.
 
-    `target_ms` is elapsed milliseconds; -1 says that this scope has no such clock. The newest line whose `valid_from`
-    is not after `received` holds, so what ran under older lines stays judged by them.
+    `target_ms` is elapsed milliseconds, or working ones where a `calendar` is named; -1 says that this scope has no
+    such clock. With a `unit` (``working_days`` or ``days``) the target is so many `days` of the calendar. `warn` and
+    `pausing` are comma-separated lists. The newest line whose `valid_from` is not after `received` holds, so what ran
+    under older lines stays judged by them.
     """
 
     __tablename__ = "policy"
@@ -48,3 +50,9 @@ class Policy(SQLModel, table=True):
     target_ms: int = instant()
     valid_from: int = instant()
     retired_at: int | None = maybe_instant()
+    calendar: str | None = None
+    unit: str | None = None
+    days: int | None = None
+    warn: str | None = None
+    pausing: str | None = None
+    on_reopen: str | None = None

@@ -14,12 +14,18 @@ class Header(SQLModel, table=True):
 
 
 class Engine(SQLModel, table=True):
-    """One row (id 1): the last sweep of any process. Written without a journal line."""
+    """One row (id 1): the last sweep of any process. Written without a journal line.
+
+    `audited_at` is the instant up to which the auditor has gone through what fell due; `suspects` lists the clocks in
+    which it found a level without a ledger row, to be looked at once more (comma-separated ids).
+    """
 
     __tablename__ = "engine"
     id: int = Field(default=1, primary_key=True)
     swept_at: int | None = maybe_instant()
     sweeper: str = ""
+    audited_at: int | None = maybe_instant()
+    suspects: str = ""
 
 
 class Presence(SQLModel, table=True):

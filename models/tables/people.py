@@ -7,7 +7,10 @@ from models.vocabulary import CustomerClass
 
 
 class Operator(SQLModel, table=True):
-    """A person at a keyboard. `roles` is a comma-separated list of role words."""
+    """A person at a keyboard. `roles` is a comma-separated list of role words.
+
+    Who `leads` is told at once of every major emergency.
+    """
 
     __tablename__ = "operator"
     id: int | None = key()
@@ -19,6 +22,7 @@ class Operator(SQLModel, table=True):
     department: str = ""
     centre: str = ""
     retired_at: int | None = maybe_instant()
+    leads: bool = False
 
 
 class Premise(SQLModel, table=True):

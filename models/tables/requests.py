@@ -12,7 +12,9 @@ _FIGURES = ("kind", "district", "next_due_at", "id", "next_warn_at", "priority",
 """A district's pages, and all that counts and the supervisor's matrix ask of a live request, without its row."""
 
 _HELD = "status = 'held'"
+_MERGED = "merged_into IS NOT NULL"
 _QUIET = "status = 'resolved' AND NOT callback_due"
+_RETURNED = "status = 'open' AND returns > 1"
 
 
 class Request(SQLModel, table=True):
@@ -20,7 +22,7 @@ class Request(SQLModel, table=True):
 
     ``next_*`` mirror the running clock that is due first (`models.sla.soonest`), so that a queue reads one index.
     `next_due_at` is ``NEVER`` when no clock runs. Only a draft (or a discarded one) may lack category
-    and number. `version` guards the minutes between a person's read and write.
+    and number. `version` guards the minutes between a person's read and write. `homes` is how many an outage has hit.
     """
 
     __tablename__ = "request"
@@ -33,7 +35,9 @@ class Request(SQLModel, table=True):
         partial("request_figures", *_FIGURES, where=_LIVE),
         partial("request_held", "held_until", where=_HELD),
         partial("request_quiet", "resolved_at", where=_QUIET),
+        partial("request_merged", "merged_into", where=_MERGED),
         partial("request_drafts", "owner_id", where="status = 'draft'"),
+        partial("request_returned", "id", where=_RETURNED),
     )
     id: int | None = key()
     serial: int | None = Field(default=None, unique=True)
@@ -86,6 +90,9 @@ class Request(SQLModel, table=True):
     next_pause_from: int | None = maybe_instant()
     next_pause_until: int | None = maybe_instant()
     version: int = 1
+    merged_into: int | None = may_refer("request.id")
+    merged_at: int | None = maybe_instant()
+    homes: int | None = None
 
 
 _RUNNING = "state = 0"
@@ -96,7 +103,7 @@ class Clock(SQLModel, table=True):
     """The index of `models.sla.clocks`: one promise of one cycle. Rebuildable from the journal at any time.
 
     `alarm_at` is the instant of the next level without a ledger row (NULL when all are recorded); it carries the sweep.
-    `pauses` is a JSON list of ``[from, to]`` spans.
+    `pauses` is a JSON list of ``[from, to]`` spans; `terms` the target as JSON where two columns cannot hold it.
     """
 
     __tablename__ = "clock"
@@ -121,12 +128,20 @@ class Clock(SQLModel, table=True):
     pauses: str = "[]"
     alarm_at: int | None = maybe_instant()
     alarm_level: int | None = None
+    terms: str | None = None
+
+
+_PROMISED = "promised_at IS NOT NULL AND kept_at IS NULL"
 
 
 class Call(SQLModel, table=True):
-    """One contact on the line; it opens a request, joins one, chases one, or is only answered."""
+    """One contact on the line; it opens a request, joins one, chases one, or is only answered.
+
+    `promised_at` is until when somebody promised to call back, `kept_at` when that was seen to be done.
+    """
 
     __tablename__ = "call"
+    __table_args__ = (partial("call_promised", "promised_at", where=_PROMISED),)
     id: int | None = key()
     request_id: int | None = may_refer("request.id", index=True)
     phone: str = ""
@@ -136,3 +151,5 @@ class Call(SQLModel, table=True):
     operator_id: int | None = may_refer("operator.id")
     wrap_up: str | None = None
     note: str = ""
+    promised_at: int | None = maybe_instant()
+    kept_at: int | None = maybe_instant()

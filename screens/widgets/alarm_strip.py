@@ -7,20 +7,23 @@ from textual.strip import Strip
 
 from models.rows import AlarmRow
 from models.vocabulary import AlarmState
-from screens.format import cells, clean, day_clock, minutes_seconds
+from screens.format import cells, clean, minutes_seconds
 from screens.glance import Glance
 from screens.paint import LineBuilder, late_ground
+from screens.view import View
+from screens.widgets.alarm_steps import STATE_SIGNS, coming, out_words, rule_words
 from screens.widgets.painted import Painted
 from screens.widgets.queue_row import SIGNS
 from screens.wording import Wording
 
-STATE_SIGNS = {AlarmState.UNACKNOWLEDGED: "*", AlarmState.ACKNOWLEDGED: "v", AlarmState.RETURNED: "~"}
+ROOMY_FROM = 100
+"""From this width on words stand two blanks apart and in full."""
 
+SOME_PLACE = 6
+"""Cells below which a cut place says nothing."""
 
-def rule_words(alarm: AlarmRow, wording: Wording) -> str:
-    """What an alarm is about: which promise, and whether it is broken or about to be."""
-    word = "late" if alarm.level >= 100 else "due"
-    return wording(f"judged.{word}", clock=wording(f"clock_row.{alarm.clock.value}"))
+GOOD_PLACE = 22
+"""Cells that a place is left before anything is said beside the next step."""
 
 
 def signed_time(alarm: AlarmRow, now: int) -> str:
@@ -80,9 +83,22 @@ class AlarmStrip(Painted):
             return self._alarm(alarm, told, first=y == 0 or (y == 1 and silence is not None))
         line = LineBuilder(self.outer_size.width, "band")
         if y == 0:
-            line.to(3).put("+", "green").to(7).put(self.wording("strip.none"), "text")
+            sign, tone, words = self._calm(told)
+            line.to(3).put(sign, tone)
+            room = self.outer_size.width - 2 - self._keys_width(0) - 7
+            line.to(7).put(words, tone if tone == "amber" else "text", max(room, 0))
             self._keys(line, 0)
         return line.strip()
+
+    def _calm(self, told: Told) -> tuple[str, str, str]:
+        """Sign, tone and words where nothing rings; never green while a rule is out of service."""
+        over, rules = told.glance.returned, told.glance.rules
+        if rules:
+            view = View(self.wording, told.zone, self.now())
+            return STATE_SIGNS[AlarmState.OUT_OF_SERVICE], "amber", out_words(rules, view)
+        if over:
+            return STATE_SIGNS[AlarmState.RETURNED], "text", self.wording("strip.to_see", n=over)
+        return "+", "green", self.wording("strip.none")
 
     def _dead(self, silence: int) -> Strip:
         line = LineBuilder(self.outer_size.width, "block").to(3).put("!!!", "block")
@@ -93,7 +109,9 @@ class AlarmStrip(Painted):
         return line.strip()
 
     def _alarm(self, alarm: AlarmRow, told: Told, *, first: bool) -> Strip:
-        width, now = self.outer_size.width, self.now()
+        width, view = self.outer_size.width, View(self.wording, told.zone, self.now(), districts=told.districts)
+        roomy = width >= ROOMY_FROM
+        gap = 2 if roomy else 1
         life = alarm.severity >= 3
         tone = "title" if life else ("red" if alarm.level >= 100 else "amber")
         line = LineBuilder(width, "block" if life else "band")
@@ -102,36 +120,37 @@ class AlarmStrip(Painted):
             line.to(2).ground = late_ground(ground)
         line.to(3).put(SIGNS.get(alarm.severity, ""), tone)
         line.to(7).put(self.wording(f"alarm_state.{alarm.state}"), tone)
-        line.to(line.at + 2).put(clean(alarm.number), tone)
-        line.to(line.at + 2).put(rule_words(alarm, self.wording), tone)
-        time = signed_time(alarm, now)
-        line.to(line.at + 1 + max(1, 7 - cells(time))).put(time, tone)
-        keys = self._keys_width(told.glance.unseen) if first else 0
-        if width >= 100:
-            line.to(line.at + 2).put(alarm.priority.value, tone)
+        for piece in (clean(alarm.number), rule_words(alarm, self.wording)):
+            if piece:
+                line.to(line.at + gap).put(piece, tone)
+        time = signed_time(alarm, view.now)
+        line.to(line.at + gap + (max(0, 6 - cells(time)) if roomy else 0)).put(time, tone)
+        if alarm.priority is not None:
+            line.to(line.at + gap).put(alarm.priority.value, tone)
         if line.ground != ground:
             line.to(line.at + 1)
             line.ground = ground
-        district = told.districts.get(alarm.district, alarm.district)
-        place = clean(f"{district} {alarm.address}".strip())
-        step = self._next(alarm, told, now)
-        room = width - line.at - 2 - (keys + 2 if keys else 1)
-        if step and room >= cells(step) + 14:
-            room -= cells(step) + 3
-        else:
-            step = ""
-        line.to(line.at + 2).put(place, "text", max(0, min(room, max(cells(place), 30))) or 1)
-        if step:
-            line.to(line.at + 3).put(step, "text")
+        edge = width - 1 - (self._keys_width(told.glance.unseen) + gap if first else 0)
+        step = coming(alarm, view, short=not roomy)
+        if alarm.late and roomy:
+            step = f"{step}  {self.wording('strip.found_late')}"
+        self._place_and_step(line, clean(view.place(alarm.district, alarm.address)), step, edge, gap)
         if first:
             self._keys(line, told.glance.unseen)
         return line.strip()
 
-    def _next(self, alarm: AlarmRow, told: Told, now: int) -> str:
-        """What comes next if nobody acts, and when."""
-        if alarm.level < 100 and alarm.due_at > now:
-            return self.wording("strip.then_late", time=day_clock(alarm.due_at, told.zone, now, seconds=False))
-        return self.wording("strip.found_late") if alarm.late else ""
+    def _place_and_step(self, line: LineBuilder, place: str, step: str, edge: int, gap: int) -> None:
+        """The place gets what the next step leaves, for the step says when it is too late; each a little, or none."""
+        room = edge - line.at - gap
+        if cells(step) > room - gap - GOOD_PLACE:
+            step = step.partition("  ")[0]
+        if cells(step) > room:
+            step = ""
+        for_place = room - (cells(step) + gap if step else 0)
+        if for_place >= SOME_PLACE:
+            line.to(line.at + gap).put(place, "text", min(for_place, max(cells(place), 24)))
+        if step:
+            line.to(line.at + gap).put(step, "text")
 
     def _keys_parts(self, unseen: int) -> list[tuple[str, str]]:
         wide = self.outer_size.width >= 100
@@ -140,7 +159,8 @@ class AlarmStrip(Painted):
         parts = []
         if unseen:
             parts += [(self.ack_key, key), (f" {self.wording('strip.ack')}  ", "text")]
-        count = self.wording("strip.all", n=unseen) if wide else str(unseen)
+        waits = unseen + (self.told.glance.returned if self.told else 0)
+        count = self.wording("strip.all", n=waits) if wide else str(waits)
         return [*parts, (self.all_key, key), (f" {count}", "text")]
 
     def _keys_width(self, unseen: int) -> int:

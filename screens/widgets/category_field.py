@@ -12,7 +12,11 @@ from screens.format import cells, clean
 from screens.intake_facts import best_categories
 from screens.view import View
 from screens.widgets.field import Field
+from screens.widgets.form_row import LABEL
 from screens.widgets.sheet import Line, Sheet, Span
+
+LEAST = 56
+"""The narrowest list of categories."""
 
 
 class Matches(Sheet, can_focus=False):
@@ -27,6 +31,9 @@ class Matches(Sheet, can_focus=False):
     def offer(self, rows: list[CategoryRow], view: View) -> None:
         """Show these."""
         lines = []
+        names = max((cells(clean(view.named(row.zh, row.en))) for row in rows), default=0)
+        codes = max((cells(row.code) for row in rows), default=0)
+        width = max(LEAST, min(names + codes + 14, self.app.size.width - LABEL - 2))
         for place, row in enumerate(rows):
             name = clean(view.named(row.zh, row.en))
             tone = "title" if row.priority is Priority.P1 else "text"
@@ -35,14 +42,14 @@ class Matches(Sheet, can_focus=False):
                 Line(
                     (
                         Span(3, str(place + 1), "key"),
-                        Span(5, name, tone, 54 - cells(code) - 5),
+                        Span(5, name, tone, width - 3 - cells(code) - 5),
                         Span(-1 - cells(code), code, "dim"),
                     ),
                     "field",
                     ref=row.code,
                 )
             )
-        self.styles.height = max(1, len(lines))
+        self.styles.height, self.styles.width = max(1, len(lines)), width
         self.write(lines)
         if rows:
             self.select(rows[0].code)
@@ -50,6 +57,8 @@ class Matches(Sheet, can_focus=False):
 
 class CategoryField(Field):
     """Holds the words typed; the code chosen stands in `code`."""
+
+    letters_are_text = False
 
     BINDINGS = [
         Binding("up", "turn(-1)", show=False, priority=True),

@@ -22,14 +22,14 @@ WARN = 75
 
 def clock_of(row: ClockRow) -> SlaClock:
     """A stored clock as the pure rules see it."""
-    target = Target(pin=row.due_at) if row.pinned else Target(ms=row.target_ms)
-    return SlaClock(row.kind, row.cycle, row.started_at, target, row.pauses, row.stopped_at, row.state)
+    target = Target.stored(None if row.pinned else row.target_ms, row.due_at if row.pinned else None, row.terms)
+    return SlaClock(row.kind, row.cycle, row.started_at, target, row.pauses, row.stopped_at, row.state, row.hours)
 
 
 def percent_used(clock: SlaClock, now: int) -> int:
     """How much of its own time a clock has used, in whole percent."""
     pinned = clock.target.pin is not None
-    whole = clock.due_at - clock.started_at if pinned else (clock.target.ms or 0)
+    whole = clock.whole
     until = now if clock.stopped_at is None else clock.stopped_at
     used = until - clock.started_at if pinned else clock.elapsed(until)
     return max(0, used) * 100 // whole if whole > 0 else (100 if until <= clock.due_at else 101)
@@ -72,7 +72,7 @@ def _running(clock: SlaClock, priority: Priority, view: View, columns: Columns, 
     used, pause = percent_used(clock, view.now), clock.pause_at(view.now)
     late = view.now > clock.due_at
     grade = severity(clock.kind, priority, 100) if late else (1 if used >= WARN else 0)
-    left = (clock.target.ms or 0) - clock.elapsed(view.now) if pause else clock.due_at - view.now
+    left = clock.whole - clock.elapsed(view.now) if pause else clock.due_at - view.now
     sign, tone, name = "", "text", "runs"
     if pause:
         sign, tone, name, grade, late = "||", "dim", "wait", 0, False
@@ -139,8 +139,18 @@ def bar(start: int, width: int, percent: int, fill: str) -> list[Span]:
 
 
 def target_words(clock: SlaClock, view: View) -> str:
-    """The promise as a person says it: `30 min`, or `by hand` for an instant set by hand."""
-    return view.say("detail.pinned") if clock.target.pin is not None else view.wording.span(clock.target.ms or 0)
+    """The promise as a person says it: `30 min`, `3 working days`, or `by hand` for an instant set by hand."""
+    target = clock.target
+    if target.pin is not None:
+        return view.say("detail.pinned")
+    if target.working_days is not None:
+        words = view.say("detail.working_days", n=target.working_days)
+    elif target.days is not None:
+        words = view.say("detail.days", n=target.days)
+    else:
+        words = view.wording.span(target.ms or 0)
+        words = view.say("detail.working_time", time=words) if target.calendar else words
+    return f"{words} + {view.say('detail.extended')} {view.wording.span(target.extra)}" if target.extra else words
 
 
 def sum_of(clock: SlaClock, view: View, room: int) -> str:
@@ -148,7 +158,7 @@ def sum_of(clock: SlaClock, view: View, room: int) -> str:
     due = day_clock(clock.due_at, view.zone, clock.started_at)
     if clock.target.pin is not None:
         return f"{view.say('detail.pinned')} {due}"
-    paused = clock.due_at - clock.started_at - (clock.target.ms or 0)
+    paused = 0 if clock.target.calendar else clock.due_at - clock.started_at - clock.whole
     extra = f" + {view.say('detail.paused')} {view.wording.span(paused)}" if paused > 0 else ""
     short = f"{target_words(clock, view)}{extra} = {due}"
     whole = f"{view.clock(clock.started_at)} + {short}"

@@ -7,12 +7,16 @@ from models.hazards import told_once
 from models.rows import ActChoice, RequestDetail
 from models.vocabulary import Channel
 from screens.format import cells, clean, h_mm, wrap
-from screens.story import acted_by, told
+from screens.keys import act_word
+from screens.story import acted_by, stopped_by, told
 from screens.view import View
 from screens.widgets.clock_lines import clock_lines
 from screens.widgets.sheet import BLANK, Line, Span
 
 LABEL, VALUE = 2, 8
+GUTTER = 3
+"""Blanks between the acts that can be done and those that cannot."""
+
 TOGETHER = 3
 """So many acts with one reason stand together."""
 
@@ -155,11 +159,12 @@ def story_lines(detail: RequestDetail, view: View, width: int) -> list[Line]:
     band = (Span(2, title, "title"), Span(4 + cells(title), view.say("detail.newest_first"), "dim"))
     lines = [Line((*band, Span(-1 - cells(count), count, "dim")), "band")]
     rows = sorted(detail.journal, key=lambda row: -row.seq)
+    stopped = stopped_by(rows, detail.clocks)
     times = [view.clock(row.at) for row in rows]
     who_at = 2 + max((cells(time) for time in times), default=8) + 2
     text_at = who_at + min(10, max((cells(acted_by(row, view)) for row in rows), default=4)) + 2
     for time, row in zip(times, rows, strict=True):
-        tone, text = told(row, view)
+        tone, text = told(row, view, stopped.get(row.seq, ()))
         first, *more = wrap(text, max(20, width - text_at - 1))
         spans = (
             Span(2, time, "dim"),
@@ -175,8 +180,10 @@ def act_lines(choices: Sequence[ActChoice], keys: Mapping[str, str], view: View,
     able = [choice for choice in choices if choice.why_not is None]
     unable = [choice for choice in choices if choice.why_not is not None]
     names = max((cells(view.word("act", choice.act)) for choice in choices), default=4)
-    half = width // 2 if width >= 76 else 0
-    left = [_able(choice, keys, view, names) for choice in able]
+    typed = [_typed(choice, keys, view) for choice in able]
+    wide = max(map(cells, typed), default=1)
+    left = [_able(choice, view, names, wide, key) for choice, key in zip(able, typed, strict=True)]
+    half = _second_column(left, unable, view, names, width)
     right = _unable(unable, view, names, half, width)
     can, cannot = view.say("detail.can"), view.say("detail.cannot")
     if not half:
@@ -189,11 +196,28 @@ def act_lines(choices: Sequence[ActChoice], keys: Mapping[str, str], view: View,
     return out
 
 
-def _able(choice: ActChoice, keys: Mapping[str, str], view: View, names: int) -> tuple[Span, ...]:
+def _second_column(
+    left: Sequence[tuple[Span, ...]], unable: Sequence[ActChoice], view: View, names: int, width: int
+) -> int:
+    """Where what cannot be done begins, or 0 where both columns do not stand whole beside each other."""
+    longest = max((spans[-1].start + cells(spans[-1].text) for spans in left), default=0)
+    reasons = [cells(view.reason(choice.why_not or "", choice.facts)) for choice in unable]
+    needed = min(4 + names + max(reasons, default=0), width // 2) + 1
+    start = max(longest + GUTTER, min(width // 2, width - needed))
+    return start if start + needed <= width else 0
+
+
+def _typed(choice: ActChoice, keys: Mapping[str, str], view: View) -> str:
+    """The key of an act, or the word that asks for it."""
+    return keys.get(choice.act) or act_word(choice.act, view.wording.lang)
+
+
+def _able(choice: ActChoice, view: View, names: int, wide: int, key: str) -> tuple[Span, ...]:
+    at = LABEL + wide + 2
     return (
-        Span(2, keys.get(choice.act, ":"), "key", 4),
-        Span(7, view.word("act", choice.act), "text"),
-        Span(9 + names, view.word("effect", choice.act), "dim"),
+        Span(LABEL, key, "key", wide),
+        Span(at, view.word("act", choice.act), "text"),
+        Span(at + names + 2, view.word("effect", choice.act), "dim"),
     )
 
 

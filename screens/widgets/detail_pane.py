@@ -10,15 +10,17 @@ from textual.binding import Binding
 from textual.message import Message
 
 from models.errors import DeskError
-from models.rows import ActChoice, RequestDetail, Seat
+from models.rows import ActChoice, MajorRow, RequestDetail, Seat
 from models.vocabulary import Act, AlarmState
 from screens import pace
-from screens.acts import NEXT_STEP, STEP, next_step, view_of
+from screens.acts import NEXT_STEP, STEP, in_detail, next_step, view_of
+from screens.alarm_asks import MAJOR_FLAG, alarm_choices
 from screens.asking import ASKS
 from screens.background import start
 from screens.format import clean
 from screens.host import host_of
 from screens.keys import act_keys
+from screens.widgets.alarm_story import major_lines
 from screens.widgets.detail_lines import detail_lines, head_line
 from screens.widgets.sheet import BLANK, Line, Sheet, Span
 
@@ -29,13 +31,16 @@ class Reading:
 
     detail: RequestDetail
     choices: tuple[ActChoice, ...]
+    major: MajorRow | None = None
 
 
 def read_request(desk: Any, seat: Seat | None, request_id: int, now: int) -> Reading:
     """Detail and choices in one go, for a thread."""
     choices = desk.look.choices(request_id, seat, now) if seat is not None else ()
     detail = desk.look.detail(request_id, seat)
-    return Reading(detail, (*waiting(detail), *(choice for choice in choices if choice.act in ASKS)))
+    known = (choice for choice in in_detail(detail, choices) if choice.act in ASKS)
+    major = desk.look.major_of(request_id) if MAJOR_FLAG in detail.flags else None
+    return Reading(detail, (*waiting(detail), *known, *alarm_choices(detail)), major)
 
 
 def possible(choices: Sequence[ActChoice]) -> frozenset[str]:
@@ -143,6 +148,7 @@ class DetailPane(Sheet):
         mine = host.seat.initials if host.seat else ""
         others = [clean(name) for name in also if name != mine]
         lines = [head_line(detail, view, others, self.has_focus, width)]
+        lines += major_lines(self.reading.major, view)
         lines += detail_lines(detail, choices, keys_for(detail), view, width, roomy=self.size.height >= ROOMY_FROM)
         self.write(lines)
 

@@ -3,15 +3,19 @@
 What is typed or pasted is made harmless on its way in: a control character on a screen acts, whoever said it.
 """
 
+from textual import events
 from textual.binding import Binding
 from textual.widget import Widget
 from textual.widgets import Input
 
-from screens.format import clean
+from screens.format import clean, printed
 
 
 class Field(Input):
     """One line of text on the field ground."""
+
+    letters_are_text = True
+    """Does a letter typed here do nothing else?"""
 
     BINDINGS = [Binding("ctrl+u", "delete_left_all", show=False)]
 
@@ -19,6 +23,12 @@ class Field(Input):
         super().__init__(value, placeholder=placeholder, id=id, compact=True, select_on_focus=False)
         self.cursor_blink = False
         self.cursor_position = len(value)
+
+    def _on_paste(self, event: events.Paste) -> None:
+        """Pasted text is one line of text, whatever it holds."""
+        event.stop()
+        event.prevent_default()
+        self.replace(" ".join(printed(event.text).split("\n")).strip(), *self.selection)
 
     def validate_value(self, value: str) -> str:
         """Whatever comes in, harmless."""

@@ -8,6 +8,7 @@ from textual.strip import Strip
 from models.vocabulary import QUEUES, Kind
 from models.wall import MINUTE
 from screens import pace
+from screens.bell import Sound
 from screens.format import cells, clock_time, minutes_seconds
 from screens.glance import Glance
 from screens.paint import LineBuilder, late_ground
@@ -29,6 +30,7 @@ class Frame:
     seat: str
     mark: str
     now: int
+    sound: Sound = Sound.ALL
 
 
 def fact_pieces(frame: Frame, wording: Wording) -> list[list[Piece]]:
@@ -46,6 +48,24 @@ def fact_pieces(frame: Frame, wording: Wording) -> list[list[Piece]]:
             out.append([(wording("header.engine"), "dim"), (wording("header.engine_none") if never else late, "red")])
     if frame.seat:
         out.append([(frame.seat, "text")])
+    return out
+
+
+def quiet_pieces(frame: Frame, wording: Wording, *, words: bool) -> list[list[Piece]]:
+    """What does not ring although it may be true: alarms on the shelf, rules out of service, a bell that is muted.
+
+    These are never left out; where it is narrow their signs stand without words.
+    """
+    counts, out = frame.glance.alarms, []
+    if frame.sound is not Sound.ALL:
+        out.append([(wording(f"header.sound_{frame.sound.value}"), "red" if frame.sound is Sound.NONE else "amber")])
+    for sign, name, figure in (
+        ("z", "shelved", counts.shelved if counts else 0),
+        ("x", "out", len(counts.rules_out) if counts else 0),
+    ):
+        if figure:
+            piece = (f"{sign}{figure}", "amber")
+            out.append([(wording(f"header.{name}"), "dim"), piece] if words else [piece])
     return out
 
 
@@ -79,20 +99,23 @@ class HeaderBar(Painted):
             self.refresh()
 
     def _reading(self, frame: Frame) -> object:
-        return (frame.glance.counts, frame.focused, frame.mark, fact_pieces(frame, self.wording))
+        said = (fact_pieces(frame, self.wording), quiet_pieces(frame, self.wording, words=True))
+        return (frame.glance.counts, frame.focused, frame.mark, said)
 
     def paint_line(self, y: int) -> Strip:
         line = LineBuilder(self.outer_size.width, "band")
         frame = self.frame
         if frame is None:
             return line.to(1).put(self.wording(self.title_key), "title").strip()
-        facts = fact_pieces(frame, self.wording) if self.app.size.width >= FACTS_FROM else []
+        wide = self.app.size.width >= FACTS_FROM
+        facts = fact_pieces(frame, self.wording) if wide else []
+        quiet = quiet_pieces(frame, self.wording, words=wide)
         manner = MANNERS[-1]
         for manner in MANNERS:
-            kept = facts[manner.facts_less :]
+            kept = [*quiet, *facts[manner.facts_less :]]
             if self._width(frame, manner, kept) <= self.outer_size.width:
                 break
-        facts = facts[manner.facts_less :]
+        facts = [*quiet, *facts[manner.facts_less :]]
         if manner.title:
             line.to(1).put(self.wording(self.title_key), "title")
             if frame.mark:

@@ -55,7 +55,7 @@ def clock_lines(known: Known, view: View, width: int) -> list[Line]:
     for clock in clocks:
         left = clock.due_at - view.now
         words = view.say("intake.left", time=minutes_seconds(left) if left < HOUR else h_mm(left))
-        tone = "amber" if view.now > clock.level_at(75) else "dim"
+        tone = "amber" if view.now > clock.warn_at else "dim"
         parts.append((view.word("clock_row", clock.kind), view.clock(clock.due_at), words, tone))
     dues = max(cells(due) for _, due, _, _ in parts) + 2
     one = names + dues + max(cells(words) for _, _, words, _ in parts) + 3

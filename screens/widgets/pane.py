@@ -4,7 +4,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import Any
 
-from models.rows import AlarmRow, CrewRow, DayFigures, DistrictCount, JournalRow, QueueRow
+from models.rows import AlarmRow, CrewRow, DayFigures, DistrictCount, JournalRow, QueueRow, RuleOutRow
 from models.standing import judge
 from models.vocabulary import QUEUES
 from screens.acts import view_of
@@ -32,6 +32,9 @@ class Board:
     district: str | None = None
     urgent: tuple[QueueRow, ...] = ()
     names: Mapping[str, str] = field(default_factory=dict)
+    rules: tuple[RuleOutRow, ...] = ()
+    incidents: Mapping[int, str] = field(default_factory=dict)
+    flood: bool = False
 
 
 def board_at(desk: Any, now: int, district: str | None, lang: str) -> Board:
@@ -49,6 +52,9 @@ def board_at(desk: Any, now: int, district: str | None, lang: str) -> Board:
         district=district,
         urgent=tuple(urgent[:URGENT]),
         names=names,
+        rules=look.rules_out(),
+        incidents={row.id: row.number for row in look.incidents()},
+        flood=look.alarm_counts().flood_from is not None,
     )
 
 

@@ -5,7 +5,8 @@ from collections.abc import Sequence
 from models.rows import AlarmRow
 from models.vocabulary import AlarmState
 from screens.view import View
-from screens.widgets.alarm_lines import GROUPS, alarm_head, alarm_lines, figures_of
+from screens.widgets.alarm_lines import GROUPS, Folding, GroupRef, alarm_head, alarm_lines, figures_of, group_of
+from screens.widgets.alarm_steps import Beside
 from screens.widgets.pane import Pane
 from screens.widgets.sheet import Line, Span
 
@@ -15,17 +16,32 @@ class AlarmsPane(Pane):
 
     TITLE = "monitor.alarms"
     head = 2
+    opened: frozenset[GroupRef] = frozenset()
+
+    def toggle(self) -> bool:
+        """Open the group under the cursor, or close it; False if there is none."""
+        if not isinstance(self.ref, GroupRef):
+            return False
+        self.opened = self.opened ^ {self.ref}
+        self.compose_lines()
+        return True
 
     def figures(self, view: View) -> str:
         counts = figures_of(self.board.alarms)
-        return "  ".join(f"{view.word('alarm_state', state)} {counts[state]}" for state in GROUPS[:3])
+        words = [f"{view.word('alarm_state', state)} {counts[state]}" for state in GROUPS[:3]]
+        out = [view.word("alarm_rule", row.rule) for row in self.board.rules]
+        if out:
+            words.append(f"x {view.word('alarm_state', AlarmState.OUT_OF_SERVICE)} {', '.join(out)}")
+        return "  ".join(words)
 
     def keys(self, view: View) -> Sequence[tuple[str, str]]:
         return (("a", view.say("key.act.acknowledge")),)
 
     @property
     def chosen(self) -> AlarmRow | None:
-        """The alarm under the cursor."""
+        """The alarm under the cursor; of a group, the gravest."""
+        if isinstance(self.ref, GroupRef):
+            return next((row for row in self.board.alarms if group_of(row) == self.ref), None)
         return next((row for row in self.board.alarms if row.id == self.ref), None)
 
     @property
@@ -35,7 +51,11 @@ class AlarmsPane(Pane):
     def body(self, view: View, width: int) -> list[Line]:
         head = alarm_head(width, view)
         rows = [row for row in self.board.alarms if row.state != AlarmState.NORMAL]
-        if not rows:
+        if not rows and not self.board.rules:
             calm = Line((Span(3, "+", "green"), Span(7, view.say("alarms.none"))))
             return [Line(head.spans), calm, Line((Span(7, view.say("alarms.none_why"), "dim"),))]
-        return [Line(head.spans), *alarm_lines(rows, view, width, ground="pane", gaps=False)]
+        beside = Beside({row.rule: row for row in self.board.rules}, self.board.incidents)
+        folding = Folding(self.board.flood, self.opened)
+        listed = alarm_lines(rows, view, width, ground="pane", gaps=False, beside=beside, folding=folding,
+                             rules=self.board.rules)  # fmt: skip
+        return [Line(head.spans), *listed]

@@ -21,7 +21,8 @@ class CrewsPane(Pane):
     head = 2
 
     def figures(self, view: View) -> str:
-        order = (CrewStatus.FREE, CrewStatus.OFFERED, CrewStatus.MOVING, CrewStatus.ON_SITE, CrewStatus.OUT)
+        order = (CrewStatus.FREE, CrewStatus.OFFERED, CrewStatus.ACCEPTED, CrewStatus.MOVING, CrewStatus.ON_SITE,
+                 CrewStatus.OUT)  # fmt: skip
         counts = [(status, sum(crew.status is status for crew in self.board.crews)) for status in order]
         return "  ".join(f"{view.word('crew_status', status)} {count}" for status, count in counts if count)
 

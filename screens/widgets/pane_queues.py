@@ -100,7 +100,8 @@ class QueuesPane(Pane):
         rows = self.board.urgent
         if not rows:
             return []
-        name = view.place(self.board.district or "", "") or view.say("monitor.city")
+        nowhere = view.say("monitor.city" if self.board.district is None else "monitor.no_district")
+        name = view.place(self.board.district or "", "") or nowhere
         lines = [Line((Span(3, view.say("monitor.most_urgent", district=clean(name)), "dim"),))]
         for row in rows:
             judged = judge(row, view.now)

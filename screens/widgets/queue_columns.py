@@ -63,7 +63,7 @@ def columns(width: int, language: str) -> Columns:
 
 def _wide_zh(width: int) -> Columns:
     more = width - WIDE
-    note, category = 10 + min(14, more // 4), 14 + min(10, more // 5)
+    note, category = 10 + min(14, more // 4), 18 + min(8, more // 4)
     at = {"state": width - 27, "time": width - 22, "crew": width - 14, "owner": width - 7}
     note_at, address_at = at["state"] - 2 - note, 40 + category + 2
     return Columns(width, {
@@ -76,7 +76,7 @@ def _wide_zh(width: int) -> Columns:
 
 def _wide_en(width: int) -> Columns:
     more = width - WIDE
-    category = 16 + min(12, more // 4)
+    category = 20 + min(10, more // 4)
     at = {"state": width - 32, "time": width - 21, "crew": width - 14, "owner": width - 8}
     address_at, end = 44 + category + 1, at["state"] - 1
     places = {
@@ -86,7 +86,7 @@ def _wide_en(width: int) -> Columns:
         "owner": Place(at["owner"], 6),
     }  # fmt: skip
     if more >= 20:
-        note = 10 + min(10, more // 5)
+        note = 10 + min(14, (more - 20) // 2)
         places["address"] = Place(address_at, end - note - 2 - address_at)
         places["note"] = Place(end - note - 1, note)
     return Columns(width, places)
@@ -97,7 +97,7 @@ def _narrow(width: int, *, chinese: bool) -> Columns:
     more = max(0, width - 80)
     clock, state = (8, 4) if chinese else (12, 10)
     left = 7 + clock + 1
-    category = 12 + min(4, more // 6) if chinese else 8 + min(8, more // 3)
+    category = _category(more, chinese=chinese)
     number = left + 13
     address = number + 8 + category + 1
     places = {
@@ -112,6 +112,11 @@ def _narrow(width: int, *, chinese: bool) -> Columns:
     places["state"] = Place(end - state, state)
     places["address"] = Place(address, end - state - 1 - address)
     return Columns(width, places, district=width >= (80 if chinese else 100))
+
+
+def _category(more: int, *, chinese: bool) -> int:
+    """What an eighty-cell queue has, and the first cells beyond."""
+    return 12 + min(6, 2 * more) if chinese else 8 + min(4, 2 * more) + min(8, max(0, more - 2) // 3)
 
 
 def _two_lines(width: int, *, chinese: bool) -> Columns:

@@ -54,6 +54,9 @@ class QueueTable(ScrollView, can_focus=True, inherit_bindings=False):
             """The table it happened on."""
             return self.table
 
+    class Displaced(Chosen):
+        """The request under the cursor has left the queue: the cursor stands on another (`left` tells which left)."""
+
     class Opened(Chosen):
         """A request is to be opened."""
 
@@ -68,6 +71,8 @@ class QueueTable(ScrollView, can_focus=True, inherit_bindings=False):
         self.astray: set[int] = set()
         self.presence: Mapping[int, tuple[str, ...]] = {}
         self.districts: Mapping[str, str] = {}
+        self.left: QueueRow | None = None
+        """The request that the cursor was on, if it left the queue and nobody has moved the cursor since."""
         self.loaded = self.visited = False
         self.on_shown: Callable[[], None] = lambda: None
         self._ages: dict[int, Ageing] = {}
@@ -164,7 +169,8 @@ class QueueTable(ScrollView, can_focus=True, inherit_bindings=False):
             self.refresh()
             self.on_shown()
             if self.cursor_id != former:
-                self.post_message(self.Chosen(self, self.cursor_id))
+                self.left = before if found is None and self.cursor_id is not None else None
+                self.post_message((self.Displaced if self.left else self.Chosen)(self, self.cursor_id))
 
     def patch(self, fresh: Mapping[int, QueueRow], asked: Iterable[int]) -> bool:
         """Show fresh rows on the lines of the old ones; returns True if some line would now have to move."""
@@ -189,6 +195,7 @@ class QueueTable(ScrollView, can_focus=True, inherit_bindings=False):
         """Put the cursor on a place of the queue."""
         if not self.window.total:
             return
+        self.left = None
         index = max(0, min(index, self.window.total - 1))
         async with self._reading:
             await self._reach(index)
@@ -212,6 +219,10 @@ class QueueTable(ScrollView, can_focus=True, inherit_bindings=False):
             source, key = self.source, key_of(row)
             index = await self.read(lambda: source.rank(key))
         await self.go(index)
+        if self.cursor_id != row.id and self.source.holds(row):  # what is held is older than the queue
+            self.cursor_id, self.cursor_at = row.id, index
+            await self.settle(force=True)
+            self.post_message(self.Chosen(self, self.cursor_id))
 
     async def _by_mouse(self, index: int) -> None:
         """Go there; a refusal is said where all of them are."""

@@ -142,7 +142,7 @@ class Sheet(Painted, can_focus=True):
         former, self._row = self._row, row
         self.ref = self.lines[row].ref
         top = self.top
-        room = max(1, self.size.height - self.head)
+        room = max(1, self.size.height - self.head) if self.size.height else len(self.lines)
         if row >= self.head and row - self.head < top:
             top = row - self.head
         elif row - self.head >= top + room:
@@ -183,9 +183,10 @@ class Sheet(Painted, can_focus=True):
             self.post_message(self.Opened(self, self.ref))
 
     def on_resize(self, event: events.Resize) -> None:
-        """A new width asks for new lines."""
+        """A new width asks for new lines, a new height may show others."""
         self.compose_lines()
         self._clamp()
+        self.refresh()
 
     def on_focus(self) -> None:
         self.refresh()
@@ -219,13 +220,18 @@ class Sheet(Painted, can_focus=True):
         if index >= len(self.lines):
             return blank(self.size.width, self.page_ground)
         line = self.lines[index]
-        here = line.ref is not None and index == self._row
+        here = line.ref is not None and index == self._row and self.shows_cursor
         return line_strip(line, self.size.width, cursor=here, focused=self.shows_focus)
 
     @property
     def page_ground(self) -> str:
         """The ground below the last line."""
         return "pane"
+
+    @property
+    def shows_cursor(self) -> bool:
+        """Is there a cursor at all?"""
+        return True
 
     @property
     def shows_focus(self) -> bool:

@@ -1,11 +1,13 @@
 """What the tests of the doors stand on: the command line in this process or one of its own, and waiting by looking."""
 
+import http.server
 import json
 import subprocess
 import sys
 import threading
 import time
 from collections.abc import Callable, Iterator
+from contextlib import suppress
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
@@ -134,3 +136,73 @@ def eventually() -> Callable[..., None]:
             pause.wait(0.05)
 
     return look
+
+
+class Receiver:
+    """A real web server at the other end of a channel: it keeps what it is sent, and answers as it is told."""
+
+    def __init__(self) -> None:
+        self.posts: list[dict[str, Any]] = []
+        self.status = 200
+        self.open = threading.Event()
+        self.open.set()
+        self._lock = threading.Lock()
+        receiver = self
+
+        class Answer(http.server.BaseHTTPRequestHandler):
+            def do_POST(self) -> None:
+                told = json.loads(self.rfile.read(int(self.headers["Content-Length"])))
+                with receiver._lock:
+                    receiver.posts.append({**told, "path": self.path, "status": receiver.status})
+                receiver.open.wait(30)
+                with suppress(OSError):
+                    self.send_response(receiver.status)
+                    self.send_header("Content-Length", "0")
+                    self.end_headers()
+
+            def log_message(self, *args: Any) -> None:
+                pass
+
+        self.server = http.server.ThreadingHTTPServer(("127.0.0.1", 0), Answer)
+        self.server.daemon_threads = True
+        self.server.block_on_close = False
+        threading.Thread(target=self.server.serve_forever, args=(0.02,), daemon=True).start()
+
+    def url(self, path: str = "") -> str:
+        """Where apprise finds it."""
+        return f"json://127.0.0.1:{self.server.server_port}/{path}"
+
+    @property
+    def texts(self) -> list[str]:
+        """What was told, message by message."""
+        return [post["message"] for post in self.posts]
+
+
+@pytest.fixture
+def receiver() -> Iterator[Receiver]:
+    """A web server of the test's own."""
+    there = Receiver()
+    yield there
+    there.open.set()
+    there.server.shutdown()
+    there.server.server_close()
+
+
+@pytest.fixture
+def put() -> Callable[..., None]:
+    """``put(path, key, …)``: lay notices into the outbox of a file, as the sweep would, in one transaction."""
+    from sqlalchemy import insert
+
+    from models.store import Store
+    from models.tables import Notice
+
+    def lay(path: Path, at: int, *keys: str, **values: Any) -> None:
+        facts = {"rule": "clock", "clock": "arrival", "level": 100, **values.pop("facts", {})}
+        common = {"kind": "alarm", "step": 2, "audience": "supervisor", "severity": 2, "state": "waiting", "tries": 0,
+                  "created_at": at, "next_try_at": at, **values, "facts": json.dumps(facts)}  # fmt: skip
+        store = Store(path)
+        with store.write() as connection:
+            connection.execute(insert(Notice), [{**common, "key": key} for key in keys])
+        store.close()
+
+    return lay

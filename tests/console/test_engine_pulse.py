@@ -15,6 +15,7 @@ class Alarms:
     def __init__(self) -> None:
         self.turns: list[str] = []
         self.failing: dict[str, Exception] = {}
+        self.stepped: list[int] = []
 
     def _turn(self, name: str) -> None:
         self.turns.append(name)
@@ -29,6 +30,9 @@ class Alarms:
 
     def close_due(self) -> None:
         self._turn("close_due")
+
+    def wall_stepped(self, by: int) -> None:
+        self.stepped.append(by)
 
 
 @pytest.fixture
@@ -70,6 +74,19 @@ def test_a_wall_clock_put_back_an_hour_does_not_stop_the_engine_for_an_hour(alar
     machine.advance(hours=-1)
     eventually(lambda: len(alarms.turns) >= before + 6)
     engine.stop()
+
+
+def test_a_wall_clock_put_forward_is_told_once_by_how_much(alarms, eventually):
+    machine = HandClock()
+    engine = Engine(SimpleNamespace(alarms=alarms), pytest.fail, machine=machine, steady=lambda: 0)
+    engine.start()
+    eventually(lambda: len(alarms.turns) >= 3)
+    machine.advance(hours=1)
+    eventually(lambda: alarms.stepped)
+    before = len(alarms.turns)
+    eventually(lambda: len(alarms.turns) >= before + 6)
+    engine.stop()
+    assert alarms.stepped == [HOUR]
 
 
 def test_the_same_trouble_is_said_once_until_another_comes():

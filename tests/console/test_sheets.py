@@ -5,7 +5,7 @@ import io
 
 import pytest
 
-SUBJECTS = ("crew", "operator", "category", "district", "policy")
+SUBJECTS = ("crew", "operator", "category", "district")
 
 
 @pytest.fixture

@@ -27,8 +27,8 @@ def test_two_engines_raise_one_alarm_for_each_breach(made, done, inside, started
     alarms = done("alarm", "list", "--all")
     assert len(alarms) == 5 * len(numbers)
     assert len({(alarm["number"], alarm["clock"], alarm["cycle"]) for alarm in alarms}) == len(alarms)
-    assert {alarm["level"] for alarm in alarms} == {100}
-    assert all([level["level"] for level in alarm["levels"]] == [75, 100] for alarm in alarms)
+    assert {alarm["level"] for alarm in alarms} == {200}
+    assert all([level["level"] for level in alarm["levels"]] == [75, 90, 100, 125, 150, 200] for alarm in alarms)
     assert inside("sla", "sweep").lines == [{"raised": 0, "late": 0, "oldest_due": None}]
     assert done("db", "check")["sound"]
 

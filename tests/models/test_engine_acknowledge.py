@@ -25,11 +25,11 @@ def test_it_is_on_record_who_saw_it_when_and_what_they_said(desk, seats, wall, r
     assert (row.state, row.acknowledged_by, row.acknowledged_at, row.number) == (
         "acknowledged", "王磊", wall.now(), alarm.number,
     )  # fmt: skip
-    assert [level.level for level in row.levels] == [75, 100]
+    assert [level.level for level in row.levels] == [75, 90, 100]
     (line,) = rows(Line, act=Act.ACKNOWLEDGE.value)
     assert (line.actor, line.request_id, line.alarm_id) == ("wang", alarm.id, 1)
     assert "在路上" in line.payload
-    assert rows(Alarm)[0].acknowledged_text == "在路上"
+    assert rows(Alarm, rule="clock")[0].acknowledged_text == "在路上"
 
 
 def test_the_second_is_told_who_was_first_and_the_same_person_is_not_scolded(desk, seats, rows, alarm):
@@ -52,7 +52,7 @@ def test_an_acknowledged_alarm_that_clears_is_over(desk, seats, rows, alarm):
     desk.alarms.acknowledge(seats.operator, 1)
     desk.dispatch.assign(seats.dispatcher, alarm.id, crew="QX1")
     desk.dispatch.accept(seats.dispatcher, alarm.id, crew=None)
-    assert rows(Alarm)[0].state == "normal"
+    assert rows(Alarm, rule="clock")[0].state == "normal"
     assert rows(Line, act=Act.CLEAR.value)[0].alarm_id == 1
 
 

@@ -119,7 +119,7 @@ def test_raised_to_a_leak_it_has_missed_dispatch_already_and_the_alarm_says_so(d
     (row,) = rows(Request)
     assert (row.kind, row.priority, row.number) == ("emergency", "P1", "R-00001")
     assert clock(rows, "dispatch").due_at == received + 5 * MINUTE
-    assert [(alarm.clock, alarm.level, alarm.severity) for alarm in rows(Alarm)] == [("dispatch", 100, 3)]
+    assert [(alarm.clock, alarm.level, alarm.severity) for alarm in rows(Alarm)] == [("dispatch", 200, 3)]
 
 
 def test_a_p1_is_lowered_by_a_supervisor_and_its_life_clocks_end(desk, seats, save, rows, refused):

@@ -5,6 +5,7 @@ import pytest
 from models.errors import Invalid, NotAllowed
 from models.importmap import read_map
 from models.instants import read_instant
+from models.sla import LEVELS
 from models.tables import Alarm, Category, Clock, District, Level, Line, Request
 from models.vocabulary import Kind, Standing
 from models.wall import DAY, HOUR
@@ -154,7 +155,7 @@ def test_other_content_is_left_alone_and_counted_and_applied_when_asked(take, de
     assert (request.status, request.address, request.number, request.version) == ("closed", "和平街2号", "R-00001", 2)
     assert (clock.pinned, clock.stopped_at) == (True, request.resolved_at)
     assert rows(Alarm) == []
-    assert {level.level for level in rows(Level)} == {75, 100}
+    assert {level.level for level in rows(Level)} == {75, 90, 100, 125, 150}
     assert take(changed, WITH_DUE, update=True).same == 1
     assert desk.upkeep.rebuild(check=True).differing == 0
 
@@ -197,12 +198,12 @@ def test_a_dry_run_says_what_would_happen_and_writes_nothing(take, desk, rows):
 def test_what_ended_before_goes_to_the_ledger_unalarmed_and_what_runs_is_left_for_the_sweep(take, desk, rows):
     take([one("A1", at="2025-11-01 08:00", done="2025-11-09 08:00"), one("A2", at="2025-12-20 08:00")])
     assert rows(Alarm) == []
-    assert [(level.level, level.alarm_id) for level in rows(Level)] == [(75, None), (100, None)]
+    assert [(level.level, level.alarm_id) for level in rows(Level)] == [(level, None) for level in LEVELS]
     swept = desk.alarms.sweep()
     assert swept.raised == 1
     assert swept.oldest_due == read_instant("2025-12-20T08:00:00+08:00") + 3 * DAY
     (alarm,) = rows(Alarm)
-    assert alarm.level == 100
+    assert alarm.level == 200
     assert desk.alarms.sweep().raised == 0
     states = {row["external_id"]: row["clocks"][0]["state"] for row in exported(desk)}
     assert states == {"A1": Standing.BREACHED, "A2": Standing.BREACHED}

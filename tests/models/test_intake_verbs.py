@@ -142,8 +142,8 @@ def test_a_planned_inspection_may_be_announced_for_a_day_to_come(desk, seats, wa
 def test_what_an_earlier_call_has_missed_already_is_recorded_in_the_same_act(desk, seats, wall, rows):
     desk.intake.save(seats.operator, replace(LEAK, received=wall.now() - 10 * MINUTE))
     (alarm,) = rows(Alarm)
-    assert (alarm.clock, alarm.level, alarm.severity, alarm.state) == ("dispatch", 100, 3, "unacknowledged")
-    assert [level.level for level in rows(Level)] == [75, 100]
+    assert (alarm.clock, alarm.level, alarm.severity, alarm.state) == ("dispatch", 150, 3, "unacknowledged")
+    assert [level.level for level in rows(Level)] == [75, 90, 100, 125, 150]
 
 
 @pytest.mark.parametrize("text", ["[red]x[/]", "\x1b[2J\x07\x00", "😀" * 900, "很" * 3000, "\udcff坏", "line\nline"])

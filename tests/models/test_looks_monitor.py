@@ -10,6 +10,7 @@ from sqlalchemy import Engine, event, insert
 from models.desk.desk import Desk
 from models.looks import figures
 from models.rows import NewRequest, QueueKey
+from models.sla import LEVELS
 from models.tables import Assignment, Request
 from models.vocabulary import NEVER, Kind, WrapUp
 from models.wall import DAY, HOUR, MINUTE, HandClock
@@ -38,7 +39,7 @@ def test_alarms_stand_in_the_order_of_duty(desk: Desk, wall: HandClock, seats) -
     assert [row.id for row in top] == [row.id for row in listed if row.state == "unacknowledged"][:2]
     assert unseen == sum(row.state == "unacknowledged" for row in listed)
     assert next(row for row in listed if row.id == seen.id).acknowledged_by == "李静"
-    assert all([level.level for level in row.levels] == [75, 100][: 1 + (row.level == 100)] for row in listed)
+    assert all([level.level for level in row.levels] == [n for n in LEVELS if n <= row.level] for row in listed)
 
 
 def test_an_alarm_that_is_over_is_listed_only_on_request(desk: Desk, wall: HandClock, seats) -> None:

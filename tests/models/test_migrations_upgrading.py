@@ -58,7 +58,7 @@ def test_missing_steps_are_applied_in_order_after_a_checked_backup(old, monkeypa
     assert ask(old, "PRAGMA user_version") == [(len(steps),)]
     assert ask(old, "SELECT count(*) FROM radio") == [(0,)]
     assert ask(old, "SELECT value FROM header WHERE name = 'name'") == [("before",)]
-    assert done.backup.name == "desk-before-schema-2.db"
+    assert done.backup.name == f"desk-before-schema-{len(STEPS) + 1}.db"
     Store(done.backup).close()
     assert (done.backup.stat().st_mode & 0o777) == 0o600
 
@@ -72,14 +72,14 @@ def test_a_step_that_fails_leaves_the_file_as_it_was(old, step):
     assert not tables & {"half", "radio"}
     assert "radio" not in {row[1] for row in ask(old, "PRAGMA table_info(crew)")}
     Store(old).close()
-    assert "desk-before-schema-2.db" in names(old.parent)
+    assert f"desk-before-schema-{len(STEPS) + 1}.db" in names(old.parent)
 
 
 def test_a_second_try_keeps_the_first_backup(old):
     with pytest.raises(StoreError):
         upgrade(old, steps=(*STEPS, fails_halfway))
     done = upgrade(old, steps=(*STEPS, makes_a_table))
-    assert done.backup.name == "desk-before-schema-2-1.db"
+    assert done.backup.name == f"desk-before-schema-{len(STEPS) + 1}-1.db"
 
 
 def test_no_backup_no_upgrade(old, monkeypatch):

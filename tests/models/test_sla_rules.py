@@ -205,7 +205,7 @@ def test_the_earliest_true_time_counts_whichever_was_recorded_first():
 def test_a_breach_between_pause_and_resume_is_found_at_its_true_instant():
     clock = told(hold(70, 100), (80, Act.RESUME, {"pausing": True}))[RESOLUTION]
     assert clock.due_at == T0 + 82 * HOUR
-    assert sla.next_level(clock, [75]) == (T0 + 82 * HOUR, 100)
+    assert sla.next_level(clock, [75, 90]) == (T0 + 82 * HOUR, 100)
 
 
 SPANS = st.lists(

@@ -113,7 +113,7 @@ async def test_the_detail_stands_beside_the_queue_or_over_it(scene):
         await until(lambda: app.screen.detail.display and app.screen.detail.reading)
         await pilot.pause()
         assert app.screen.query_one("#queues").display
-        assert app.screen.table.size.width == 75
+        assert app.screen.table.size.width == 82
         await pilot.resize_terminal(120, 40)
         await until(lambda: not app.screen.query_one("#queues").display)
         await pilot.press("escape")

@@ -225,8 +225,13 @@ def _shown(before: Standing, at: int) -> Standing:
     return ringing(before, at) if before.active else replace(before, state=_NORMAL, wake_at=None)
 
 
-def hidden(before: Standing, mask: AlarmState | None, at: int) -> Standing:
-    """The alarm under what hides it now: ``suppressed``, ``out_of_service``, or None when nothing does any more."""
+def hidden(before: Standing, mask: AlarmState | None, at: int, *, seen: bool = False) -> Standing:
+    """The alarm under what hides it now: ``suppressed``, ``out_of_service``, or None when nothing does any more.
+
+    `seen`: somebody had acknowledged just this when it went out of service; back again, that holds anew from `at`.
+    """
+    if mask is None and before.state is _OUT and before.active and seen:
+        return replace(before, state=_SEEN, wake_at=at + ACK_LASTS[before.severity])
     if mask is None:
         return _shown(before, at) if before.state in (_SUPPRESSED, _OUT) else before
     state = after(before.state, Event.SUPPRESS if mask is _SUPPRESSED else Event.TAKE_OUT)

@@ -48,7 +48,9 @@ def columns(now: Standing) -> dict[str, Any]:
 
 def carried(row: Any, now: Standing, suppressed_by: str = "") -> dict[str, Any]:
     """The columns beside the standing, after a change: who saw it and why it was shelved last as long as that state."""
-    rings = now.state is AlarmState.UNACKNOWLEDGED
+    was = standing(row)
+    risen = (now.occurrence, now.level, now.severity) > (was.occurrence, was.level, was.severity)
+    rings = now.state is AlarmState.UNACKNOWLEDGED or (now.state in MASKED and risen)
     out: dict[str, Any] = {"suppressed_by": suppressed_by if now.state in MASKED else ""}
     if rings:
         out |= {"acknowledged_by": None, "acknowledged_at": None}

@@ -114,6 +114,7 @@ def bring_back(work: Work) -> int:
     hides = hiding(work.connection, {row.request_id for row in rows if row.request_id})
     for row in rows:
         mask, by = hides.of(row.rule, row.request_id, row.suppressed_by == HOLD)
-        now = alarming.hidden(alarm_rows.standing(row), mask, work.now)
+        # Whatever rang, rose or came back since then has wiped out who had seen it.
+        now = alarming.hidden(alarm_rows.standing(row), mask, work.now, seen=row.acknowledged_at is not None)
         alarm_rows.follow(work, row, now, Act.RELEASE, suppressed_by=by)
     return len(rows)

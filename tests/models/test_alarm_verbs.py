@@ -104,6 +104,23 @@ def test_what_worsens_on_the_shelf_rings_at_once_and_what_clears_waits_for_its_e
     assert the(desk).state == "normal"
 
 
+def test_a_rule_put_back_keeps_what_was_acknowledged_and_rings_for_what_rose_since(desk, seats, wall, rows, late):
+    desk.alarms.acknowledge(seats.second, 1)
+    desk.alarms.take_out_of_service(seats.supervisor, "clock", reason="x", until=wall.now() + 2 * DAY)
+    assert the(desk).state == "out_of_service"
+    turn(desk, wall, minutes=40)
+    desk.alarms.put_in_service(seats.supervisor, "clock")
+    assert (the(desk).state, the(desk).ack_until) == ("acknowledged", wall.now() + HOUR // 2)
+    assert the(desk).acknowledged_by is not None
+    assert desk.look.strip() == ((), 0)
+    desk.alarms.take_out_of_service(seats.supervisor, "clock", reason="x", until=wall.now() + 2 * DAY)
+    turn(desk, wall, minutes=21)
+    assert (the(desk).state, the(desk).level) == ("out_of_service", 125)
+    desk.alarms.put_in_service(seats.supervisor, "clock")
+    assert (the(desk).state, the(desk).acknowledged_by) == ("unacknowledged", None)
+    assert desk.upkeep.check().faults == ()
+
+
 def test_who_may_shelve_what_and_for_how_long(desk, seats, wall, life, refused):
     shelve = desk.alarms.shelve
     assert refused(shelve, seats.dispatcher, 1, minutes=5, reason="x") == "shelve.life"

@@ -157,6 +157,11 @@ def engine(desk: Desk) -> Finding:
     """Does any engine sweep? Without one no alarm is raised."""
     swept = desk.look.engine().swept_at
     since = SystemClock().now() - swept if swept is not None else None
+    if since is not None and since < 0:
+        ahead = f"The last sweep was at {to_iso(swept or 0)}, which this machine's clock has not reached."
+        if desk.drill:
+            return Finding("engine", GOOD, f"{ahead} A drill has a time of its own.")
+        return Finding("engine", DOUBTFUL, ahead, "Compare the clocks: date -u")
     if since is not None and since <= ENGINE_SILENT:
         return Finding("engine", GOOD, f"It swept {since // SECOND} s ago.")
     what = "No engine has ever swept here." if swept is None else f"The last sweep was at {to_iso(swept)}."

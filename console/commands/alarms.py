@@ -48,14 +48,17 @@ def list_(
 ) -> None:
     """List the alarms, the worst first."""
     from console.wiring import Visit
+    from models.desk.deed import word
+    from models.vocabulary import AlarmState
 
+    wanted = None if state is None else [word(AlarmState, one, "state").value for one in state]
     with Visit(ctx.obj) as visit:
         look = visit.look()
         if groups:
             shown = ("rule", "district", "count", "unseen", "severity", "level", "oldest", "folded")
             visit.page.table(look.alarm_groups(), shown)
             return
-        rows = look.alarms(all=every, limit=limit, states=state)
+        rows = look.alarms(all=every, limit=limit, states=wanted)
         visit.page.table([facts(row) for row in rows], COLUMNS)
 
 

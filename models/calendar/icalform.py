@@ -21,6 +21,9 @@ LONGEST = 366
 MOST = 4000
 """Dates that one recurring event may be written out to."""
 
+WIDEST = 120
+"""Characters of a wrong file that a refusal repeats, none of them but plain ones: the file may be anything."""
+
 HORIZON = "20991231"
 """As far as an event is written out that recurs each year without an end, but not on one and the same day."""
 
@@ -51,7 +54,9 @@ def read(raw: bytes) -> Reading:
 def _unreadable(lines: list[str], why: str) -> Invalid:
     """The refusal of a file that is none, with the line that the parser stumbled over where it quotes one."""
     quoted = next((number for number, line in enumerate(lines, 1) if line.strip() and repr(line) in why), None)
-    wrong = Invalid("calendar.ical", f"This is no iCalendar file ({why}).", "Export it again as .ics.", why=why)
+    shown = why.encode("ascii", "backslashreplace").decode()
+    shown = "".join(sign if sign.isprintable() else repr(sign)[1:-1] for sign in shown)[:WIDEST]
+    wrong = Invalid("calendar.ical", f"This is no iCalendar file ({shown}).", "Export it again as .ics.", why=shown)
     return wrong if quoted is None else at_line(quoted, wrong)
 
 

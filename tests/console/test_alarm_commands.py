@@ -33,6 +33,14 @@ def test_a_refusal_says_what_and_how_to_mend_it(drill, inside):
     assert "240 minutes at most" in said.err
 
 
+def test_a_state_that_there_is_not_is_refused_with_those_there_are(drill, inside):
+    said = inside(*LATER, "alarm", "list", "--state", "foo")
+    assert (said.code != 0, said.out) == (True, "")
+    assert "foo" in said.err
+    assert "unacknowledged" in said.err
+    assert "out_of_service" in said.err
+
+
 def test_several_are_acknowledged_at_once_and_one_alone_keeps_its_shape(drill):
     ids = [str(row["id"]) for row in drill(*LATER, "alarm", "list")]
     assert drill(*LATER, "alarm", "ack", ids[0])["state"] == "acknowledged"

@@ -158,3 +158,12 @@ def test_a_wrong_event_is_named_with_its_line_and_reason(raw, line, why):
 @pytest.mark.parametrize("raw", [b"", b"date,name\n", b"BEGIN:VCALENDAR\nnonsense\nEND:VCALENDAR", b"\xff\xfe\x00"])
 def test_what_is_no_icalendar_is_refused(raw):
     assert refused(icalform.read, raw).code in ("calendar.ical", "calendar.line")
+
+
+@pytest.mark.parametrize("raw", [bytes(range(256)) * 8, b"\x1b]0;x\x07\x9b31m" * 50, "乱码\u202e".encode() * 90])
+def test_the_bytes_of_a_wrong_file_are_never_echoed(raw):
+    error = refused(icalform.read, raw)
+    assert error.what.isascii()
+    assert error.what.isprintable()
+    assert all(str(fact).isprintable() and str(fact).isascii() for fact in error.facts.values())
+    assert len(error.what) < 220

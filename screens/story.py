@@ -177,7 +177,8 @@ def _major(row: JournalRow, view: View) -> str:
 
 
 def _progress(row: JournalRow, view: View) -> str:
-    return view.say("journal.progress", n=row.data.get("callers", ""))
+    callers = row.data.get("callers", "")
+    return view.say("journal.progress_nobody") if callers == 0 else view.say("journal.progress", n=callers)
 
 
 def _join(row: JournalRow, view: View) -> str:

@@ -3,6 +3,7 @@
 import os
 import shutil
 import sqlite3
+from contextlib import closing
 
 import pytest
 
@@ -143,6 +144,20 @@ def test_the_doctor_is_content_with_a_fresh_file_and_names_what_is_wrong_with_ot
     told = inside("--json", "doctor")
     assert told.code == 1
     assert "hotline db init" in next(finding for finding in told.data if finding["check"] == "database")["remedy"]
+
+
+def test_the_doctor_says_of_a_sweep_ahead_of_the_clock_that_it_is_and_in_a_drill_that_this_is_right(inside, done, made):
+    def finding():
+        with closing(sqlite3.connect(made)) as file, file:
+            file.execute("UPDATE engine SET swept_at = 4102444800000")
+        return next(one for one in inside("--json", "doctor").data if one["check"] == "engine")
+
+    said = finding()
+    assert (said["grade"], "-" in said["what"].split("at ")[0]) == ("doubtful", False)
+    assert "2100-01-01" in said["what"]
+    made.unlink()
+    done("db", "init", "--drill", "--zone", "Asia/Shanghai", "--name", "x")
+    assert finding()["grade"] == "good"
 
 
 @pytest.mark.parametrize(

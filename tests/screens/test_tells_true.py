@@ -7,7 +7,7 @@ from typing import Any
 import pytest
 from sqlalchemy import text
 
-from models.rows import NewRequest
+from models.rows import JournalRow, NewRequest
 from models.vocabulary import AlarmState, HoldReason
 from models.wall import HOUR
 from screens.story import stopped_by, told
@@ -196,3 +196,13 @@ async def test_the_strip_counts_what_the_list_counts(scene):
         assert f"F5 {len(over)}" in whole(app)
         await pilot.press("f5")
         await until(lambda: f"要处理 {len(over)}" in whole(app))
+
+
+@pytest.mark.parametrize("language", ["zh", "en"])
+def test_progress_that_reached_nobody_is_not_told_as_done(language):
+    view = View(Wording(language), "Asia/Shanghai", 0)
+    none, two = (
+        told(JournalRow(1, 0, 0, "li", "progress", 1, "R-1", None, None, {"callers": n}), view)[1] for n in (0, 2)
+    )
+    assert none == view.say("journal.progress_nobody")
+    assert two == view.say("journal.progress", n=2)

@@ -106,11 +106,9 @@ def read_breaks(data: Any, where: str) -> Day:
 def read_date(text: Any) -> date:
     """``2024-12-25``."""
     try:
-        if isinstance(text, str) and _DATED.fullmatch(text):
-            return date.fromisoformat(text)
-    except ValueError:
-        pass
-    raise Invalid("calendar.date", f"{text!r} is no date.", "Write it as 2024-12-25.", text=str(text))
+        return date.fromisoformat(text if _DATED.fullmatch(str(text)) else "")
+    except (TypeError, ValueError) as error:
+        raise Invalid("calendar.date", f"{text!r} is no date.", "Write it as 2024-12-25.", text=str(text)) from error
 
 
 def read_holidays(data: Any) -> tuple[frozenset[date], frozenset[tuple[int, int]]]:

@@ -46,7 +46,7 @@ class Walk:
         self.refused: Counter[str] = Counter()
         self.requests: list[int] = []
         self.categories = [row.code for row in desk.look.categories() if not row.retired]
-        self.crews = [row.code for row in desk.look.crews() if not row.retired]
+        self.crews = [row.code for row in desk.look.crews(desk.wall.now()) if not row.retired]
         self.people = [row.id for row in desk.look.operators() if not row.retired]
 
     def step(self) -> None:

@@ -53,7 +53,7 @@ KINDS: Mapping[str, Any] = {
 def show(asked: Asked, subject: str, every: bool) -> None:
     """Print the things of a subject, those in use or all."""
     with Visit(asked) as visit:
-        rows = [row for row in _listed(visit.reading(), subject) if every or not _retired(row)]
+        rows = [row for row in _listed(visit.reading(), subject, visit.now) if every or not _retired(row)]
         visit.page.table(rows, SUBJECTS[subject].columns)
 
 
@@ -106,11 +106,11 @@ def span_out(span: int | None) -> str | None:
     return None if span is None else NONE[0] if span == NO_CLOCK else write_span(span)
 
 
-def _listed(desk: Desk, subject: str) -> list[dict[str, Any]]:
+def _listed(desk: Desk, subject: str, now: int) -> list[dict[str, Any]]:
     look = desk.look
     match subject:
         case "crew":
-            return [facts(row) for row in look.crews()]
+            return [facts(row) for row in look.crews(now)]
         case "operator":
             return [facts(row) for row in look.operators()]
         case "category":

@@ -197,13 +197,14 @@ class Simulation:
         for row in sorted(fit, key=lambda row: (row.kind is not Kind.EMERGENCY, row.due_at))[:5]:
             free = [
                 crew.code
-                for crew in self.desk.look.crews()
+                for crew in self.desk.look.crews(now)
                 if crew.status == "free" and crew.code[0] == LETTERS[row.kind]
             ]
+            proposed = [one.crew for one in self.desk.look.ranking(row.id, now).proposals if one.crew in free]
             patience = SLOW if row.id % SLOW_ONE_IN == 0 else PROMPT
             hurries = row.kind is Kind.EMERGENCY and now - max(row.received, self._since) > patience
-            if free and (hurries or (row.kind is not Kind.EMERGENCY and self.random.random() < 0.5)):
-                crew = self.random.choice(free)
+            if proposed and (hurries or (row.kind is not Kind.EMERGENCY and self.random.random() < 0.5)):
+                crew = proposed[0]
                 self.desk.dispatch.assign(self._seat(Role.DISPATCHER), row.id, crew=crew, expect=row.version)
                 return f"assign {row.number} {crew}"
         return ""

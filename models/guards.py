@@ -1,10 +1,11 @@
 """The guards of single acts: what each must find and must carry, beyond the right state and the right role."""
 
 import re
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Mapping, Sequence
 from typing import Any
 
 from models.merging import UNDO_WITHIN
+from models.ranking import Out, Reason
 from models.refusals import Refusal
 from models.rows import Seat
 from models.situation import Job, Situation
@@ -66,15 +67,25 @@ def _owns(situation: Situation, seat: Seat) -> bool:
     return situation.owner_id in (None, seat.operator_id) or seat.may(Role.SUPERVISOR)
 
 
+_LEFT_OUT = {
+    Out.SKILL: ("assign.skill", "skill"),
+    Out.EXPIRED: ("assign.expired", "skill"),
+    Out.LOAD: ("assign.load", "load"),
+}
+"""The refusal for a crew that a hard filter leaves out, and its fact; else it is simply not in service."""
+
+
 def _assign(act: Act, situation: Situation, seat: Seat, carried: Carried) -> Refusal | None:
     crew = carried.get("crew")
     if crew is None:
         return None
     if any(job.crew == crew for job in situation.jobs):
         return _refusal("assign.already", situation, crew=crew)
-    if not carried.get("in_service", True) and not carried.get("override_reason", "").strip():
-        return _refusal("assign.out", situation, crew=crew)
-    return None
+    out: Sequence[Reason] = carried.get("left_out", ())
+    if not out or carried.get("override_reason", "").strip():
+        return None
+    code, fact = _LEFT_OUT.get(Out(out[0].why), ("assign.out", ""))
+    return _refusal(code, situation, crew=crew, **({fact: out[0].fact} if fact else {}))
 
 
 def step_guard(act: Act, situation: Situation, seat: Seat, carried: Carried) -> Refusal | None:

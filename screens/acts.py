@@ -20,11 +20,12 @@ from screens.dialogs import AskLine, Choose, Confirm, Option
 from screens.explaining import Explain
 from screens.host import Host, host_of
 from screens.messages import RowsChanged
+from screens.sending import assign
 from screens.story import SAID
 from screens.view import View
 from screens.widgets.alarm_steps import rule_words
 
-ALL_ASKS = {**ASKS, **ALARM_ASKS}
+ALL_ASKS = {**ASKS, Act.ASSIGN: assign, **ALARM_ASKS}
 """Every act that a person can do to a request from a screen, what concerns its alarms and its callers included."""
 
 STEP = "step"
@@ -116,10 +117,10 @@ def _read(desk: Any, seat: Seat, request_id: int, act: str, now: int) -> tuple[R
     return (
         look.detail(request_id),
         Lists(
-            crews=tuple(look.crews()) if act == Act.ASSIGN else (),
+            crews=tuple(look.crews(now)) if act == Act.ASSIGN else (),
             categories=tuple(look.categories()) if act == Act.RECLASSIFY else (),
             operators=tuple(look.operators()) if act == Act.HAND_OVER else (),
-            skill=_skill(look, request_id) if act == Act.ASSIGN else "",
+            ranking=look.ranking(request_id, now) if act == Act.ASSIGN else None,
             endings=tuple(look.endings(request_id, seat, now)) if act == Act.RESOLVE else (),
         ),
         in_detail(look.detail(request_id), look.choices(request_id, seat, now)),
@@ -134,12 +135,6 @@ def in_detail(detail: RequestDetail, choices: Sequence[ActChoice]) -> list[ActCh
         else choice
         for choice in choices
     ]
-
-
-def _skill(look: Any, request_id: int) -> str:
-    """What the category of a request asks of a crew."""
-    row = look.rows([request_id]).get(request_id)
-    return next((one.skill for one in look.categories() if row is not None and one.code == row.category), "")
 
 
 def next_step(detail: RequestDetail) -> str:

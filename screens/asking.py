@@ -5,6 +5,7 @@ from dataclasses import dataclass
 from functools import partial
 from typing import Any, TypeVar
 
+from models.ranking import Ranking
 from models.rows import ActChoice, CategoryRow, CrewRow, Done, OperatorRow, RequestDetail
 from models.vocabulary import (
     LIVE_STEPS,
@@ -12,7 +13,6 @@ from models.vocabulary import (
     Act,
     ClockKind,
     ClockState,
-    CrewStatus,
     Disposition,
     HoldReason,
     InspectionResult,
@@ -22,7 +22,6 @@ from models.vocabulary import (
     Step,
 )
 from screens.dialogs import AskLine, AskLines, AskTime, Blank, Choose, Confirm, Option, Question
-from screens.format import h_mm
 from screens.view import View
 
 Verb = Callable[..., Done]
@@ -31,6 +30,9 @@ Verb = Callable[..., Done]
 Answer = TypeVar("Answer")
 OVERRIDES: dict[str, tuple[Role, str]] = {
     "assign.out": (Role.DISPATCHER, "override_reason"),
+    "assign.skill": (Role.DISPATCHER, "override_reason"),
+    "assign.expired": (Role.DISPATCHER, "override_reason"),
+    "assign.load": (Role.DISPATCHER, "override_reason"),
     "resolve.needs_safe": (Role.SUPERVISOR, "override_reason"),
     "resolve.needs_source": (Role.SUPERVISOR, "override_reason"),
     "resolve.no_access": (Role.SUPERVISOR, "override_reason"),
@@ -50,7 +52,7 @@ class Lists:
     crews: tuple[CrewRow, ...] = ()
     categories: tuple[CategoryRow, ...] = ()
     operators: tuple[OperatorRow, ...] = ()
-    skill: str = ""
+    ranking: Ranking | None = None
     endings: tuple[ActChoice, ...] = ()
 
 
@@ -120,61 +122,6 @@ async def _respond(it: Asking) -> Verb | None:
         reply = whom == "reply"
     note = await it.line(Act.RESPOND, "ask.respond_note", optional=True)
     return None if note is None else partial(it.desk.handling.respond, it.seat, it.id, note=note, reply=reply)
-
-
-def lacking(crew: CrewRow, skill: str, crews: Sequence[CrewRow]) -> list[str]:
-    """What the crew would need and has not; a category may ask for several skills, joined by a plus.
-
-    A skill that none of `crews` has on record tells nobody apart, and is not asked for.
-    """
-    kept = {name for one in crews if not one.retired for name in one.skills}
-    return [part for part in skill.split("+") if part in kept and part not in crew.skills]
-
-
-def crew_options(crews: Sequence[CrewRow], district: str, view: View, skill: str = "") -> list[Option]:
-    """Crews to choose from: who can do it first; free ones of the district, then free ones, then the rest.
-
-    What a crew lacks stands beside it.
-    """
-    order = [CrewStatus.FREE, CrewStatus.OFFERED, CrewStatus.ACCEPTED, CrewStatus.MOVING, CrewStatus.ON_SITE,
-             CrewStatus.OFF, CrewStatus.OUT]  # fmt: skip
-    lacks = {crew.code: lacking(crew, skill, crews) for crew in crews if not crew.retired}
-    usable = sorted(
-        (crew for crew in crews if not crew.retired),
-        key=lambda crew: (bool(lacks[crew.code]), order.index(crew.status), crew.district != district, crew.code),
-    )
-    return [_crew_option(crew, lacks[crew.code], view) for crew in usable]
-
-
-def _crew_option(crew: CrewRow, lacks: Sequence[str], view: View) -> Option:
-    parts = (
-        view.say("ask.lacks", skills=view.skills(lacks)) if lacks else "",
-        view.word("crew_status", crew.status),
-        h_mm(view.now - crew.since) if crew.since else "",
-        crew.district,
-        crew.job or "",
-        crew.out_reason,
-        view.skills(crew.skills),
-    )
-    name = f"{crew.code} {crew.name if crew.name != crew.code else ''}".strip()
-    tone = "green" if crew.status is CrewStatus.FREE else "text"
-    return Option(crew.code, name, "  ".join(part for part in parts if part), tone, doubtful=bool(lacks))
-
-
-async def _assign(it: Asking) -> Verb | None:
-    options = crew_options(it.lists.crews, it.detail.row.district, it.view, it.lists.skill)
-    crew = await it.pick(Act.ASSIGN, options, filtered=True)
-    if crew is None:
-        return None
-    call = partial(it.desk.dispatch.assign, it.seat, it.id, crew=crew)
-    chosen = next(one for one in it.lists.crews if one.code == crew)
-    missing = lacking(chosen, it.lists.skill, it.lists.crews)
-    if not missing:
-        return call
-    lacks = it.view.say("ask.lacks", skills=it.view.skills(missing))
-    title = f"{it.title(Act.ASSIGN)}  {crew} {lacks}"
-    given = await it.push(AskLine(it.view, title, it.view.say("ask.reason")))
-    return None if given is None else partial(call, override_reason=given["text"])
 
 
 def _step(verb: str, *, reason: bool = False) -> Asks:
@@ -404,7 +351,6 @@ ASKS: Mapping[str, Asks] = {
     Act.NOTE: _note,
     Act.HAND_OVER: _hand_over,
     Act.ACCEPT_OWNER: _plain("handling", "accept_owner"),
-    Act.ASSIGN: _assign,
     Act.ACCEPT: _step("accept"),
     Act.DECLINE: _step("decline", reason=True),
     Act.WITHDRAW: _step("withdraw", reason=True),
@@ -418,4 +364,4 @@ ASKS: Mapping[str, Asks] = {
     Act.MERGE: _merge,
     Act.UNMERGE: _with_reason("promising", "unmerge"),
 }
-"""Every act that a person can do to a request from a screen."""
+"""Every act that a person can do to a request from a screen, but for sending a crew (`screens.sending`)."""

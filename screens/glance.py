@@ -47,7 +47,7 @@ class Glance:
 def glance_at(desk: Any, now: int) -> Glance:
     """Read it all; a few short reads, meant for a thread."""
     look = desk.look
-    crews = [crew for crew in look.crews() if not crew.retired]
+    crews = [crew for crew in look.crews(now) if not crew.retired]
     strip, unseen = look.strip()
     return Glance(
         counts={count.kind: count for count in look.counts(now)},

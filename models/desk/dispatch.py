@@ -9,6 +9,7 @@ from models.desk.deed import Asked, Deed, clean, not_before_state, take_up, true
 from models.desk.opening import new_id
 from models.desk.steps import ASSIGNMENTS, LIVE_JOBS, end_job
 from models.desk.work import LINES, REQUESTS, Tools, Work
+from models.looks import proposals
 from models.refusals import refuse
 from models.rows import Done, Seat
 from models.tables import Crew
@@ -51,20 +52,26 @@ class Dispatch:
     def assign(
         self, seat: Seat, which: str | int, *, crew: str, override_reason: str = "", **asked: Unpack[Asked]
     ) -> Done:
-        """Offer the request to a crew; one that is not in service needs a reason."""
+        """Offer the request to a crew.
+
+        One that a hard filter leaves out (`models.ranking`) goes only with `override_reason`; why another than the
+        first proposal goes may be said there, too. The line keeps the crew's place among the proposals.
+        """
         with self._tools.work(seat) as work:
             deed = take_up(work, which, Act.ASSIGN, asked)
             if isinstance(deed, Done):
                 return deed
             found = _crew(work, crew)
-            in_service = (
-                found.retired_at is None and found.out_since is None and not found.out_reason and found.on_shift
-            )
-            deed.guard(crew=found.code, in_service=bool(in_service), override_reason=override_reason)
+            ranked = proposals.ranking(work.connection, deed.row.id, work.now)
+            place, proposal = ranked.place(found.code)
+            deed.guard(crew=found.code, left_out=ranked.why_out(found.code), override_reason=override_reason)
             not_before_state(deed)
-            row = {"request_id": deed.row.id, "crew_id": found.id, "step": Step.OFFERED.value, "offered_at": deed.at}
+            row = {"request_id": deed.row.id, "crew_id": found.id, "step": Step.OFFERED.value, "offered_at": deed.at,
+                   "way_minutes": None if proposal is None else proposal.minutes}  # fmt: skip
             made = work.connection.execute(insert(ASSIGNMENTS), row)
-            facts = {"crew": found.code, "assignment": new_id(made)}
+            facts = {"crew": found.code, "assignment": new_id(made), "place": place}
+            if proposal is not None and proposal.leaves:
+                facts["leaves"] = proposal.leaves
             reason = clean(override_reason)
             deed.line(facts | ({"override_reason": reason} if reason else {}), crew_id=found.id)
             return deed.finish(status=Status.WORKING)

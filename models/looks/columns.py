@@ -53,12 +53,17 @@ PREMISES = _table(
 )
 CREWS = _table(
     "crew",
-    "id code name district skills phone team department centre on_shift out_reason out_since retired_at",
+    "id code name district skills phone team department centre on_shift out_reason out_since retired_at load_cap "
+    "out_until",
 )
 ASSIGNMENTS = _table(
     "assignment",
-    "id request_id crew_id step offered_at accepted_at en_route_at on_site_at ended_at conflict version",
+    "id request_id crew_id step offered_at accepted_at en_route_at on_site_at ended_at conflict version way_minutes "
+    "external_id",
 )
+CERTIFICATES = _table("certificate", "crew_id skill valid_until")
+SHIFTS = _table("shift", "crew_id starts_at ends_at")
+TRAVEL = _table("travel", "origin destination minutes")
 CALLS = _table("call", "id request_id phone line answered_at ended_at operator_id wrap_up note promised_at kept_at")
 ALARMS = _table(
     "alarm",

@@ -4,7 +4,9 @@ from typing import Any
 
 from sqlalchemy import Connection, select, text
 
+from models.duty import Duty
 from models.looks.columns import ASSIGNMENTS, CREWS, REQUESTS, words
+from models.looks.duties import duties
 from models.rows import CrewRow
 from models.vocabulary import CrewStatus, Step
 
@@ -25,15 +27,19 @@ _STATUS = {
 _ORDER = {step.value: place for place, step in enumerate(_STATUS)}
 
 
-def board(connection: Connection) -> list[CrewRow]:
-    """Every crew in the order in which they were set up."""
+def board(connection: Connection, now: int) -> list[CrewRow]:
+    """Every crew in the order in which they were set up, as at `now` (ms UTC)."""
     jobs: dict[int, list[Any]] = {}
     for job in connection.execute(_JOBS):
         jobs.setdefault(job.crew_id, []).append(job)
-    return [_row(crew, jobs.get(crew.id, [])) for crew in connection.execute(_CREWS)]
+    on_duty = duties(connection, now)
+    return [
+        _row(crew, jobs.get(crew.id, []), on_duty.get(crew.id, Duty(bool(crew.on_shift))))
+        for crew in connection.execute(_CREWS)
+    ]
 
 
-def _row(crew: Any, jobs: list[Any]) -> CrewRow:
+def _row(crew: Any, jobs: list[Any], on_duty: Duty) -> CrewRow:
     jobs.sort(key=lambda job: (_ORDER[job.step], job.id))
     first = jobs[0] if jobs else None
     out = bool(crew.out_reason)
@@ -42,13 +48,13 @@ def _row(crew: Any, jobs: list[Any]) -> CrewRow:
     elif out:
         status, since = CrewStatus.OUT, crew.out_since
     else:
-        status, since = (CrewStatus.FREE if crew.on_shift else CrewStatus.OFF), None
+        status, since = (CrewStatus.FREE if on_duty.on else CrewStatus.OFF), None
     return CrewRow(
         crew.id, crew.code, crew.name, crew.district, words(crew.skills), status, since,
         first.number if first else None,
         f"{first.place} {first.address}".strip() if first else None,
         jobs[1].number if len(jobs) > 1 else None,
-        crew.out_reason, crew.retired_at is not None,
+        crew.out_reason, crew.retired_at is not None, on_duty.ends_at, crew.out_until,
     )  # fmt: skip
 
 

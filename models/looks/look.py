@@ -194,10 +194,17 @@ class Look:
 
         return Outbox(self._store.read, self._shown)
 
-    def crews(self) -> list[CrewRow]:
+    def crews(self, now: int) -> list[CrewRow]:
         """The crew board."""
         with self._store.read() as connection:
-            return self._shown(crews.board(connection))
+            return self._shown(crews.board(connection, now))
+
+    def ranking(self, request_id: int, now: int) -> Any:
+        """Every crew for a request, proposed or left out, with the reasons (`models.ranking.Ranking`)."""
+        from models.looks import proposals
+
+        with self._store.read() as connection:
+            return self._shown(proposals.ranking(connection, request_id, now))
 
     def journal_head(self) -> int:
         """The number of the newest journal line."""

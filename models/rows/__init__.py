@@ -334,7 +334,10 @@ class MajorRow:
 
 @dataclass(frozen=True, slots=True)
 class CrewRow:
-    """A crew on the board; the status is derived, never stored."""
+    """A crew on the board; the status is derived, never stored.
+
+    `shift_ends` and `out_until` are instants (ms UTC), None where nobody wrote them down.
+    """
 
     id: int
     code: str
@@ -348,6 +351,8 @@ class CrewRow:
     next_job: str | None
     out_reason: str
     retired: bool
+    shift_ends: int | None = None
+    out_until: int | None = None
 
 
 @dataclass(frozen=True, slots=True)

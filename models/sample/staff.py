@@ -90,12 +90,12 @@ class Squad:
         }
 
 
-_RESCUE, _REPAIR, _CHECK = "emergency,network", "indoor repair,meter", "inspector"
+_RESCUE, _REPAIR, _CHECK = "emergency,network,appliance", "indoor repair,meter", "inspector"
 CREWS = (
     Squad(1, "抢1", "抢修一班", "望江", _RESCUE),
-    Squad(2, "抢2", "抢修二班", "南湖", _RESCUE + ",appliance"),
+    Squad(2, "抢2", "抢修二班", "南湖", _RESCUE),
     Squad(3, "抢3", "抢修三班", "柳营", _RESCUE),
-    Squad(4, "抢4", "抢修四班", "高桥", _RESCUE + ",appliance"),
+    Squad(4, "抢4", "抢修四班", "高桥", _RESCUE),
     Squad(5, "抢5", "抢修五班", "新港", _RESCUE),
     Squad(6, "修1", "维修一班", "望江", _REPAIR),
     Squad(7, "修2", "维修二班", "南湖", _REPAIR + ",appliance"),
@@ -104,6 +104,6 @@ CREWS = (
     Squad(10, "修5", "维修五班", "新港", _REPAIR),
     Squad(11, "修6", "维修六班", "北山", _REPAIR + ",appliance"),
     Squad(12, "检1", "安检一班", "望江", _CHECK + ",inspector-commercial"),
-    Squad(13, "检2", "安检二班", "高桥", _CHECK),
+    Squad(13, "检2", "安检二班", "高桥", _CHECK + ",inspector-commercial"),
     Squad(14, "检3", "安检三班", "新港", _CHECK),
 )

@@ -155,10 +155,12 @@ class Story:
         """Any home of the city."""
         return self.random.choice(self.homes)
 
-    def free_crew(self, letter: str, district: str) -> Generator[int, None, str]:
-        """Wait for a crew of that sort; the district's own goes first."""
+    def free_crew(self, number: str, letter: str, district: str) -> Generator[int, None, str]:
+        """Wait for a crew of that sort which the desk would propose; the district's own goes first."""
         while True:
-            free = [one for one in CREWS if one.code[0] == letter and one.code not in self.busy]
+            ranked = self.desk.look.ranking(self.row(number).id, self.now)
+            fit = {one.crew for one in ranked.proposals}
+            free = [one for one in CREWS if one.code[0] == letter and one.code in fit - self.busy]
             near = [one for one in free if one.district == district]
             if free:
                 crew = self.random.choice(near or free).code
@@ -197,14 +199,14 @@ class Story:
         """Assign a crew and follow it to the place; returns its code."""
         dispatch, random = self.desk.dispatch, self.random
         if declined:
-            crew = yield from self.free_crew(letter, district)
+            crew = yield from self.free_crew(number, letter, district)
             dispatch.assign(self.someone(Role.DISPATCHER), number, crew=crew)
             yield self.between(1, 4)
             ends = dispatch.decline if self.chance(0.7) else dispatch.withdraw
             ends(self.someone(Role.DISPATCHER), number, reason=random.choice(words.DECLINED))
             self.busy.discard(crew)
             yield self.between(1, 6)
-        crew = yield from self.free_crew(letter, district)
+        crew = yield from self.free_crew(number, letter, district)
         dispatch.assign(self.someone(Role.DISPATCHER), number, crew=crew)
         yield self.between(0.4, 1.8 if letter == "抢" else 12)
         dispatch.accept(self.someone(Role.DISPATCHER), number, crew=crew)

@@ -6,6 +6,7 @@ from models.tables.calendars import CalendarVersion
 from models.tables.catalogue import Category, District, Policy
 from models.tables.contracts import Contract
 from models.tables.crews import Assignment, Crew
+from models.tables.duties import Certificate, Shift, Travel
 from models.tables.header import Engine, Header, Presence
 from models.tables.journal import Line
 from models.tables.notices import Notice, NoticeAttempt
@@ -18,6 +19,7 @@ __all__ = [
     "CalendarVersion",
     "Call",
     "Category",
+    "Certificate",
     "Clock",
     "Contract",
     "Crew",
@@ -40,4 +42,6 @@ __all__ = [
     "Presence",
     "Request",
     "RuleOut",
+    "Shift",
+    "Travel",
 ]

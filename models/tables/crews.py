@@ -9,7 +9,11 @@ _LIVE = "step IN ('offered', 'accepted', 'en_route', 'on_site')"
 
 
 class Crew(SQLModel, table=True):
-    """People who go. `skills` is a comma-separated list; the board status is derived from assignments."""
+    """People who go. `skills` is a comma-separated list; the board status is derived from assignments.
+
+    `load_cap` is the load from which on it is given nothing more (None: the usual one), `out_until` when it is expected
+    back in service.
+    """
 
     __tablename__ = "crew"
     id: int | None = key()
@@ -25,15 +29,21 @@ class Crew(SQLModel, table=True):
     out_reason: str = ""
     out_since: int | None = maybe_instant()
     retired_at: int | None = maybe_instant()
+    load_cap: int | None = None
+    out_until: int | None = maybe_instant()
 
 
 class Assignment(SQLModel, table=True):
-    """One crew on one request. Steps go forward only; a wrong time is amended and both times are kept."""
+    """One crew on one request. Steps go forward only; a wrong time is amended and both times are kept.
+
+    `way_minutes` is the way that was expected when the crew was sent; `external_id` names a job from another system.
+    """
 
     __tablename__ = "assignment"
     __table_args__ = (
         one_of("step", Step),
         partial("assignment_live_crew", "crew_id", where=_LIVE),
+        partial("assignment_external", "external_id", unique=True, where="external_id IS NOT NULL"),
         partial("assignment_pair", "request_id", "crew_id", unique=True, where=_LIVE),
     )
     id: int | None = key()
@@ -47,3 +57,5 @@ class Assignment(SQLModel, table=True):
     ended_at: int | None = maybe_instant()
     conflict: bool = False
     version: int = 1
+    way_minutes: int | None = None
+    external_id: str | None = None

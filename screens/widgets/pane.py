@@ -46,7 +46,7 @@ def board_at(desk: Any, now: int, district: str | None, lang: str) -> Board:
     return Board(
         matrix=tuple(look.matrix(now)),
         alarms=tuple(look.alarms(limit=ALARMS)),
-        crews=tuple(crew for crew in look.crews() if not crew.retired),
+        crews=tuple(crew for crew in look.crews(now) if not crew.retired),
         figures=look.figures(now),
         journal=tuple(look.journal_tail(JOURNAL_LINES)),
         district=district,

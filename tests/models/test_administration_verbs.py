@@ -14,7 +14,7 @@ def test_only_an_admin_adds_and_only_a_supervisor_takes_a_crew_out_of_service(de
     assert refused(desk.administration.set_crew, seats.supervisor, "WX1", name="别名") == "role.needed"
     desk.administration.set_crew(seats.supervisor, "WX1", out_reason="车坏")
     desk.administration.add_crew(seats.admin, "WX9", name="修9", district="城西", skills="meter,appliance")
-    crews = {crew.code: crew for crew in desk.look.crews()}
+    crews = {crew.code: crew for crew in desk.look.crews(desk.wall.now())}
     assert (crews["WX1"].status, crews["WX1"].out_reason) == ("out", "车坏")
     assert crews["WX9"].skills == ("meter", "appliance")
     lines = desk.look.journal_tail(2)
@@ -26,7 +26,7 @@ def test_only_an_admin_adds_and_only_a_supervisor_takes_a_crew_out_of_service(de
 
 def test_a_retired_crew_stays_on_record_and_is_not_sent(desk: Desk, seats, refused) -> None:
     desk.administration.retire_crew(seats.admin, "WX2")
-    assert next(crew for crew in desk.look.crews() if crew.code == "WX2").retired
+    assert next(crew for crew in desk.look.crews(desk.wall.now()) if crew.code == "WX2").retired
     made = desk.intake.save(seats.operator, NewRequest(category="RP-HOSE", address="民生路1号"))
     assert refused(desk.dispatch.assign, seats.dispatcher, made.id, crew="WX2") in ("assign.out", "crew.unknown")
 
@@ -144,12 +144,12 @@ def test_a_crew_with_a_job_cannot_be_retired(desk: Desk, seats, refused) -> None
 def test_what_was_retired_can_be_taken_back_and_keeps_its_place(
     desk: Desk, seats, refused, rows, retire, add, name, facts
 ) -> None:
-    before = desk.look.crews(), desk.look.operators(), desk.look.categories(), desk.look.districts()
+    before = desk.look.crews(desk.wall.now()), desk.look.operators(), desk.look.categories(), desk.look.districts()
     verbs = desk.administration
     getattr(verbs, retire)(seats.admin, name)
     assert refused(getattr(verbs, retire), seats.admin, name) == "name.retired"
     getattr(verbs, add)(seats.admin, name, **facts)
-    after = desk.look.crews(), desk.look.operators(), desk.look.categories(), desk.look.districts()
+    after = desk.look.crews(desk.wall.now()), desk.look.operators(), desk.look.categories(), desk.look.districts()
     assert [[getattr(row, "id", None) for row in group] for group in after] == [
         [getattr(row, "id", None) for row in group] for group in before
     ]

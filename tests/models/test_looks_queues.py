@@ -149,7 +149,7 @@ def test_a_crew_s_status_is_derived_from_its_jobs(desk: Desk, seats) -> None:
     made = desk.intake.save(seats.operator, NewRequest(category="EM-LEAK-IN", address="民生路1号"))
 
     def crew():
-        return next(row for row in desk.look.crews() if row.code == "QX1")
+        return next(row for row in desk.look.crews(desk.wall.now()) if row.code == "QX1")
 
     assert crew().status == "free"
     desk.dispatch.assign(seats.dispatcher, made.id, crew="QX1")
@@ -159,7 +159,7 @@ def test_a_crew_s_status_is_derived_from_its_jobs(desk: Desk, seats) -> None:
     desk.dispatch.on_site(seats.dispatcher, made.id, crew="QX1")
     assert crew().status == "on_site"
     desk.administration.set_crew(seats.supervisor, "WX1", out_reason="车坏")
-    assert next(row for row in desk.look.crews() if row.code == "WX1").status == "out"
+    assert next(row for row in desk.look.crews(desk.wall.now()) if row.code == "WX1").status == "out"
 
 
 def test_a_request_is_found_by_number_phone_and_words(desk: Desk, seats) -> None:

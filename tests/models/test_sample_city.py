@@ -148,9 +148,9 @@ def test_sixty_days_hold_requests_of_all_kinds_and_fates(demo):
 
 def test_the_city_has_six_districts_fourteen_crews_ten_people_and_three_thousand_customers(demo):
     assert dict(demo.look.districts()) == city.DISTRICTS
-    assert [crew.code for crew in demo.look.crews()].count("修6") == 1
-    assert len(demo.look.crews()) == 14
-    assert next(crew for crew in demo.look.crews() if crew.code == "修6").out_reason
+    assert [crew.code for crew in demo.look.crews(demo.wall.now())].count("修6") == 1
+    assert len(demo.look.crews(demo.wall.now())) == 14
+    assert next(crew for crew in demo.look.crews(demo.wall.now()) if crew.code == "修6").out_reason
     assert len(demo.look.operators()) == 10
     assert demo.upkeep.info().customers == 3_000
     held = {role for one in demo.look.operators() for role in one.roles}

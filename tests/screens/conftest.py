@@ -113,7 +113,7 @@ def _repairs(scene: Scene, count: int) -> None:
         if number % 3 == 1:
             scene.desk.handling.respond(LI, request)
         if number % 4 == 1:
-            scene.desk.dispatch.assign(CHEN, request, crew=CREWS[3 + number % 4])
+            scene.desk.dispatch.assign(CHEN, request, crew=CREWS[3 + number % 4], override_reason="排着队")
         if number % 9 == 4:
             until = scene.wall.now() + 5 * HOUR
             scene.desk.handling.hold(LI, request, reason=HoldReason.NOT_HOME, until=until)

@@ -72,6 +72,7 @@ async def test_the_whole_job_of_a_crew_by_keys(scene):
         await until(lambda: "首次联系" in said(app))
         await pilot.press("d")
         await answer(pilot, Choose, "enter", text="修3")
+        await answer(pilot, AskLines, "enter", text="离得近")
         await until(lambda: "已派 修3" in said(app))
         for words, step in (
             ("已接单", Step.ACCEPTED),
@@ -177,7 +178,7 @@ async def test_the_second_of_two_seats_reads_who_was_first(scene):
         await pilot.press("d")
         await until(lambda: isinstance(app.screen, Choose))
         scene.desk.dispatch.assign(scene.chen, request, crew="修1")
-        await answer(pilot, Choose, "2")
+        await answer(pilot, Choose, "1")
         await until(lambda: "陈实" in said(app))
         assert "刚改过" in said(app)
     assert [job.crew for job in scene.desk.look.detail(request).assignments] == ["修1"]

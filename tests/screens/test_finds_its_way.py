@@ -101,7 +101,7 @@ def test_a_crew_that_has_only_accepted_is_not_on_its_way(scene):
     scene.desk.dispatch.assign(scene.chen, request, crew="检2")
 
     def status() -> str:
-        return next(crew.status for crew in scene.desk.look.crews() if crew.code == "检2")
+        return next(crew.status for crew in scene.desk.look.crews(scene.desk.wall.now()) if crew.code == "检2")
 
     scene.desk.dispatch.accept(scene.chen, request, crew="检2")
     assert status() is CrewStatus.ACCEPTED

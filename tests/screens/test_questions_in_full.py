@@ -11,7 +11,6 @@ from models.rows import NewRequest
 from models.tables import Crew
 from models.vocabulary import Act, HoldReason, Status
 from models.wall import HOUR, MINUTE
-from screens.asking import lacking
 from screens.dialogs import AskLine, AskLines, AskTime, Choose, Confirm, Option
 from screens.widgets.field import Field
 
@@ -208,6 +207,7 @@ async def test_a_crew_that_lacks_the_skill_stands_below_and_asks_for_a_reason(sc
         await opened(pilot, request)
         question = await asked(pilot, Choose, "d")
         assert question.shown[0].value == "修1"
+        assert "本片区" in whole(app) or "来自" in whole(app)
         assert question.query_one("#options").ref == "修1"
         assert "缺 户内维修" in whole(app)
         assert "indoor repair" not in whole(app)
@@ -227,16 +227,6 @@ async def test_a_crew_that_lacks_the_skill_stands_below_and_asks_for_a_reason(sc
         await until(lambda: scene.desk.look.detail(request).assignments)
     line = next(row for row in scene.desk.look.detail(request).journal if row.act == Act.ASSIGN)
     assert line.data["override_reason"] == "最近"
-
-
-def test_a_skill_that_no_crew_has_on_record_is_not_asked_for(scene):
-    """A fire asks for a supervisor on site: where none is on record, that tells no crew from another."""
-    skilled(scene)
-    crews = scene.desk.look.crews()
-    by_code = {crew.code: crew for crew in crews}
-    assert lacking(by_code["抢2"], "emergency+sup", crews) == []
-    assert lacking(by_code["抢2"], "emergency+network", crews) == ["network"]
-    assert lacking(by_code["检1"], "emergency", crews) == ["emergency"]
 
 
 async def test_a_long_list_takes_the_height_there_is(scene):

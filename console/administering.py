@@ -45,7 +45,7 @@ SUBJECTS: Mapping[str, Subject] = {
 }
 KINDS: Mapping[str, Any] = {
     "on_shift": bool, "leads": bool, "callback_share": float, "customer": int, "warn_days": int, "valid_from": int,
-    "valid_to": int,
+    "valid_to": int, "load_cap": int, "out_until": int,
 }  # fmt: skip
 """The facts that are no text."""
 

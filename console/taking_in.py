@@ -11,8 +11,9 @@ from console.refusals import Misuse
 from console.render import Page
 from console.wiring import Visit
 from models.csvfile import rows_of
+from models.dispatchmap import read_dispatch_map
 from models.errors import DeskError
-from models.importmap import ImportMap, read_map
+from models.importmap import read_map
 
 _SHOWN = 3
 
@@ -41,16 +42,22 @@ class Refused:
 
 
 def take_in(
-    visit: Visit, file: Path, plan: Path, zone: str | None, *, dry_run: bool, update: bool, refused: Path | None
-) -> bool:
-    """Import the file and print what became of its rows; True if every row is now as the file has it."""
-    chosen = _map_of(plan)
+    visit: Visit, file: Path, plan: Path, zone: str | None, *, dry_run: bool, update: bool, refused: Path | None,
+    what: str = "requests",
+) -> bool:  # fmt: skip
+    """Import the file and print what became of its rows; True if every row is now as the file has it.
+
+    Args:
+        what: ``requests``, or ``dispatch`` for crews' jobs.
+    """
+    chosen = read_map(_text_of(plan)) if what == "requests" else read_dispatch_map(_text_of(plan))
     desk, seat = visit.seated()
+    take = desk.importing.requests if what == "requests" else desk.importing_dispatch.jobs
     with ExitStack() as stack:
         sink = stack.enter_context(private(refused, file, plan, desk.store.path)) if refused else None
         rejects = Refused(visit.page, sink)
         told = stack.enter_context(visit.page.progress("import"))
-        done = desk.importing.requests(
+        done = take(
             rows_of(file), chosen, zone, dry_run=dry_run, update=update, seat=seat, rejects=rejects, progress=told
         )
     visit.page.stream([done])
@@ -62,12 +69,11 @@ def take_in(
     return not done.rejected and not done.differs
 
 
-def _map_of(plan: Path) -> ImportMap:
+def _text_of(plan: Path) -> str:
     try:
-        text = plan.read_text("utf-8-sig")
+        return plan.read_text("utf-8-sig")
     except UnicodeDecodeError as error:
         raise Misuse("map.not_utf8", f"{plan} is not text in UTF-8.", "Write it in UTF-8.", path=str(plan)) from error
-    return read_map(text)
 
 
 def private(path: Path, *others: Path) -> TextIO:

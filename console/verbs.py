@@ -22,7 +22,9 @@ ROOMS = {
 }  # fmt: skip
 """The verbs on a request, and the room of the desk where each is kept."""
 
-INSTANTS = frozenset({"at", "until", "received", "reply_by", "appointment", "valid_from", "valid_to", "due", "since"})
+INSTANTS = frozenset(
+    {"at", "until", "received", "reply_by", "appointment", "valid_from", "valid_to", "due", "since", "out_until"}
+)
 SPANS = frozenset({"by"})
 """Facts that are a length of time."""
 

@@ -65,6 +65,7 @@ class ImportMap:
     response_by_policy: bool = False
     instant_format: str = ""
     channels: Mapping[str, Channel] = field(default_factory=dict)
+    priorities: Mapping[str, Priority] = field(default_factory=dict)
 
     def clocks(self) -> frozenset[ClockKind]:
         """The promises that an imported request carries as far as its category's policy knows them."""
@@ -98,14 +99,27 @@ def _refuse(code: str, what: str, remedy: str, **facts: Any) -> Invalid:
 
 
 def read_map(text: str) -> ImportMap:
-    """The map in a TOML text (`[columns]`, `[defaults]`, `[channels]`); a name we do not know is refused."""
+    """The map in a TOML text (`[columns]`, `[defaults]`, `[channels]`, `[priorities]`); unknown names are refused."""
+    return map_of(tables_of(text))
+
+
+def tables_of(text: str) -> dict[str, Any]:
+    """The tables of a map.
+
+    Raises:
+        Invalid: the text is no TOML.
+    """
     try:
-        data = tomllib.loads(text)
+        return tomllib.loads(text)
     except tomllib.TOMLDecodeError as error:
         raise _refuse("map_unreadable", f"The map cannot be read: {error}.", "Correct that line.",
                       why=str(error)) from error  # fmt: skip
+
+
+def map_of(data: Mapping[str, Any]) -> ImportMap:
+    """The map that these tables are; a name we do not know is refused."""
     columns, defaults = data.get("columns", {}), data.get("defaults", {})
-    _known(data, {"columns", "defaults", "channels"}, "table")
+    _known(data, {"columns", "defaults", "channels", "priorities"}, "table")
     _known(columns, COLUMNS, "columns")
     _known(defaults, DEFAULTS, "defaults")
     for name in ("external_id", "received"):
@@ -129,6 +143,10 @@ def read_map(text: str) -> ImportMap:
         channels={
             str(theirs).strip().casefold(): _word(Channel, str(ours), "channel")
             for theirs, ours in data.get("channels", {}).items()
+        },
+        priorities={
+            str(theirs).strip().casefold(): _word(Priority, str(ours), "priority")
+            for theirs, ours in data.get("priorities", {}).items()
         },
     )
 
@@ -186,7 +204,7 @@ class CellReader:
             raise _refuse("no_received", "The row does not say when it was received.", "Give the instant.")
         instants = {name: self._instant(name, given[name]) for name in INSTANTS if given.get(name)}
         words = {name: given[name] for name in WORDS if name in given}
-        kind, priority = self._maybe(Kind, given, "kind"), self._maybe(Priority, given, "priority")
+        kind, priority = self._maybe(Kind, given, "kind"), self._priority(given.get("priority", ""))
         disposition = self._maybe(Disposition, given, "disposition")
         channel, heard = self._channel(given.get("channel", ""))
         facts = [instants, words, kind, priority, disposition, channel, heard]
@@ -210,6 +228,11 @@ class CellReader:
 
     def _maybe(self, words: type[Word], given: Mapping[str, str], column: str) -> Word | None:
         return _word(words, given[column], column) if given.get(column) else None
+
+    def _priority(self, said: str) -> Priority | None:
+        if not said:
+            return None
+        return self.plan.priorities.get(said.casefold()) or _word(Priority, said, "priority")
 
     def _channel(self, said: str) -> tuple[Channel, tuple[str, ...]]:
         if not said:

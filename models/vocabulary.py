@@ -152,6 +152,7 @@ class Act(StrEnum):
     JOIN = "join"
     IMPORT = "import"
     UPDATE = "update"
+    IMPORT_JOB = "import_job"
     RAISE = "raise"
     ACKNOWLEDGE = "acknowledge"
     CLEAR = "clear"

@@ -220,6 +220,7 @@ _SENTENCES: Mapping[str, Callable[[JournalRow, View], str]] = {
     Act.RECLASSIFY: _reclassify,
     Act.RESOLVE: _resolve,
     Act.CLOSE: _close,
+    Act.IMPORT_JOB: _assignment,
     Act.ASSIGN: _assignment,
     Act.ACCEPT: _assignment,
     Act.DECLINE: _assignment,

@@ -4,6 +4,8 @@ from typing import Annotated
 
 import typer
 
+from console.commands import duties
+
 FREE = {"ignore_unknown_options": True, "allow_extra_args": True, "allow_interspersed_args": False}
 """``--key value`` pairs are read by inspection, so that a wrong one can name the right ones."""
 
@@ -73,7 +75,10 @@ def named(subject: str, key: str, holds: str) -> typer.Typer:
     return app
 
 
-crew = named("crew", "CODE", "name, district, skills, phone, on_shift, out_reason, team, department, centre")
+crew = named(
+    "crew", "CODE", "name, district, skills, phone, on_shift, out_reason, out_until, load_cap, team, department, centre"
+)
+duties.add_to(crew)
 operator = named("operator", "LOGIN", "name, initials, roles, team, department, centre, leads")
 category = named(
     "category",

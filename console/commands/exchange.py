@@ -8,17 +8,44 @@ importing = typer.Typer()
 exporting = typer.Typer()
 
 
+File = Annotated[str, typer.Argument(metavar="FILE", help="CSV, also .gz.")]
+Plan = Annotated[str, typer.Option("--map", metavar="MAP.toml", help="Which column is what.")]
+Zone = Annotated[str, typer.Option(metavar="TZ", help="The zone of instants that carry no offset.")]
+DryRun = Annotated[bool, typer.Option("--dry-run", help="Only say what would happen.")]
+Rejects = Annotated[str, typer.Option(metavar="FILE", help="Write down rows not taken, with reasons.")]
+
+
 @importing.command("requests")
 def import_requests(
     ctx: typer.Context,
-    file: Annotated[str, typer.Argument(metavar="FILE", help="CSV, also .gz.")],
-    plan: Annotated[str, typer.Option("--map", metavar="MAP.toml", help="Which column is what.")],
-    zone: Annotated[str, typer.Option(metavar="TZ", help="The zone of instants that carry no offset.")] = "",
-    dry_run: Annotated[bool, typer.Option("--dry-run", help="Only say what would happen.")] = False,
+    file: File,
+    plan: Plan,
+    zone: Zone = "",
+    dry_run: DryRun = False,
     update: Annotated[bool, typer.Option("--update", help="Apply other content to requests already known.")] = False,
-    rejects: Annotated[str, typer.Option(metavar="FILE", help="Write down rows not taken, with reasons.")] = "",
+    rejects: Rejects = "",
 ) -> None:
     """Take in requests; running it again adds nothing twice."""
+    _take(ctx, "requests", file, plan, zone, rejects, dry_run=dry_run, update=update)
+
+
+@importing.command("dispatch")
+def import_dispatch(
+    ctx: typer.Context,
+    file: File,
+    plan: Plan,
+    zone: Zone = "",
+    dry_run: DryRun = False,
+    update: Annotated[bool, typer.Option("--update", help="Apply other times to jobs already known.")] = False,
+    rejects: Rejects = "",
+) -> None:
+    """Take in crews' jobs with the times of their steps, one row a crew on a request."""
+    _take(ctx, "dispatch", file, plan, zone, rejects, dry_run=dry_run, update=update)
+
+
+def _take(
+    ctx: typer.Context, what: str, file: str, plan: str, zone: str, rejects: str, *, dry_run: bool, update: bool
+) -> None:
     from pathlib import Path
 
     from console.taking_in import take_in
@@ -26,7 +53,9 @@ def import_requests(
 
     with Visit(ctx.obj) as visit:
         refused = Path(rejects) if rejects else None
-        whole = take_in(visit, Path(file), Path(plan), zone or None, dry_run=dry_run, update=update, refused=refused)
+        whole = take_in(
+            visit, Path(file), Path(plan), zone or None, dry_run=dry_run, update=update, refused=refused, what=what
+        )
     if not whole:
         raise typer.Exit(1)
 

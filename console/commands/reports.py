@@ -9,6 +9,10 @@ app = typer.Typer()
 Form = Annotated[str | None, typer.Option("--format", metavar="csv|html", help="For a spreadsheet or a browser.")]
 
 
+Since = Annotated[str | None, typer.Option(metavar="INSTANT", help="From then on; else from the beginning.")]
+Until = Annotated[str | None, typer.Option(metavar="INSTANT", help="Until then; else now.")]
+
+
 @app.callback()
 def report() -> None:
     """Reports have names."""
@@ -31,3 +35,27 @@ def alarms(
         end = read_instant(until) if until else visit.now
         begin = read_instant(since) if since else end - 30 * DAY
         show(visit.page, visit.look().alarm_figures(begin, end), form)
+
+
+@app.command()
+def intervals(
+    ctx: typer.Context,
+    since: Since = None,
+    until: Until = None,
+    kind: Annotated[str | None, typer.Option(help="Only this kind.")] = None,
+    category: Annotated[str | None, typer.Option(metavar="CODE", help="Only this category.")] = None,
+    district: Annotated[str | None, typer.Option(metavar="NAME", help="Only this district.")] = None,
+    form: Form = None,
+) -> None:
+    """How long the steps took from the call to the crew on site and to its leaving: count, mean, median, p90."""
+    from console.instants import read_instant
+    from console.reporting import show
+    from console.wiring import Visit
+
+    with Visit(ctx.obj) as visit:
+        end = read_instant(until) if until else visit.now
+        found = visit.look().intervals(
+            read_instant(since) if since else 0, end, kind=kind, category=category, district=district
+        )
+        note = "Seconds. From 'received' on the request's first crew counts; quantiles are interpolated linearly."
+        show(visit.page, "Intervals", found, form, notes=[note])

@@ -23,10 +23,10 @@ POLICIES = Policy.__table__  # type: ignore[attr-defined]
 
 __all__ = ["CATEGORY_FIELDS", "CREW_FIELDS", "OPERATOR_FIELDS", "TARGETS", "Administration"]
 
-ON_DUTY = frozenset({"out_reason", "on_shift"})
+ON_DUTY = frozenset({"out_reason", "on_shift", "out_until"})
 """What a supervisor may set on a crew without being an admin."""
 
-CREW_FIELDS = frozenset({"name", "district", "skills", "phone", "team", "department", "centre", *ON_DUTY})
+CREW_FIELDS = frozenset({"name", "district", "skills", "phone", "team", "department", "centre", "load_cap", *ON_DUTY})
 OPERATOR_FIELDS = frozenset({"name", "initials", "roles", "team", "department", "centre", "leads"})
 CATEGORY_FIELDS = frozenset({"zh", "en", "kind", "priority", "skill", "callback_share", "card"})
 
@@ -183,7 +183,9 @@ def _since(work: Work, values: Mapping[str, Any]) -> dict[str, Any]:
     """The crew's columns; whoever is taken out of service is out from now."""
     if "out_reason" not in values:
         return dict(values)
-    return {**values, "out_since": work.now if values["out_reason"] else None}
+    out = bool(values["out_reason"])
+    back = values.get("out_until") if out else None
+    return {**values, "out_since": work.now if out else None, "out_until": back}
 
 
 def _retired(work: Work, column: Any, name: str, subject: str) -> str:

@@ -81,6 +81,13 @@ class Desk:
         return Dispatch(self.tools)
 
     @cached_property
+    def duties(self) -> Any:
+        """Who may be sent: certificates, shifts, and the ways between districts."""
+        from models.desk.duties import Duties
+
+        return Duties(self.tools)
+
+    @cached_property
     def alarms(self) -> Any:
         """The engine's sweep, and what people do with what it raised."""
         from models.desk.alarms import Alarms
@@ -156,6 +163,13 @@ class Desk:
         from models.desk.importing import Importing
 
         return Importing(self.tools)
+
+    @cached_property
+    def importing_dispatch(self) -> Any:
+        """Crews' jobs from other systems."""
+        from models.desk.importing_dispatch import ImportingDispatch
+
+        return ImportingDispatch(self.tools)
 
     @cached_property
     def upkeep(self) -> Any:

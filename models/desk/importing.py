@@ -46,7 +46,7 @@ class Imported:
 
 
 @dataclass(slots=True)
-class _Run:
+class Run:
     """One import on its way: how it is done, and what was counted."""
 
     reader: CellReader
@@ -103,7 +103,7 @@ class Importing:
         if not seat.may(Role.ADMIN):
             require(seat, Role.SUPERVISOR)
         reader = CellReader(plan, zone_of(zone) if zone else None)
-        run = _Run(reader, seat, update, dry_run, rejects, wanted=plan.clocks())
+        run = Run(reader, seat, update, dry_run, rejects, wanted=plan.clocks())
         read = 0
         for batch in _batches(rows, reader):
             if dry_run:
@@ -120,22 +120,22 @@ class Importing:
             count["updated"],
         )  # fmt: skip
 
-    def _take(self, run: _Run, work: Work, batch: Sequence[tuple[int, Row]]) -> None:
+    def _take(self, run: Run, work: Work, batch: Sequence[tuple[int, Row]]) -> None:
         new, changed = self._sift(run, work.connection, batch, work.now)
-        _furnish(work, run, new)
-        catalogue, targets = _catalogue(work.connection), PolicyBook(work.connection)
-        fresh = [_fresh(cells, run, catalogue[cells.words["category"]], targets, work.now) for cells in new]
+        furnish(work, run, new)
+        catalogue, targets = catalogue_of(work.connection), PolicyBook(work.connection)
+        fresh = [fresh_request(cells, run, catalogue[cells.words["category"]], targets, work.now) for cells in new]
         bulk.write(work, fresh)
         for cells, row in changed:
             known = catalogue[cells.words["category"]]
-            reimport.apply(work, row, _fresh(cells, run, known, targets, work.now))
+            reimport.apply(work, row, fresh_request(cells, run, known, targets, work.now))
 
     def _sift(
-        self, run: _Run, connection: Connection, batch: Sequence[tuple[int, Row]], now: int
+        self, run: Run, connection: Connection, batch: Sequence[tuple[int, Row]], now: int
     ) -> tuple[list[Cells], list[tuple[Cells, Any]]]:
         """The rows to add, and those to apply to the request they differ from; everything is counted."""
         read = [(number, row, cells) for number, row in batch if (cells := _read(run, number, row, now))]
-        stored = _stored(connection, [cells.external_id for _, _, cells in read])
+        stored = stored_requests(connection, [cells.external_id for _, _, cells in read])
         categories = {row.code for row in connection.execute(select(CATEGORIES.c.code))}
         districts = {row.name for row in connection.execute(select(DISTRICTS.c.name))}
         seen = run.seen if run.dry_run or run.update else {}
@@ -149,7 +149,7 @@ class Importing:
                 seen[cells.external_id] = cells.digest
             elif digest and not (run.update and known and not before and reimport.untouched(connection, known.id)):
                 run.counted["differs"] += 1
-            elif error := _unknown(run.plan, cells, categories, districts):
+            elif error := unknown(run.plan, cells, categories, districts):
                 run.reject(number, row, error)
                 continue
             else:
@@ -176,7 +176,7 @@ def _batches(rows: Iterable[Row], reader: CellReader) -> Iterator[list[tuple[int
         yield batch
 
 
-def _read(run: _Run, number: int, row: Row, now: int) -> Cells | None:
+def _read(run: Run, number: int, row: Row, now: int) -> Cells | None:
     try:
         return run.reader.read(row, now)
     except Invalid as error:
@@ -184,13 +184,13 @@ def _read(run: _Run, number: int, row: Row, now: int) -> Cells | None:
         return None
 
 
-def _stored(connection: Connection, external_ids: Sequence[str]) -> dict[str, Any]:
+def stored_requests(connection: Connection, external_ids: Sequence[str]) -> dict[str, Any]:
     columns = (REQUESTS.c.id, REQUESTS.c.external_id, REQUESTS.c.external_digest, REQUESTS.c.version)
     query = select(*columns).where(REQUESTS.c.external_id.in_(external_ids))
     return {row.external_id: row for row in connection.execute(query)}
 
 
-def _unknown(plan: ImportMap, cells: Cells, categories: set[str], districts: set[str]) -> Invalid | None:
+def unknown(plan: ImportMap, cells: Cells, categories: set[str], districts: set[str]) -> Invalid | None:
     """Why the row's category or district cannot be taken, or None; what may be created is known from here on."""
     category, district = cells.words["category"], cells.words["district"]
     if not category:
@@ -206,9 +206,9 @@ def _unknown(plan: ImportMap, cells: Cells, categories: set[str], districts: set
     return None
 
 
-def _furnish(work: Work, run: _Run, new: Sequence[Cells]) -> None:
+def furnish(work: Work, run: Run, new: Sequence[Cells]) -> None:
     """Create the categories and districts that the rows name for the first time."""
-    plan, known = run.plan, _catalogue(work.connection)
+    plan, known = run.plan, catalogue_of(work.connection)
     made: dict[str, dict[str, Any]] = {}
     for cells in new:
         code = cells.words["category"]
@@ -225,7 +225,7 @@ def _furnish(work: Work, run: _Run, new: Sequence[Cells]) -> None:
             work.connection.execute(insert(table), list(rows.values()))
 
 
-def _catalogue(connection: Connection) -> dict[str, tuple[Kind, Priority]]:
+def catalogue_of(connection: Connection) -> dict[str, tuple[Kind, Priority]]:
     query = select(CATEGORIES.c.code, CATEGORIES.c.kind, CATEGORIES.c.priority)
     return {row.code: (Kind(row.kind), Priority(row.priority)) for row in connection.execute(query)}
 
@@ -246,7 +246,7 @@ class PolicyBook:
         return self.known[key]
 
 
-def _fresh(cells: Cells, run: _Run, known: tuple[Kind, Priority], book: PolicyBook, now: int) -> Fresh:
+def fresh_request(cells: Cells, run: Run, known: tuple[Kind, Priority], book: PolicyBook, now: int) -> Fresh:
     """The request that a row describes: closed if it was resolved, open if not."""
     kind, priority = cells.kind or known[0], cells.priority or known[1]
     resolved = cells.instants.get("resolved")
@@ -282,7 +282,7 @@ def _fresh(cells: Cells, run: _Run, known: tuple[Kind, Priority], book: PolicyBo
 
 
 def _promises(
-    cells: Cells, run: _Run, kind: Kind, priority: Priority, book: PolicyBook
+    cells: Cells, run: Run, kind: Kind, priority: Priority, book: PolicyBook
 ) -> tuple[dict[ClockKind, Target], dict[str, int]]:
     """The row's targets, and when those that were kept were kept."""
     given = cells.instants

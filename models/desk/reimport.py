@@ -11,7 +11,10 @@ from models.desk.work import LINES, REQUESTS, Work
 from models.sla import SlaClock
 from models.vocabulary import Act, Priority
 
-_NOBODYS = [act.value for act in (Act.IMPORT, Act.UPDATE, Act.RAISE, Act.CLEAR, Act.ACKNOWLEDGE, Act.NOTE, Act.CALL)]
+_NOBODYS = [
+    act.value
+    for act in (Act.IMPORT, Act.UPDATE, Act.IMPORT_JOB, Act.RAISE, Act.CLEAR, Act.ACKNOWLEDGE, Act.NOTE, Act.CALL)
+]
 """Lines that do not stand in the way: no person has moved the request on."""
 
 

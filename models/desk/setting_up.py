@@ -73,6 +73,14 @@ def _fact(name: str, value: Any) -> Any:
             if not isinstance(value, bool):
                 raise refuse("word.unknown", given=str(value), field=name, allowed="true, false")
             return value
+        case "load_cap":
+            if isinstance(value, bool) or not isinstance(value, int) or not 0 <= value <= 100:
+                raise Invalid("cap.range", "A cap of the load lies between 0 and 100.", "Use 8 as usual.")
+            return value
+        case "out_until":
+            if isinstance(value, bool) or not isinstance(value, int | None):
+                raise refuse("word.unknown", given=str(value), field=name, allowed="instant")
+            return value
         case "callback_share":
             if isinstance(value, bool) or not isinstance(value, int | float) or not 0 <= value <= 1:
                 raise Invalid("share.range", "The share of call-backs lies between 0 and 1.", "Use 0.3 for 30 %.")

@@ -26,7 +26,8 @@ KEYS: Mapping[str, tuple[str, ...]] = {
 """What a row is known by."""
 
 FACTS: Mapping[str, tuple[str, ...]] = {
-    "crew": ("name", "district", "skills", "phone", "on_shift", "out_reason", "team", "department", "centre"),
+    "crew": ("name", "district", "skills", "phone", "on_shift", "out_reason", "out_until", "load_cap",
+             "team", "department", "centre"),
     "operator": ("name", "initials", "roles", "team", "department", "centre"),
     "category": ("zh", "en", "kind", "priority", "skill", "callback_share", "card", "dispatch", "response", "arrival",
                  "safe", "resolution"),

@@ -178,6 +178,16 @@ class Look:
         with self._store.read() as connection:
             return alarm_figures.figures(connection, since, until)
 
+    def intervals(
+        self, since: int, until: int, *, kind: str | None = None, category: str | None = None,
+        district: str | None = None,
+    ) -> list[Any]:  # fmt: skip
+        """How long the steps of the answers took (`models.intervals.Interval`)."""
+        from models.looks import intervals
+
+        with self._store.read() as connection:
+            return intervals.report(connection, since, until, kind=kind, category=category, district=district)
+
     def returned(self) -> int:
         """How many alarms are over that nobody has seen yet."""
         with self._store.read() as connection:

@@ -87,6 +87,7 @@ ASKS: dict[str, Ask] = {
     "export": lambda look, desk: list(look.export(desk.wall.now())),
     "figures": lambda look, desk: look.figures(desk.wall.now()),
     "find": lambda look, desk: [look.find(text) for text in (PHONE, "4021", "石榴", "Rosalind", "E2", "R1")],
+    "intervals": lambda look, desk: look.intervals(0, desk.wall.now()),
     "journal_head": lambda look, desk: look.journal_head(),
     "journal_since": lambda look, desk: look.journal_since(0),
     "journal_tail": lambda look, desk: look.journal_tail(1000),

@@ -110,8 +110,10 @@ def _raise(work: Work, fresh: Sequence[Passed]) -> tuple[dict[Key, int], list[Pa
         row = known.get(key)
         was = None if row is None else alarm_rows.standing(row)
         grade = severity(one.kind, one.priority, one.level)
-        mask, by = hides.of("clock", one.request_id, one.paused)
+        gravest = max(grade, was.severity) if was is not None and was.active else grade
+        mask, by = hides.of("clock", one.request_id, one.paused, clock=one.kind.value, severity=gravest)
         now = alarming.raised(was, one.level, grade, work.now, active=one.still_true, mask=mask)
+        now = alarming.hidden(now, mask, work.now)
         if row is None:
             ids[key], next_id = next_id, next_id + 1
             born.append(_born(ids[key], one, now, by))
@@ -212,7 +214,7 @@ def settle(work: Work, request_id: int, clocks: Sequence[SlaClock], priority: Pr
 def _settle_one(work: Work, row: Any, level: int, grade: int, hides: Hiding, paused: bool) -> None:
     """An alarm whose clock is past `level`."""
     was = alarm_rows.standing(row)
-    mask, by = hides.of("clock", row.request_id, paused)
+    mask, by = hides.of("clock", row.request_id, paused, clock=row.clock, severity=grade)
     if not was.active or level > was.level or (level == was.level and grade > was.severity):
         now = alarming.raised(was, level, grade, work.now, mask=mask)
     elif level < was.level or grade < was.severity:

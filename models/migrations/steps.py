@@ -8,7 +8,7 @@ from sqlalchemy import Connection
 from models.migrations.alarm_life import alarm_life
 from models.migrations.calendars import ready_calendars
 from models.migrations.promises import promises
-from models.migrations.rule_scope import rule_scope
+from models.migrations.scopes_and_replies import scopes_and_replies
 
 _GUARDS = (
     """CREATE TRIGGER journal_no_delete BEFORE DELETE ON journal
@@ -45,5 +45,5 @@ def second(connection: Connection) -> None:
         ready_calendars(connection, str(zone))
 
 
-STEPS: tuple[Callable[[Connection], None], ...] = (first, second, promises, alarm_life, rule_scope)
+STEPS: tuple[Callable[[Connection], None], ...] = (first, second, promises, alarm_life, scopes_and_replies)
 """Step n brings a file from schema n-1 to n."""

@@ -4,7 +4,7 @@ from collections.abc import Collection, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 
 from models.rows import AlarmRow, RuleOutRow
-from models.vocabulary import AlarmState
+from models.vocabulary import AlarmState, Rule
 from screens.format import cells, clean, h_mm, remaining
 from screens.view import View
 from screens.widgets.alarm_steps import ALONE, STATE_SIGNS, Beside, coming, minute, rule_words, scope_words, whose
@@ -28,6 +28,10 @@ class GroupRef:
     clock: str
     district: str
     life: bool
+
+
+NAMED = (Rule.CONTRACT_ENDS, Rule.CALENDAR_ENDS)
+"""Rules whose subject is a name that somebody gave."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -150,6 +154,8 @@ def folded_lines(
 
 def subject_of(row: AlarmRow) -> str:
     """What an alarm without a request is about, where that is a name and not a reference of the file's."""
+    if row.rule in NAMED:
+        return row.subject.partition(":")[2]
     return "" if row.number or ":" in row.subject else row.subject
 
 

@@ -96,11 +96,12 @@ def test_of_a_rule_that_is_out_in_an_older_file_life_safety_rings_again(tmp_path
             "ALTER TABLE rule_out_of_service DROP COLUMN clock",
             "ALTER TABLE rule_out_of_service DROP COLUMN kind",
             "ALTER TABLE rule_out_of_service DROP COLUMN life",
+            "DROP INDEX request_owes",
             "CREATE UNIQUE INDEX rule_out ON rule_out_of_service (rule) WHERE ended_at IS NULL",
             "INSERT INTO rule_out_of_service (rule, reason, began_at, until) VALUES ('clock', 'x', 1, 2)",
         ):
             connection.exec_driver_sql(words)  # fmt: skip
-        step = [one.__name__ for one in STEPS].index("rule_scope")
+        step = [one.__name__ for one in STEPS].index("scopes_and_replies")
         connection.exec_driver_sql(f"PRAGMA user_version={step}")
     if step + 1 == len(STEPS):
         upgrade(path)

@@ -13,7 +13,7 @@ from models.desk import alarm_rows, endings
 from models.desk.alarm_rows import ALARMS
 from models.desk.conditions import Found, raise_one, stored
 from models.desk.hiding import hiding
-from models.desk.opening import CALLS
+from models.desk.keeping import CALLS
 from models.desk.work import ENGINE_SEAT, LINES, REQUESTS, Tools, Work
 from models.tables import Assignment, MajorReceipt
 from models.vocabulary import Act, Rule

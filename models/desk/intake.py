@@ -11,8 +11,8 @@ from sqlalchemy.dialects.sqlite import insert as upsert
 
 from models.desk import policies
 from models.desk.deed import Asked, clean, repeated, take_up, true_time, word
-from models.desk.keeping import keep_promises
-from models.desk.opening import CALLS, Opening, new_id, open_request
+from models.desk.keeping import CALLS, keep_promises
+from models.desk.opening import Opening, new_id, open_request
 from models.desk.work import REQUESTS, Tools, Work, request_row, require
 from models.refusals import refuse
 from models.rows import CallRow, Done, Draft, NewRequest, Seat

@@ -99,7 +99,7 @@ class AlarmWalk:
     def unshelve(self) -> None:
         """Somebody takes it back."""
         if self.alarm is not None:
-            self._became(alarming.taken_off(self.alarm, self.now), "unshelve")
+            self._became(alarming.unshelved(self.alarm, self.now), "unshelve")
 
     def hide(self) -> None:
         """Something begins to hide it by design, or nothing does any more."""

@@ -57,16 +57,19 @@ def open_only(requests: int) -> Path:
         print(f"building {made.name} (once) ...", file=sys.stderr, flush=True)
         half = made.with_suffix(".half")
         remove(half)
-        create(half, zone="UTC", name="bench", wall=HandClock(START), operator=("bench", "Bench"))
-        _fill(half, requests)
+        fill(half, requests, START)
         half.rename(made)
         remove(half)
     return made
 
 
-def _fill(path: Path, requests: int) -> None:
-    """The rows in one transaction, made by SQLite itself: a million take seconds."""
-    spread, first = 30 * DAY // requests, START + DAY
+def fill(path: Path, requests: int, start: int) -> None:
+    """A new file with that many open requests, due evenly over 30 days from a day after `start`.
+
+    The rows are made in one transaction by SQLite itself: a million take seconds.
+    """
+    create(path, zone="UTC", name="bench", wall=HandClock(start), operator=("bench", "Bench"))
+    spread, first = 30 * DAY // requests, start + DAY
     numbers = f"WITH RECURSIVE n(i) AS (SELECT 1 UNION ALL SELECT i + 1 FROM n WHERE i < {requests})"
     due = f"{first} + i * {spread}"
     texts = ("outside_number", "phone", "caller", "text", "access", "people", "note", "flags")
@@ -78,7 +81,7 @@ def _fill(path: Path, requests: int) -> None:
             f"{numbers} INSERT INTO request (id, serial, number, kind, category, priority, status, channel, district, "
             f"address, received, cycle, state_since, next_clock, next_due_at, next_warn_at, version, "
             f"{', '.join(texts + zeros)}) SELECT i, i, printf('R-%05d', i), 'repair', '{category}', 'P3', 'open', "
-            f"'phone', 'East', printf('Willow Road %d', i), {due} - {DAY}, 1, {START}, 'response', {due}, "
+            f"'phone', 'East', printf('Willow Road %d', i), {due} - {DAY}, 1, {start}, 'response', {due}, "
             f"{due} - {DAY // 4}, 1, {', '.join(['?'] * len(texts))}, {', '.join('0' for _ in zeros)} FROM n",
             ("",) * len(texts),
         )

@@ -8,7 +8,18 @@ from typing import Any
 from models.desk.desk import Desk
 from models.errors import DeskError
 from models.rows import NewRequest, Seat
-from models.vocabulary import Channel, Disposition, HoldReason, InspectionResult, Priority, Rule, Step, WrapUp
+from models.vocabulary import (
+    Channel,
+    ClockKind,
+    Disposition,
+    HoldReason,
+    InspectionResult,
+    Kind,
+    Priority,
+    Rule,
+    Step,
+    WrapUp,
+)
 from models.wall import DAY, HOUR, MINUTE, HandClock
 
 TEXTS = (
@@ -138,7 +149,11 @@ def _alarm(verb: str, **facts: Any) -> Act:
 
 def _out(walk: Walk, seat: Seat, _: int) -> object:
     rule, until = walk.dice.choice(list(Rule)).value, walk.wall.now() + walk.dice.choice((HOUR, 9 * DAY))
-    return walk.desk.alarms.take_out_of_service(seat, rule, reason=walk.text(), until=until)
+    scope = {"clock": walk.dice.choice(("", *ClockKind)), "kind": walk.dice.choice(("", *Kind)),
+             "life": walk.dice.random() < 0.5, "whole": walk.dice.random() < 0.5}  # fmt: skip
+    if rule != Rule.CLOCK:
+        scope["clock"] = ""
+    return walk.desk.alarms.take_out_of_service(seat, rule, reason=walk.text(), until=until, **scope)
 
 
 def _incident(walk: Walk, seat: Seat, which: int) -> object:

@@ -4,6 +4,7 @@ import asyncio
 import gc
 import os
 from collections.abc import Callable, Mapping
+from dataclasses import replace
 from typing import Any, ClassVar
 
 from textual import events
@@ -22,9 +23,10 @@ from models.wall import WallClock, monotonic_ms
 from screens import keys, pace, paint
 from screens.acts import view_of
 from screens.bell import Sound
+from screens.counting import Counting
 from screens.dialogs import Choose, Option
 from screens.feed import Feed
-from screens.glance import Glance, glance_at
+from screens.glance import Glance, counts_at, glance_at
 from screens.greeting import greet
 from screens.key_order import KeyOrder
 from screens.messages import Found, Glanced, Lost, Refused, RowsChanged, Said, Stirred
@@ -105,6 +107,7 @@ class HotlineApp(App[int]):
         self._feed: Feed | None = None
         self._last_key = monotonic_ms() - LONG_AGO
         self._glancing = self._glance_again = False
+        self._counting, self._count_waits = Counting(), False
         self._notices = Notices(self)
         self._key_order = KeyOrder(self)
         self.goals = goals_with(goals or {})
@@ -250,11 +253,31 @@ class HotlineApp(App[int]):
         if self.desk is None:
             return
         try:
-            self.glance = await asyncio.to_thread(glance_at, self.desk, self.wall.now())
+            known = self.glance.counts
+            found = await asyncio.to_thread(glance_at, self.desk, self.wall.now(), self._counting, known)
         except StoreError as error:
             self.refuse(error)
             return
+        # Counts that were read beside this look are the newer ones.
+        self.glance = replace(found, counts=self.glance.counts) if found.counts is known else found
         self._notices.follow(self.glance)
+        self.broadcast(Glanced)
+        if self._counting.dear and not self._count_waits:
+            self._count_waits = True
+            self.run_worker(self._count_again(), group="count")
+
+    async def _count_again(self) -> None:
+        """Count what is open once that has rested; alarms are looked at meanwhile."""
+        await asyncio.sleep(self._counting.rests(monotonic_ms()) / 1000)
+        self._count_waits = False
+        if self.desk is None:
+            return
+        try:
+            counts = await asyncio.to_thread(counts_at, self.desk, self.wall.now(), self._counting)
+        except StoreError as error:
+            self.refuse(error)
+            return
+        self.glance = replace(self.glance, counts=counts)
         self.broadcast(Glanced)
 
     def _engine_failed(self, error: BaseException) -> None:

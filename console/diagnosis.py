@@ -62,7 +62,7 @@ def contents(desk: Desk, settings: Settings) -> Iterator[Finding]:
     if is_kept(desk.store.path):
         yield Finding("sample", DOUBTFUL, "This is the committed sample: it is only read.", "Try: hotline demo")
         return
-    for question in (zone, writers, engine):
+    for question in (zone, writers, engine, calendars):
         try:
             yield question(desk)
         except DeskError as error:
@@ -151,6 +151,16 @@ def writers(desk: Desk) -> Finding:
     """Is somebody writing for too long?"""
     with Turn(desk.store.path, patience=1.0):
         return Finding("writers", GOOD, "Nobody holds the file.")
+
+
+def calendars(desk: Desk) -> Finding:
+    """Do the days off of the calendars in use reach far enough?"""
+    ending = desk.look.calendars_ending(SystemClock().now())
+    if ending:
+        named = ", ".join(f"{code} ({to_iso(end)[:10]})" for code, end in ending)
+        return Finding("calendars", DOUBTFUL, f"The listed days off end within two months or have ended: {named}.",
+                       "Take in the next year's: hotline calendar import, or install a newer release.")  # fmt: skip
+    return Finding("calendars", GOOD, "The listed days off of every calendar in use reach far enough.")
 
 
 def engine(desk: Desk) -> Finding:

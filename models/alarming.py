@@ -10,9 +10,12 @@ from dataclasses import dataclass, replace
 from enum import StrEnum
 
 from models.ladder import ACK_LASTS, CHATTER, RECUR, offset, rung_due
-from models.vocabulary import AlarmState, ClockKind, Priority
+from models.vocabulary import AlarmState, ClockKind, Priority, Rule
 
 LIFE_CLOCKS = frozenset({ClockKind.DISPATCH, ClockKind.ARRIVAL, ClockKind.SAFE})
+LIFE_RULES = frozenset({Rule.MAJOR_UNREAD, Rule.ENGINE_DEAD, Rule.ENGINE_MISSED})
+"""Rules whose every alarm is of severity 3."""
+
 ENGINE_SILENT = 30_000
 """Milliseconds after the last sweep at which every console calls the engine dead."""
 
@@ -164,6 +167,8 @@ def worsened(before: Standing, level: int, grade: int, at: int) -> Standing:
     if before.state is _UNSEEN:
         # It rings already: who was told hears of a graver one at once, the others in their turn.
         return now if now.severity == before.severity else ringing(now, at, before.rung)
+    if before.state in (_SUPPRESSED, _OUT):
+        return replace(now, wake_at=None)  # what lay on the shelf beneath is over, too
     return ringing(replace(now, raised_at=at), at) if after(before.state, Event.WORSEN) is _UNSEEN else now
 
 
@@ -207,16 +212,14 @@ def shelved(before: Standing, until: int, at: int) -> Standing:
 
 
 def unshelved(before: Standing, at: int) -> Standing:
-    """Back from the shelf because its time is over: it rings anew if its condition is still true."""
+    """Back from the shelf, because its time is over or by hand: it goes on where its ladder stood.
+
+    So no shelf, and no row of shelves, puts the next step off for longer than it lasts.
+    """
     if before.state is not _SHELVED:
         return before
-    return _shown(before, at)
-
-
-def taken_off(before: Standing, at: int) -> Standing:
-    """Back from the shelf by hand: it goes on where its ladder stood, so that no shelf puts the next step off."""
-    if before.state is not _SHELVED or not before.active or before.wake_at is None or before.rings_from is None:
-        return unshelved(before, at)
+    if not before.active or before.wake_at is None or before.rings_from is None:
+        return _shown(before, at)
     begun = before.rings_from - max(0, before.wake_at - at)
     return woken(_timed(replace(before, state=_UNSEEN, rings_from=begun, step=before.step + 1)), at)
 
@@ -230,12 +233,22 @@ def hidden(before: Standing, mask: AlarmState | None, at: int, *, seen: bool = F
 
     `seen`: somebody had acknowledged just this when it went out of service; back again, that holds anew from `at`.
     """
+    if mask is None and before.state in (_SUPPRESSED, _OUT) and before.active and _on_shelf(before, at):
+        return replace(before, state=_SHELVED)
     if mask is None and before.state is _OUT and before.active and seen:
         return replace(before, state=_SEEN, wake_at=at + ACK_LASTS[before.severity])
     if mask is None:
         return _shown(before, at) if before.state in (_SUPPRESSED, _OUT) else before
     state = after(before.state, Event.SUPPRESS if mask is _SUPPRESSED else Event.TAKE_OUT)
-    return before if state is before.state or not before.active else replace(before, state=state, wake_at=None)
+    if state is before.state or not before.active:
+        return before
+    keeps = before.state is _SHELVED or (before.state in (_SUPPRESSED, _OUT) and _on_shelf(before, at))
+    return replace(before, state=state, wake_at=before.wake_at if keeps else None)
+
+
+def _on_shelf(before: Standing, at: int) -> bool:
+    """Would it lie on the shelf still, if nothing else hid it? Only a shelf leaves its end on a hidden alarm."""
+    return before.wake_at is not None and before.wake_at > at
 
 
 def woken(before: Standing, at: int) -> Standing:

@@ -229,6 +229,9 @@ class Rule(StrEnum):
     ENGINE_MISSED = "engine_missed"
     DISK_LOW = "disk_low"
     CLOCK_JUMPED = "clock_jumped"
+    REPLY_OWED = "reply_owed"
+    CONTRACT_ENDS = "contract_ends"
+    CALENDAR_ENDS = "calendar_ends"
 
 
 class Audience(StrEnum):

@@ -8,18 +8,20 @@ from typing import Any
 from textual.app import App
 
 from models.errors import DeskError
+from models.refusals import refuse
 from models.rows import AlarmRow, RuleOutRow
-from models.vocabulary import AlarmState, Rule
+from models.vocabulary import AlarmState, Role, Rule
 from screens.acts import view_of
 from screens.conversation import Conversation
 from screens.dialogs import Choose, Confirm, Option
 from screens.format import clean
 from screens.host import host_of
 from screens.messages import RowsChanged
+from screens.rule_asks import scope_asked
 from screens.shelving import AskRule, AskShelving
 from screens.view import View
 from screens.widgets.alarm_lines import WAITING, group_of
-from screens.widgets.alarm_steps import minute, rule_words
+from screens.widgets.alarm_steps import minute, rule_words, scope_words
 
 OF_THE_DESK = ("rule",)
 """What is about no alarm."""
@@ -116,6 +118,8 @@ async def _shelve(app: App[Any], alarm: AlarmRow | None) -> Done | None:
     host = host_of(app)
     if alarm is None:
         return None
+    if alarm.severity >= 3 and not (host.seat and host.seat.may(Role.SUPERVISOR)):
+        raise refuse("shelve.life")
 
     async def ask(talk: Conversation) -> Callable[[], Any] | None:
         given = await talk.ask(AskShelving(view_of(host), about(alarm, view_of(host)), alarm.severity))
@@ -179,38 +183,52 @@ def _alike(desk: Any, alarm: AlarmRow) -> list[AlarmRow]:
 async def _service(app: App[Any], rule: str | None) -> Done | None:
     """Ask which rule, beginning at `rule`; one that is out of service comes back, the others go out."""
     host = host_of(app)
-    out: Mapping[str, RuleOutRow] = {row.rule: row for row in await asyncio.to_thread(host.desk.look.rules_out)}
+    if not (host.seat and host.seat.may(Role.SUPERVISOR)):
+        raise refuse("role.needed", role=Role.SUPERVISOR.value)
+    out: Sequence[RuleOutRow] = await asyncio.to_thread(host.desk.look.rules_out)
     view = view_of(host)
     title = view.say("ask.which_rule")
-    chosen = await app.push_screen_wait(Choose(view, title, rule_options(out, view), chosen=rule))
+    first = next((one.value for one in rule_options(out, view) if one.value.partition(" ")[0] == rule), None)
+    chosen = await app.push_screen_wait(Choose(view, title, rule_options(out, view), chosen=first))
     if chosen is None:
         return None
+    back = next((row for row in out if _key(row) == chosen), None)
+    if back is not None:
+        scope = {"clock": back.clock, "kind": back.kind}
+        await asyncio.to_thread(partial(host.desk.alarms.put_in_service, host.seat, back.rule, **scope))
+        return view.say("did.in", rule=scope_words(back, view)), frozenset()
+    asked = await scope_asked(app, view, chosen)
+    if asked is None:
+        return None
     name = view.word("alarm_rule", chosen)
-    if chosen in out:
-        await asyncio.to_thread(host.desk.alarms.put_in_service, host.seat, chosen)
-        return view.say("did.in", rule=name), frozenset()
 
     async def ask(talk: Conversation) -> Callable[[], Any] | None:
         given = await talk.ask(AskRule(view_of(host), view.say("ask.rule_out", rule=name)))
         if given is None:
             return None
         until, reason = int(given["until"]), given["reason"]
-        return partial(host.desk.alarms.take_out_of_service, host.seat, chosen, reason=reason, until=until)
+        facts = {**asked, "reason": reason, "until": until}
+        return partial(host.desk.alarms.take_out_of_service, host.seat, chosen, **facts)
 
     row: RuleOutRow | None = await _until_done(app, ask)
     if row is None:
         return None
-    return view.say("did.out", rule=name, until=minute(row.until, view)), frozenset()
+    return view.say("did.out", rule=scope_words(row, view), until=minute(row.until, view)), frozenset()
 
 
-def rule_options(out: Mapping[str, RuleOutRow], view: View) -> list[Option]:
-    """Every rule, those that are out of service first, with until when and why."""
-    rules = sorted(Rule, key=lambda rule: rule.value not in out)
+def rule_options(out: Sequence[RuleOutRow], view: View) -> list[Option]:
+    """What is out of service first, with until when and why; then every rule, but for those that are wholly out."""
+    whole = {row.rule for row in out if row.rule != Rule.CLOCK and not row.kind}
+    rules = (rule for rule in Rule if rule.value not in whole)
     return [
-        Option(rule.value, view.word("alarm_rule", rule), _standing(out.get(rule.value), view),
-               "amber" if rule.value in out else "text")
-        for rule in rules
-    ]  # fmt: skip
+        *(Option(_key(row), scope_words(row, view), _standing(row, view), "amber") for row in out),
+        *(Option(rule.value, view.word("alarm_rule", rule), _standing(None, view)) for rule in rules),
+    ]
+
+
+def _key(row: RuleOutRow) -> str:
+    """Which of what is out of service: its rule first, then its id."""
+    return f"{row.rule} {row.id}"
 
 
 def _standing(row: RuleOutRow | None, view: View) -> str:

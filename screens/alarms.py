@@ -29,7 +29,7 @@ from screens.widgets.alarm_lines import (
     alarm_lines,
     group_of,
 )
-from screens.widgets.alarm_steps import STATE_SIGNS, Beside, out_words, rule_words
+from screens.widgets.alarm_steps import STATE_SIGNS, Beside, out_words, rule_words, scope_words
 from screens.widgets.alarm_story import alarm_title, group_told, rule_told, story_head, story_of, told_lines
 from screens.widgets.key_bar import Hint
 from screens.widgets.sheet import Line, Sheet, Span
@@ -72,7 +72,7 @@ class Alarms:
     @property
     def beside(self) -> Beside:
         """What other tables say of the alarms."""
-        return Beside({row.rule: row for row in self.rules}, dict(self.incidents))
+        return Beside(self.rules, dict(self.incidents))
 
     @property
     def flood(self) -> bool:
@@ -135,8 +135,7 @@ class AlarmSheet(Sheet):
     @property
     def rule(self) -> RuleOutRow | None:
         """The rule out of service under the cursor."""
-        rule = self.ref.rule if isinstance(self.ref, RuleRef) else None
-        return next((row for row in self.found.rules if row.rule == rule), None)
+        return next((row for row in self.found.rules if RuleRef(row.rule, row.clock, row.kind) == self.ref), None)
 
     def toggle(self) -> None:
         """Open the group under the cursor, or close it."""
@@ -219,7 +218,7 @@ class StorySheet(Sheet, can_focus=False):
             title = f"{rule_words(row, view.wording)}  {view.place(row.district, '')}"
             return [story_head(title, view), *group_told(self.list.alike, view)]
         if self.list.rule is not None:
-            title = view.word("alarm_rule", self.list.rule.rule)
+            title = scope_words(self.list.rule, view)
             return [story_head(title, view), *told_lines(rule_told(self.list.rule, view))]
         if row is None:
             return [story_head("", view)]

@@ -7,6 +7,8 @@ from typing import Any
 from models.alarming import ENGINE_SILENT
 from models.rows import AlarmCounts, AlarmRow, EngineRow, QueueCount, RuleOutRow
 from models.vocabulary import CrewStatus, Kind
+from models.wall import monotonic_ms
+from screens.counting import Counting
 
 
 @dataclass(frozen=True, slots=True)
@@ -44,13 +46,16 @@ class Glance:
         return gap if gap > ENGINE_SILENT else None
 
 
-def glance_at(desk: Any, now: int) -> Glance:
-    """Read it all; a few short reads, meant for a thread."""
-    look = desk.look
+def glance_at(
+    desk: Any, now: int, counting: Counting | None = None, known: Mapping[Kind, QueueCount] | None = None
+) -> Glance:
+    """Read it all; a few short reads, meant for a thread. Where counting is dear, what is `known` of it stays."""
+    look, counting = desk.look, counting or Counting()
+    counts = known if counting.dear and known else counts_at(desk, now, counting)
     crews = [crew for crew in look.crews(now) if not crew.retired]
     strip, unseen = look.strip()
     return Glance(
-        counts={count.kind: count for count in look.counts(now)},
+        counts=counts,
         engine=look.engine(),
         free=sum(crew.status is CrewStatus.FREE for crew in crews),
         crews=len(crews),
@@ -61,3 +66,12 @@ def glance_at(desk: Any, now: int) -> Glance:
         alarms=look.alarm_counts(),
         rules=look.rules_out(),
     )
+
+
+def counts_at(desk: Any, now: int, counting: Counting) -> Mapping[Kind, QueueCount]:
+    """The figures of the queues, with a note of what they took."""
+    begun = monotonic_ms()
+    found = {count.kind: count for count in desk.look.counts(now)}
+    ended = monotonic_ms()
+    counting.counted(ended - begun, ended)
+    return found

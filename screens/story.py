@@ -165,7 +165,12 @@ def _about(row: JournalRow, view: View) -> str:
 
 
 def _rule(row: JournalRow, view: View) -> str:
-    return view.say(f"journal.{row.act}", rule=view.word("alarm_rule", row.data.get("rule", "clock")))
+    scope = [
+        view.word(f, str(row.data[name])) for name, f in (("clock", "clock_row"), ("kind", "kind")) if name in row.data
+    ]
+    scope += [view.say("alarms.with_life")] if row.data.get("life") else []
+    name = view.word("alarm_rule", row.data.get("rule", "clock"))
+    return view.say(f"journal.{row.act}", rule=f"{name} ({', '.join(scope)})" if scope else name)
 
 
 def _attach(row: JournalRow, view: View) -> str:

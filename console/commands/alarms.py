@@ -23,6 +23,7 @@ COLUMNS = (
     "district",
     "acknowledged_by",
 )
+OUT = ("rule", "clock", "kind", "life", "reason", "by", "began_at", "until")
 Number = Annotated[str, typer.Argument(metavar="NUMBER")]
 Reason = Annotated[str, typer.Option(help="Why; it is kept in the journal.")]
 
@@ -114,29 +115,40 @@ def out(
     rule: Annotated[str | None, typer.Argument(metavar="RULE")] = None,
     until: Annotated[str, typer.Option(metavar="INSTANT", help="An instant, or a length of time; at most 7d.")] = "",
     reason: Reason = "",
+    clock: Annotated[str, typer.Option(help="Only what is about this promise: dispatch, response, arrival ...")] = "",
+    kind: Annotated[str, typer.Option(help="Only requests of this kind: emergency, repair, inspection ...")] = "",
+    life: Annotated[bool, typer.Option("--life", help="Life safety goes, too; without it, it rings on.")] = False,
+    whole: Annotated[bool, typer.Option("--whole", help="Every promise of every kind is meant.")] = False,
 ) -> None:
-    """Take a rule out of service; without one, list those that are out."""
+    """Take a rule, or a part of it, out of service; without one, list what is out."""
     from console.instants import read_moment
     from console.wiring import Visit
 
     with Visit(ctx.obj) as visit:
         if rule is None:
-            visit.page.table(visit.look().rules_out(), ("rule", "reason", "by", "began_at", "until"))
+            visit.page.table(visit.look().rules_out(), OUT)
             return
         desk, seat = visit.seated()
         end = read_moment(until, visit.now) if until else visit.now
-        row = desk.alarms.take_out_of_service(seat, rule, reason=reason, until=end)
-        visit.page.record(row, f"{row.rule} is out of service until {visit.page.moment(row.until)}.")
+        scope: dict[str, Any] = {"clock": clock, "kind": kind, "life": life, "whole": whole}
+        row = desk.alarms.take_out_of_service(seat, rule, reason=reason, until=end, **scope)
+        what = " ".join(part for part in (row.rule, row.clock, row.kind) if part)
+        visit.page.record(row, f"{what} is out of service until {visit.page.moment(row.until)}.")
 
 
 @app.command("in")
-def in_(ctx: typer.Context, rule: Annotated[str, typer.Argument(metavar="RULE")]) -> None:
-    """Put a rule back into service."""
+def in_(
+    ctx: typer.Context,
+    rule: Annotated[str, typer.Argument(metavar="RULE")],
+    clock: Annotated[str | None, typer.Option(help="Only what is out for this promise.")] = None,
+    kind: Annotated[str | None, typer.Option(help="Only what is out for this kind of request.")] = None,
+) -> None:
+    """Put a rule back into service, all of it or a part."""
     from console.wiring import Visit
 
     with Visit(ctx.obj) as visit:
         desk, seat = visit.seated()
-        row = desk.alarms.put_in_service(seat, rule)
+        row = desk.alarms.put_in_service(seat, rule, clock=clock, kind=kind)
         visit.page.record(row, f"{row.rule} is in service.")
 
 

@@ -54,7 +54,8 @@ def carried(row: Any, now: Standing, suppressed_by: str = "") -> dict[str, Any]:
     out: dict[str, Any] = {"suppressed_by": suppressed_by if now.state in MASKED else ""}
     if rings:
         out |= {"acknowledged_by": None, "acknowledged_at": None}
-    if now.state is not AlarmState.SHELVED and row.shelved_minutes is not None:
+    beneath = now.state in MASKED and now.wake_at is not None
+    if now.state is not AlarmState.SHELVED and not beneath and row.shelved_minutes is not None:
         out |= {"shelved_by": None, "shelved_reason": "", "shelved_minutes": None}
     return out
 

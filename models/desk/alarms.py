@@ -92,25 +92,36 @@ class Alarms:
             row = _the(work, alarm_id)
             if row.state != AlarmState.SHELVED:
                 raise refuse("alarm.not_shelved", id=alarm_id)
-            alarm_rows.follow(work, row, alarming.taken_off(alarm_rows.standing(row), work.now), Act.UNSHELVE)
+            alarm_rows.follow(work, row, alarming.unshelved(alarm_rows.standing(row), work.now), Act.UNSHELVE)
             return alarm_row(work.connection, alarm_id)
 
-    def take_out_of_service(self, seat: Seat, rule: str, *, reason: str, until: int) -> RuleOutRow:
+    def take_out_of_service(
+        self, seat: Seat, rule: str, *, reason: str, until: int, clock: str = "", kind: str = "", life: bool = False,
+        whole: bool = False,
+    ) -> RuleOutRow:  # fmt: skip
         """Take a rule out of service until an instant at most 7 days ahead; its alarms stay listed, and quiet.
 
+        Args:
+            clock: only its alarms about this promise. `kind`: only those about requests of this kind.
+            life: life safety goes out of service, too; without this word it rings on.
+            whole: every promise of every kind is meant, where neither a clock nor a kind is named.
+
         Raises:
-            NotAllowed: not a supervisor, or longer than 7 days. Invalid: no such rule, no reason, or a time past.
-            Conflict: it is out already.
+            NotAllowed: not a supervisor, or longer than 7 days. Invalid: no such rule, no reason, a time past, or too
+            much at one stroke. Conflict: it is out already.
         """
         require(seat, Role.SUPERVISOR)
+        scope = rules_out.scope_of(rule, clock, kind, life=life, whole=whole)
         with self._tools.work(seat) as work:
-            return rules_out.take_out(work, rule, clean(reason), until)
+            return rules_out.take_out(work, scope, clean(reason), until)
 
-    def put_in_service(self, seat: Seat, rule: str) -> RuleOutRow:
-        """Put a rule back into service: what is true of it rings again."""
+    def put_in_service(
+        self, seat: Seat, rule: str, *, clock: str | None = None, kind: str | None = None
+    ) -> RuleOutRow:  # fmt: skip
+        """Put a rule back into service, or what of it is out for a clock or a kind: what is true of it rings again."""
         require(seat, Role.SUPERVISOR)
         with self._tools.work(seat) as work:
-            return rules_out.put_in(work, rule)
+            return rules_out.put_in(work, rule, clock, kind)
 
 
 def _the(work: Work, alarm_id: int) -> Any:

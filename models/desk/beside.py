@@ -9,11 +9,11 @@ from typing import Any
 from sqlalchemy import Connection, bindparam, func, select, text
 
 from models import alarming
-from models.desk import alarm_rows
+from models.desk import alarm_rows, endings
 from models.desk.alarm_rows import ALARMS
 from models.desk.conditions import Found, raise_one, stored
 from models.desk.hiding import hiding
-from models.desk.opening import CALLS
+from models.desk.keeping import CALLS
 from models.desk.work import ENGINE_SEAT, LINES, REQUESTS, Tools, Work
 from models.tables import Assignment, MajorReceipt
 from models.vocabulary import Act, Rule
@@ -96,6 +96,9 @@ RULES = {
     Rule.RETURNED_TWICE: _returned,
     Rule.PROMISE_MISSED: _promises,
     Rule.MAJOR_UNREAD: _receipts,
+    Rule.REPLY_OWED: endings.replies,
+    Rule.CONTRACT_ENDS: endings.contracts,
+    Rule.CALENDAR_ENDS: endings.calendars,
 }
 """What each rule finds true, by one cheap read."""
 
@@ -106,6 +109,7 @@ _CONTACT = (
         LINES.c.request_id == bindparam("request"),
         LINES.c.at > bindparam("after"),
         LINES.c.act.in_([Act.RESPOND.value, Act.CALL.value, Act.JOIN.value, Act.CLOSE.value, Act.CANCEL.value]),
+        func.coalesce(func.json_extract(LINES.c.payload, "$.reply"), 0) == 0,  # an outside body is no caller
     )
     .limit(1)
 )

@@ -39,7 +39,8 @@ RULES: tuple[tuple[str, str], ...] = (
     (
         "it is timed, but its state is not",
         """SELECT id FROM alarm WHERE wake_at IS NOT NULL
-           AND state NOT IN ('unacknowledged', 'acknowledged', 'shelved')""",
+           AND state NOT IN ('unacknowledged', 'acknowledged', 'shelved')
+           AND NOT (state IN ('suppressed', 'out_of_service') AND shelved_minutes IS NOT NULL)""",
     ),
     (
         "it is shelved without a reason",

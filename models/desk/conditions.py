@@ -45,7 +45,7 @@ def raise_one(work: Work, one: Found, *, lasts: bool = True, hides: Hiding | Non
     row = stored(work, one)
     was = None if row is None else alarm_rows.standing(row)
     hides = hides or hiding(work.connection, [one.request_id] if one.request_id else [])
-    mask, by = hides.of(one.rule.value, one.request_id)
+    mask, by = hides.of(one.rule.value, one.request_id, severity=one.severity)
     rung = one.rung if mask is None else 0
     now = alarming.raised(was, 0, one.severity, work.now, mask=mask, rung=rung)
     if not lasts:

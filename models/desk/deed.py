@@ -8,6 +8,7 @@ from typing import Any, TypedDict, TypeVar
 from sqlalchemy import bindparam, select, update
 
 from models.desk import clockwork
+from models.desk.keeping import keep_promises
 from models.desk.work import LINES, REQUESTS, Work, request_row
 from models.looks.situations import situation
 from models.refusals import refuse
@@ -82,6 +83,8 @@ class Deed:
             changes["version"] = row.version + 1
         if changes:
             self.work.connection.execute(update(REQUESTS).where(REQUESTS.c.id == row.id).values(**changes))
+        if self.act in (Act.CLOSE, Act.CANCEL):
+            keep_promises(self.work, row.id, "", self.at)
         if clocks:
             priority = Priority(changes.get("priority", row.priority))
             clockwork.sync(self.work, row.id, priority, changed_at=self.at)

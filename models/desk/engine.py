@@ -187,8 +187,8 @@ def _follow_hiding(tools: Tools, now: int) -> None:
         orphans = connection.execute(incidents.ORPHANED).first() is not None
         back = connection.execute(rules_out.PUT_AWAY).first() is not None
         out = [
-            rule for rule in rules_out.out_now(connection)
-            if connection.execute(rules_out.SHOWING, {"the_rule": rule}).first() is not None
+            one for one in rules_out.out_now(connection)
+            if connection.execute(rules_out.SHOWING, rules_out.asked(one)).first() is not None
         ]  # fmt: skip
     if orphans:
         with tools.work(ENGINE_SEAT, now) as work:
@@ -197,11 +197,11 @@ def _follow_hiding(tools: Tools, now: int) -> None:
     while back:
         with tools.work(ENGINE_SEAT, now) as work:
             back = rules_out.bring_back(work) == rules_out.SOME
-    for rule in out:
+    for one in out:
         left = True
         while left:
             with tools.work(ENGINE_SEAT, now) as work:
-                left = rules_out.put_under(work, rule) == rules_out.SOME
+                left = rules_out.put_under(work, one) == rules_out.SOME
 
 
 def _raise_passed(work: Work, ongoing: _Sweep, rows: Sequence[Any]) -> list[Passed]:

@@ -29,6 +29,7 @@ _CLOSABLE = (
     select(REQUESTS)
     .where(
         text("request.status = 'resolved' AND NOT request.callback_due"),
+        text("coalesce(request.next_clock, '') <> 'reply'"),  # an outside body still waits
         REQUESTS.c.resolved_at <= bindparam("quiet_since"),
         ~_HEARD,
     )

@@ -8,6 +8,7 @@ from sqlalchemy import select
 from models import sla
 from models.desk import policies, steps
 from models.desk.deed import OPERATORS, Asked, clean, not_before_state, take_up, word
+from models.desk.keeping import keep_promises
 from models.desk.resuming import resume_step
 from models.desk.work import Tools
 from models.refusals import refuse
@@ -31,6 +32,8 @@ class Handling:
                 return deed
             deed.guard(reply=reply)
             deed.line({"note": clean(note)} | ({"reply": True} if reply else {}))
+            if not reply:
+                keep_promises(work, deed.row.id, "", deed.at)
             return deed.finish()
 
     def take(self, seat: Seat, which: str | int, *, note: str = "", **asked: Unpack[Asked]) -> Done:

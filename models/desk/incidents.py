@@ -150,7 +150,7 @@ def follow_hiding(work: Work, requests: Sequence[int]) -> None:
     """Shared step: bring the alarms of these requests under what hides them now, or out from under it."""
     hides = hiding(work.connection, requests)
     for row in work.connection.execute(_ALARMS, {"ids": list(requests)}).all():
-        mask, by = hides.of(row.rule, row.request_id, row.suppressed_by == HOLD)
+        mask, by = hides.of(row.rule, row.request_id, row.suppressed_by == HOLD, clock=row.clock, severity=row.severity)
         was = alarm_rows.standing(row)
         now = alarming.hidden(was, mask, work.now)
         act = Act.SUPPRESS if now.state is AlarmState.SUPPRESSED else Act.RELEASE

@@ -11,7 +11,8 @@ from sqlalchemy.dialects.sqlite import insert as upsert
 
 from models.desk import policies
 from models.desk.deed import Asked, clean, repeated, take_up, true_time, word
-from models.desk.opening import CALLS, Opening, new_id, open_request
+from models.desk.keeping import CALLS, keep_promises
+from models.desk.opening import Opening, new_id, open_request
 from models.desk.work import REQUESTS, Tools, Work, request_row, require
 from models.refusals import refuse
 from models.rows import CallRow, Done, Draft, NewRequest, Seat
@@ -157,6 +158,7 @@ def _add_call(
     values = {"request_id": request_id, "phone": phone, "answered_at": at, "wrap_up": wrap_up.value, "note": note,
               "operator_id": work.seat.operator_id or None, "promised_at": promised}  # fmt: skip
     call_id = new_id(work.connection.execute(insert(CALLS), values))
+    keep_promises(work, request_id, phone, at)
     return CallRow(call_id, request_id, phone, at, None, wrap_up.value, work.seat.name, note)
 
 

@@ -8,14 +8,13 @@ from sqlalchemy import CursorResult, bindparam, func, insert, select, update
 
 from models import sla
 from models.desk import clockwork, policies, reporting
+from models.desk.keeping import CALLS, keep_promises
 from models.desk.work import REQUESTS, Work
 from models.looks.hours import CalendarBook
 from models.rows import Done
 from models.store import pour
-from models.tables import Call
 from models.vocabulary import LETTERS, Act, Channel, ClockKind, Kind, Priority, Status, WrapUp
 
-CALLS = Call.__table__  # type: ignore[attr-defined]
 _LAST = select(func.max(REQUESTS.c.serial), func.max(REQUESTS.c.id))
 _INSERT = insert(REQUESTS)
 _BLANK = {column.name: column.default.arg if column.default is not None else None for column in REQUESTS.c}
@@ -63,6 +62,7 @@ def open_request(work: Work, new: Opening, *, token: str | None = None) -> Done:
         phone, owner = facts.get("phone", ""), work.seat.operator_id or None
         call = (request_id, phone, "", new.received, owner, WrapUp.NEW_JOB.value, "")
         pour(work.connection, _CALL, _CALLED, [call])
+        keep_promises(work, request_id, phone, new.received)
     work.note(Act.SAVE, facts | ({"late_entry": True} if new.late else {}), request_id=request_id, token=token)
     clockwork.start(work, request_id, new.priority, clocks)
     reporting.look_out(work, request_id, new.kind, facts, row["flags"])

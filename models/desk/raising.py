@@ -110,8 +110,10 @@ def _raise(work: Work, fresh: Sequence[Passed]) -> tuple[dict[Key, int], list[Pa
         row = known.get(key)
         was = None if row is None else alarm_rows.standing(row)
         grade = severity(one.kind, one.priority, one.level)
-        mask, by = hides.of("clock", one.request_id, one.paused)
+        gravest = max(grade, was.severity) if was is not None and was.active else grade
+        mask, by = hides.of("clock", one.request_id, one.paused, clock=one.kind.value, severity=gravest)
         now = alarming.raised(was, one.level, grade, work.now, active=one.still_true, mask=mask)
+        now = alarming.hidden(now, mask, work.now)
         if row is None:
             ids[key], next_id = next_id, next_id + 1
             born.append(_born(ids[key], one, now, by))
@@ -164,8 +166,8 @@ def _born(alarm_id: int, one: Passed, now: Standing, suppressed_by: str) -> dict
 
 
 def _lifted(row: Any, one: Passed, now: Standing, suppressed_by: str) -> dict[str, Any]:
-    """What changes on an alarm that rises or comes back. The first breach stays on record; who saw it does not."""
-    breach = row.breach_at or (one.clock_due if now.level >= 100 else None)
+    """What changes on an alarm that rises or comes back; earlier breaches stay in the ledger, who saw it does not."""
+    breach = one.clock_due if now.level >= 100 else None
     anew = (now.occurrence, now.step) != (row.occurrence, row.step)
     # What rings already stays in the group in which it was announced, and climbs with it.
     found = {"late": one.late, "gap_from": one.gap_from} if anew else {}
@@ -206,13 +208,14 @@ def settle(work: Work, request_id: int, clocks: Sequence[SlaClock], priority: Pr
         if clock is None or level is None:
             alarm_rows.follow(work, row, alarming.cleared(alarm_rows.standing(row), work.now), Act.CLEAR)
             continue
-        _settle_one(work, row, level, severity(kind, priority, level), hides, clock.pause_at(work.now) is not None)
+        _settle_one(work, row, clock, (level, severity(kind, priority, level)), hides)
 
 
-def _settle_one(work: Work, row: Any, level: int, grade: int, hides: Hiding, paused: bool) -> None:
-    """An alarm whose clock is past `level`."""
+def _settle_one(work: Work, row: Any, clock: SlaClock, reached: tuple[int, int], hides: Hiding) -> None:
+    """An alarm whose clock is past a level, of which follows a severity (`reached`); it tells of the clock as it is."""
+    (level, grade), paused = reached, clock.pause_at(work.now) is not None
     was = alarm_rows.standing(row)
-    mask, by = hides.of("clock", row.request_id, paused)
+    mask, by = hides.of("clock", row.request_id, paused, clock=row.clock, severity=grade)
     if not was.active or level > was.level or (level == was.level and grade > was.severity):
         now = alarming.raised(was, level, grade, work.now, mask=mask)
     elif level < was.level or grade < was.severity:
@@ -220,7 +223,11 @@ def _settle_one(work: Work, row: Any, level: int, grade: int, hides: Hiding, pau
     else:
         now = was
     now = alarming.hidden(now, mask, work.now)
-    alarm_rows.follow(work, row, now, _word(was, now), suppressed_by=by)
+    due = {"due_at": clock.due_at, "breach_at": clock.due_at if now.level >= 100 else None}
+    more = due if now != was else None
+    told = alarm_rows.follow(work, row, now, _word(was, now), suppressed_by=by, more=more)
+    if not told and due != {name: getattr(row, name) for name in due}:
+        alarm_rows.lift(work, [(row, due)])  # the line of what moved the clock tells of it
     tell_chatter(work, row.id, row.request_id, was, now)
 
 

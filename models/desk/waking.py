@@ -12,7 +12,7 @@ from models.desk.outbox import Telling
 from models.desk.raising import late_key
 from models.desk.work import Work
 from models.tables import Flood
-from models.vocabulary import Act, AlarmState, Audience, NoticeKind
+from models.vocabulary import Act, Audience, NoticeKind
 
 FLOODS = Flood.__table__  # type: ignore[attr-defined]
 DUE = (text("alarm.wake_at IS NOT NULL"), ALARMS.c.wake_at <= bindparam("now"))
@@ -31,7 +31,7 @@ def wake(work: Work, some: int) -> int:
     for row in rows:
         was = alarm_rows.standing(row)
         now = alarming.woken(was, work.now)
-        act = Act.UNSHELVE if was.state is AlarmState.SHELVED else Act.ESCALATE
+        act = Act.UNSHELVE if was.state in alarming.HIDDEN else Act.ESCALATE
         facts = {"rung": now.rung, "audience": ladder.audience(now.rung).value, "severity": now.severity}
         changes.add(row, was, now, act, at=min(row.wake_at, work.now), facts=facts)
         if now.step > was.step and now.rung > 0 and alarm_rows.grouped(row, now):

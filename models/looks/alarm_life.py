@@ -59,7 +59,8 @@ def rule_out(connection: Connection, id: int) -> RuleOutRow:
 
 
 def _rule_out(row: Any) -> RuleOutRow:
-    return RuleOutRow(row.id, row.rule, row.reason, row.began_at, row.by, row.until, row.ended_at)
+    return RuleOutRow(row.id, row.rule, row.reason, row.began_at, row.by, row.until, row.ended_at, row.clock, row.kind,
+                      bool(row.life))  # fmt: skip
 
 
 def incidents(connection: Connection) -> tuple[IncidentRow, ...]:

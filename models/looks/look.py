@@ -127,6 +127,13 @@ class Look:
         with self._store.read() as connection:
             return detail.endings(connection, which, seat, now)
 
+    def calendars_ending(self, now: int) -> tuple[tuple[str, int], ...]:
+        """Calendars in use whose listed days off end soon or have ended, with that instant."""
+        from models.looks import endings
+
+        with self._store.read() as connection:
+            return tuple(endings.calendars_ending(connection, now))
+
     def number_of(self, request_id: int) -> str:
         """The number of a request by id."""
         from models.looks import detail

@@ -64,6 +64,14 @@ _RESOLVED = (
 )
 
 
+_OWING = (
+    select(REQUESTS.c.id)
+    .where(text("request.next_clock = 'reply' AND request.status IN ('resolved', 'closed')"), _NUMBERED)
+    .order_by(REQUESTS.c.next_due_at)
+    .limit(_LIMIT)
+)
+
+
 def within(typed: str) -> str:
     """The pattern of LIKE that finds `typed` as it stands anywhere; its own wild cards mean themselves."""
     return "%" + re.sub(r"([%_!])", r"!\1", typed) + "%"
@@ -86,10 +94,13 @@ def find(connection: Connection, typed: str, limit: int) -> list[QueueRow]:
 
 
 def resolved(connection: Connection, limit: int) -> list[QueueRow]:
-    """Resolved requests among the newest: those that wait for a call-back first, the longest waiting on top."""
-    ids = _ids_of(connection, [_RESOLVED], limit)
+    """What is resolved: those whose outside body waits for a reply first, then those that wait for a call-back.
+
+    The first due and the longest waiting stand on top; without a reply owed only the newest requests are looked at.
+    """
+    ids = list(dict.fromkeys(_ids_of(connection, [_OWING, _RESOLVED], limit)))
     found = rows(connection, ids)
-    return [found[one] for one in ids if one in found]
+    return [found[one] for one in ids if one in found][:limit]
 
 
 def numbered(connection: Connection, typed: str) -> list[QueueRow]:

@@ -9,6 +9,7 @@ from models.migrations.alarm_life import alarm_life
 from models.migrations.calendars import ready_calendars
 from models.migrations.duties import duties
 from models.migrations.promises import promises
+from models.migrations.scopes_and_replies import scopes_and_replies
 
 _GUARDS = (
     """CREATE TRIGGER journal_no_delete BEFORE DELETE ON journal
@@ -45,5 +46,12 @@ def second(connection: Connection) -> None:
         ready_calendars(connection, str(zone))
 
 
-STEPS: tuple[Callable[[Connection], None], ...] = (first, second, promises, alarm_life, duties)
+STEPS: tuple[Callable[[Connection], None], ...] = (
+    first,
+    second,
+    promises,
+    alarm_life,
+    duties,
+    scopes_and_replies,
+)
 """Step n brings a file from schema n-1 to n."""

@@ -282,7 +282,10 @@ class AlarmFigures:
 
 @dataclass(frozen=True, slots=True)
 class RuleOutRow:
-    """A rule out of service: why, by whom, since when, and until when at the latest."""
+    """A rule out of service: why, by whom, since when, and until when at the latest.
+
+    `clock` and `kind` narrow it (empty: every one); life safety rings on unless `life`.
+    """
 
     id: int
     rule: str
@@ -291,6 +294,9 @@ class RuleOutRow:
     by: str | None
     until: int
     ended_at: int | None
+    clock: str = ""
+    kind: str = ""
+    life: bool = False
 
 
 @dataclass(frozen=True, slots=True)

@@ -12,11 +12,15 @@ _UNREAD = "received_at IS NULL"
 
 
 class RuleOut(SQLModel, table=True):
-    """A rule out of service from `began_at` until `until` at the latest; `ended_at` is when it came back."""
+    """A rule out of service from `began_at` until `until` at the latest; `ended_at` is when it came back.
+
+    It may be out for one `clock` or one `kind` of request only (empty: every one); what is life safety rings on
+    unless `life` says otherwise.
+    """
 
     __tablename__ = "rule_out_of_service"
     __table_args__ = (
-        partial("rule_out", "rule", where=_LASTS, unique=True),
+        partial("rule_out", "rule", "clock", "kind", where=_LASTS, unique=True),
         partial("rule_out_until", "until", where=_LASTS),
     )
     id: int | None = key()
@@ -27,6 +31,9 @@ class RuleOut(SQLModel, table=True):
     until: int = instant()
     ended_at: int | None = maybe_instant()
     ended_by: int | None = may_refer("operator.id")
+    clock: str = ""
+    kind: str = ""
+    life: bool = False
 
 
 class Incident(SQLModel, table=True):

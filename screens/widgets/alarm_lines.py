@@ -4,10 +4,10 @@ from collections.abc import Collection, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 
 from models.rows import AlarmRow, RuleOutRow
-from models.vocabulary import AlarmState
+from models.vocabulary import AlarmState, Rule
 from screens.format import cells, clean, h_mm, remaining
 from screens.view import View
-from screens.widgets.alarm_steps import ALONE, STATE_SIGNS, Beside, coming, minute, rule_words, whose
+from screens.widgets.alarm_steps import ALONE, STATE_SIGNS, Beside, coming, minute, rule_words, scope_words, whose
 from screens.widgets.sheet import Line, Span
 
 GROUPS = (AlarmState.UNACKNOWLEDGED, AlarmState.RETURNED, AlarmState.ACKNOWLEDGED, AlarmState.SHELVED,
@@ -30,11 +30,17 @@ class GroupRef:
     life: bool
 
 
+NAMED = (Rule.CONTRACT_ENDS, Rule.CALENDAR_ENDS)
+"""Rules whose subject is a name that somebody gave."""
+
+
 @dataclass(frozen=True, slots=True)
 class RuleRef:
     """A rule out of service in the list."""
 
     rule: str
+    clock: str = ""
+    kind: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -148,6 +154,8 @@ def folded_lines(
 
 def subject_of(row: AlarmRow) -> str:
     """What an alarm without a request is about, where that is a name and not a reference of the file's."""
+    if row.rule in NAMED:
+        return row.subject.partition(":")[2]
     return "" if row.number or ":" in row.subject else row.subject
 
 
@@ -214,7 +222,7 @@ def group_line(
 def rule_line(out: RuleOutRow, view: View, at: Columns, ground: str) -> Line:
     """A rule out of service: since when, by whom, until when, and why."""
     spans = [
-        Span(7, view.word("alarm_rule", out.rule), "dim", at.number - 8),
+        Span(7, scope_words(out, view), "dim", at.number - 8),
         Span(at.number, view.say("alarms.a_rule"), "dim", 8),
         Span(at.place, clean(out.reason), "text", at.place_width),
         Span(at.time, h_mm(view.now - out.began_at), "dim", 10),
@@ -223,7 +231,7 @@ def rule_line(out: RuleOutRow, view: View, at: Columns, ground: str) -> Line:
         spans.append(Span(at.whose, clean(out.by or "--"), "text", (at.next or at.whose + 13) - at.whose - 1))
     if at.next:
         spans.append(Span(at.next, view.say("alarms.next_in", at=minute(out.until, view)), "text"))
-    return Line(tuple(spans), ground, ref=RuleRef(out.rule))
+    return Line(tuple(spans), ground, ref=RuleRef(out.rule, out.clock, out.kind))
 
 
 def time_of(row: AlarmRow, view: View) -> str:

@@ -20,10 +20,16 @@ TOP = 2
 
 @dataclass(frozen=True, slots=True)
 class Beside:
-    """What other tables say of alarms: rules out of service by name, and the parents' numbers by incident."""
+    """What other tables say of alarms: rules out of service, and the parents' numbers by incident."""
 
-    rules_out: Mapping[str, RuleOutRow] = field(default_factory=dict)
+    rules_out: Sequence[RuleOutRow] = ()
     incidents: Mapping[int, str] = field(default_factory=dict)
+
+    def out_of(self, row: AlarmRow) -> RuleOutRow | None:
+        """What keeps an alarm out of service the longest; a kind of request is not asked for."""
+        clock = row.clock.value if row.clock else ""
+        found = [out for out in self.rules_out if out.rule == row.rule and out.clock in ("", clock)]
+        return max(found, key=lambda out: out.until, default=None)
 
 
 ALONE = Beside()
@@ -37,6 +43,16 @@ def rule_words(alarm: AlarmRow, wording: Wording) -> str:
     return wording(f"judged.{word}", clock=wording(f"clock_row.{alarm.clock.value}"))
 
 
+def scope_words(out: RuleOutRow, view: View) -> str:
+    """What is out of service: a rule, and in brackets the promise or the kind of request that it is out for."""
+    parts = [view.word("clock_row", out.clock)] if out.clock else []
+    parts += [view.word("kind", out.kind)] if out.kind else []
+    if out.life:
+        parts.append(view.say("alarms.with_life"))
+    name = view.word("alarm_rule", out.rule)
+    return f"{name} ({', '.join(parts)})" if parts else name
+
+
 def minute(instant: int, view: View) -> str:
     """``14:25``, with the day in front when it is not today's."""
     return day_clock(instant, view.zone, view.now, seconds=False)
@@ -45,7 +61,7 @@ def minute(instant: int, view: View) -> str:
 def out_words(rules: Sequence[RuleOutRow], view: View) -> str:
     """Which rule is out of service until when, and how many more are: it will not ring."""
     first = min(rules, key=lambda row: row.until)
-    said = view.say("strip.out", rule=view.word("alarm_rule", first.rule), at=minute(first.until, view))
+    said = view.say("strip.out", rule=scope_words(first, view), at=minute(first.until, view))
     return said if len(rules) == 1 else f"{said} {view.say('strip.out_more', n=len(rules) - 1)}"
 
 
@@ -69,7 +85,7 @@ def whose(row: AlarmRow, view: View, beside: Beside = ALONE) -> str:
         case AlarmState.SUPPRESSED:
             return clean(spoken_for(row, view, beside))
         case AlarmState.OUT_OF_SERVICE:
-            out = beside.rules_out.get(row.rule)
+            out = beside.out_of(row)
             return clean(out.by or "--") if out else "--"
     return clean(row.acknowledged_by or "--")
 
@@ -85,7 +101,7 @@ def _awaited(row: AlarmRow, view: View, beside: Beside) -> Iterator[tuple[int, s
         yield row.due_at, "late"
     if row.state == AlarmState.SHELVED and row.shelved_until is not None:
         yield row.shelved_until, "back"
-    out = beside.rules_out.get(row.rule) if row.state == AlarmState.OUT_OF_SERVICE else None
+    out = beside.out_of(row) if row.state == AlarmState.OUT_OF_SERVICE else None
     if out is not None:
         yield out.until, "in"
 

@@ -9,7 +9,7 @@ from models.vocabulary import AlarmState
 from models.wall import MINUTE
 from screens.format import cells, clean, h_mm
 from screens.view import View
-from screens.widgets.alarm_steps import ALONE, Beside, rule_words, spoken_for, steps_ahead
+from screens.widgets.alarm_steps import ALONE, Beside, rule_words, scope_words, spoken_for, steps_ahead
 from screens.widgets.sheet import Line, Span
 
 Told = tuple[str, str, str, str]
@@ -88,7 +88,7 @@ def _now(row: AlarmRow, view: View, beside: Beside) -> list[Told]:
         case AlarmState.SUPPRESSED:
             return [("", now, say("alarms.kept_quiet", by=clean(spoken_for(row, view, beside))), "text")]
         case AlarmState.OUT_OF_SERVICE:
-            out = beside.rules_out.get(row.rule)
+            out = beside.out_of(row)
             return rule_told(out, view) if out else []
     return []
 
@@ -175,7 +175,7 @@ def major_lines(major: MajorRow | None, view: View) -> list[Line]:
 
 def rule_told(out: RuleOutRow, view: View) -> list[Told]:
     """A rule out of service: until when at the latest, by whom and why."""
-    name = view.word("alarm_rule", out.rule)
+    name = scope_words(out, view)
     by = view.say("alarms.rule_out_by", name=clean(out.by or "--"), rule=name, reason=clean(out.reason))
     return [
         (view.clock(out.until), view.say("alarms.will"), view.say("alarms.rule_back", rule=name), "title"),

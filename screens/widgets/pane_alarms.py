@@ -54,7 +54,7 @@ class AlarmsPane(Pane):
         if not rows and not self.board.rules:
             calm = Line((Span(3, "+", "green"), Span(7, view.say("alarms.none"))))
             return [Line(head.spans), calm, Line((Span(7, view.say("alarms.none_why"), "dim"),))]
-        beside = Beside({row.rule: row for row in self.board.rules}, self.board.incidents)
+        beside = Beside(self.board.rules, self.board.incidents)
         folding = Folding(self.board.flood, self.opened)
         listed = alarm_lines(rows, view, width, ground="pane", gaps=False, beside=beside, folding=folding,
                              rules=self.board.rules)  # fmt: skip

@@ -9,7 +9,7 @@ from models.desk.clockwork import stored_clock
 from models.errors import DeskError
 from models.rows import NewRequest
 from models.sla import LEVELS
-from models.tables import Alarm, Clock, IncidentChild, Notice, RuleOut
+from models.tables import Alarm, Clock, IncidentChild, Notice, Request, RuleOut
 from models.vocabulary import HoldReason
 from models.wall import HOUR, MINUTE
 
@@ -27,7 +27,16 @@ def act(desk, seats, wall, dice):
         lambda: desk.alarms.acknowledge_several(boss, range(alarm, alarm + 3)),
         lambda: desk.alarms.shelve(boss, alarm, minutes=dice.choice([1, 15, 200]), reason="x"),
         lambda: desk.alarms.unshelve(boss, alarm),
-        lambda: desk.alarms.take_out_of_service(boss, "clock", reason="x", until=wall.now() + 20 * MINUTE),
+        lambda: desk.alarms.take_out_of_service(
+            boss,
+            "clock",
+            reason="x",
+            until=wall.now() + 20 * MINUTE,
+            clock=dice.choice(("", "response", "arrival")),
+            kind=dice.choice(("", "emergency")),
+            life=dice.random() < 0.4,
+            whole=dice.random() < 0.7,
+        ),
         lambda: desk.alarms.put_in_service(boss, "clock"),
         lambda: desk.incidents.begin(boss, which, children=[dice.randint(1, 6)]),
         lambda: desk.incidents.end(boss, which),
@@ -47,7 +56,8 @@ def act(desk, seats, wall, dice):
 
 def hidden_or_visible(rows, wall):
     """What does not hold between the clocks, what hides alarms, and the alarms."""
-    out = {row.rule for row in rows(RuleOut, ended_at=None)}
+    out = rows(RuleOut, ended_at=None)
+    kinds = {row.id: row.kind for row in rows(Request)}
     children = {row.request_id for row in rows(IncidentChild, detached_at=None)}
     alarms = {(row.request_id, row.clock, row.cycle): row for row in rows(Alarm, rule="clock")}
     wrong = []
@@ -56,7 +66,10 @@ def hidden_or_visible(rows, wall):
         true = any(raising.stands(clock, level, wall.now()) for level in LEVELS)
         if not true:
             allowed = {"normal", "returned", "shelved", None}
-        elif "clock" in out:
+        elif any(
+            one.clock in ("", row.kind) and one.kind in ("", kinds[row.request_id])
+            and (one.life or (alarm is not None and alarm.severity < 3)) for one in out
+        ):  # fmt: skip
             allowed = {"out_of_service"}
         elif row.request_id in children or clock.pause_at(wall.now()):
             allowed = {"suppressed"}

@@ -12,6 +12,9 @@ from models.wall import DAY, HOUR, MINUTE
 LEAK = NewRequest("EM-LEAK-IN", phone="1")
 NOGAS = NewRequest("RP-NOGAS", phone="1", district="城东")  # response 4 h, P2
 
+ALL = {"whole": True, "life": True}
+"""Every promise of every kind, life safety with them."""
+
 
 @pytest.fixture
 def life(desk, seats, wall):
@@ -106,14 +109,14 @@ def test_what_worsens_on_the_shelf_rings_at_once_and_what_clears_waits_for_its_e
 
 def test_a_rule_put_back_keeps_what_was_acknowledged_and_rings_for_what_rose_since(desk, seats, wall, rows, late):
     desk.alarms.acknowledge(seats.second, 1)
-    desk.alarms.take_out_of_service(seats.supervisor, "clock", reason="x", until=wall.now() + 2 * DAY)
+    desk.alarms.take_out_of_service(seats.supervisor, "clock", **ALL, reason="x", until=wall.now() + 2 * DAY)
     assert the(desk).state == "out_of_service"
     turn(desk, wall, minutes=40)
     desk.alarms.put_in_service(seats.supervisor, "clock")
     assert (the(desk).state, the(desk).ack_until) == ("acknowledged", wall.now() + HOUR // 2)
     assert the(desk).acknowledged_by is not None
     assert desk.look.strip() == ((), 0)
-    desk.alarms.take_out_of_service(seats.supervisor, "clock", reason="x", until=wall.now() + 2 * DAY)
+    desk.alarms.take_out_of_service(seats.supervisor, "clock", **ALL, reason="x", until=wall.now() + 2 * DAY)
     turn(desk, wall, minutes=21)
     assert (the(desk).state, the(desk).level) == ("out_of_service", 125)
     desk.alarms.put_in_service(seats.supervisor, "clock")
@@ -174,13 +177,13 @@ def the_step(rows):
 def test_a_rule_out_of_service_is_quiet_listed_and_back_after_its_time(desk, seats, wall, rows, late, refused):
     out = desk.alarms.take_out_of_service
     until = wall.now() + 2 * HOUR
-    assert refused(out, seats.dispatcher, "clock", reason="x", until=until) == "role.needed"
-    assert refused(out, seats.supervisor, "clock", reason="", until=until) == "reason.missing"
+    assert refused(out, seats.dispatcher, "clock", **ALL, reason="x", until=until) == "role.needed"
+    assert refused(out, seats.supervisor, "clock", **ALL, reason="", until=until) == "reason.missing"
     assert refused(out, seats.supervisor, "nothing", reason="x", until=until) == "word.unknown"
-    assert refused(out, seats.supervisor, "clock", reason="x", until=wall.now() + 7 * DAY + 1) == "out.too_long"
-    assert refused(out, seats.supervisor, "clock", reason="x", until=wall.now()) == "out.past"
-    assert out(seats.supervisor, "clock", reason="test of the siren", until=until).by == "赵敏"
-    assert refused(out, seats.supervisor, "clock", reason="x", until=until) == "out.already"
+    assert refused(out, seats.supervisor, "clock", **ALL, reason="x", until=wall.now() + 7 * DAY + 1) == "out.too_long"
+    assert refused(out, seats.supervisor, "clock", **ALL, reason="x", until=wall.now()) == "out.past"
+    assert out(seats.supervisor, "clock", **ALL, reason="test of the siren", until=until).by == "赵敏"
+    assert refused(out, seats.supervisor, "clock", **ALL, reason="x", until=until) == "out.already"
     assert (the(desk).state, desk.look.alarm_counts().rules_out) == ("out_of_service", ("clock",))
     later = desk.intake.save(seats.operator, LEAK)
     turn(desk, wall, minutes=10)
@@ -193,7 +196,7 @@ def test_a_rule_out_of_service_is_quiet_listed_and_back_after_its_time(desk, sea
 
 
 def test_a_rule_comes_back_by_hand_and_what_ended_meanwhile_is_over(desk, seats, wall, late, refused):
-    desk.alarms.take_out_of_service(seats.supervisor, "clock", reason="x", until=wall.now() + HOUR)
+    desk.alarms.take_out_of_service(seats.supervisor, "clock", **ALL, reason="x", until=wall.now() + HOUR)
     desk.handling.respond(seats.operator, late.id)
     assert the(desk).state == "normal"
     assert desk.alarms.put_in_service(seats.supervisor, "clock").ended_at == wall.now()
@@ -217,7 +220,7 @@ def test_a_pause_under_a_rule_out_of_service_is_remembered(desk, seats, wall, la
     turn(desk, wall, hours=19)
     (alarm,) = [row for row in desk.look.alarms() if row.clock == "resolution"]
     desk.handling.hold(seats.supervisor, late.id, reason=HoldReason.NOT_HOME, until=wall.now() + 9 * HOUR)
-    desk.alarms.take_out_of_service(seats.supervisor, "clock", reason="x", until=wall.now() + HOUR)
+    desk.alarms.take_out_of_service(seats.supervisor, "clock", **ALL, reason="x", until=wall.now() + HOUR)
     assert the(desk, alarm.id).state == "out_of_service"
     desk.alarms.put_in_service(seats.supervisor, "clock")
     assert the(desk, alarm.id).state == "suppressed"

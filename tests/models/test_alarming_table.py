@@ -14,7 +14,6 @@ from models.alarming import (
     raised,
     severity,
     shelved,
-    taken_off,
     unshelved,
     woken,
     worsened,
@@ -143,22 +142,22 @@ def test_a_shelf_ends_and_what_cleared_meanwhile_is_normal():
     assert (again.state, again.occurrence, again.wake_at) == (SHELVED, 2, NOW + HOUR)
 
 
-def test_what_is_taken_off_the_shelf_by_hand_goes_on_where_its_ladder_stood():
+def test_what_is_unshelved_the_shelf_by_hand_goes_on_where_its_ladder_stood():
     away = shelved(born(2), NOW + 9 * MINUTE + HOUR, NOW + 9 * MINUTE)
-    back = taken_off(away, NOW + 30 * MINUTE)
+    back = unshelved(away, NOW + 30 * MINUTE)
     assert (back.state, back.rung, back.wake_at) == (UNSEEN, 0, NOW + 31 * MINUTE)
-    twice = taken_off(shelved(back, NOW + 2 * HOUR, NOW + 30 * MINUTE), NOW + 40 * MINUTE)
+    twice = unshelved(shelved(back, NOW + 2 * HOUR, NOW + 30 * MINUTE), NOW + 40 * MINUTE)
     assert twice.wake_at == NOW + 41 * MINUTE
     high = woken(twice, NOW + 41 * MINUTE)
     assert high.rung == 1
-    again = taken_off(shelved(high, NOW + 2 * HOUR, NOW + 42 * MINUTE), NOW + 50 * MINUTE)
+    again = unshelved(shelved(high, NOW + 2 * HOUR, NOW + 42 * MINUTE), NOW + 50 * MINUTE)
     assert (again.rung, again.step) == (high.rung, high.step + 1)
-    assert taken_off(cleared(away, NOW), NOW + HOUR).state is NORMAL
+    assert unshelved(cleared(away, NOW), NOW + HOUR).state is NORMAL
 
 
-def test_what_comes_back_on_the_shelf_begins_its_ladder_when_it_is_taken_off():
+def test_what_comes_back_on_the_shelf_begins_its_ladder_when_it_is_unshelved():
     over = cleared(shelved(born(2), NOW + 2 * HOUR, NOW + MINUTE), NOW + 2 * MINUTE)
-    back = taken_off(raised(over, 100, 2, NOW + 3 * MINUTE), NOW + HOUR)
+    back = unshelved(raised(over, 100, 2, NOW + 3 * MINUTE), NOW + HOUR)
     assert (back.occurrence, back.rings_from, back.wake_at) == (2, NOW + HOUR, NOW + HOUR + 10 * MINUTE)
 
 

@@ -9,6 +9,9 @@ OUTAGE = NewRequest("EM-OUT-AREA", phone="1", district="城东")
 NOGAS = NewRequest("RP-NOGAS", phone="2", district="城东")
 LEAK = NewRequest("EM-LEAK-IN", phone="3", district="城东")
 
+ALL = {"whole": True, "life": True}
+"""Every promise of every kind, life safety with them."""
+
 
 def turn(desk, wall, **passes):
     wall.advance(**passes)
@@ -75,7 +78,7 @@ def test_an_incident_ends_no_rule_out_of_service(desk, seats, wall):
     parent, child = (desk.intake.save(seats.operator, new) for new in (NOGAS, NOGAS))
     desk.incidents.begin(seats.dispatcher, parent.id, children=[child.id])
     turn(desk, wall, hours=4, seconds=1)
-    desk.alarms.take_out_of_service(seats.supervisor, "clock", reason="x", until=wall.now() + 30 * MINUTE)
+    desk.alarms.take_out_of_service(seats.supervisor, "clock", **ALL, reason="x", until=wall.now() + 30 * MINUTE)
     assert states(desk, child) == {"out_of_service"}
     desk.incidents.end(seats.dispatcher, parent.id)
     assert states(desk, child) == {"out_of_service"}

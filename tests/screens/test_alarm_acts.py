@@ -127,11 +127,8 @@ async def test_an_operator_cannot_shelve_life_safety_and_the_seat_says_so(scene)
         screen = await alarms(pilot)
         row = await go_to(pilot, screen, lambda row: row.severity == 3)
         await pilot.press("z")
-        await until(lambda: isinstance(app.screen, AskShelving))
-        await pilot.press(*"5 x", "enter")
         await until(lambda: "只能由值班长搁置" in whole(app))
-        await pilot.press("escape")
-        await until(lambda: app.screen is screen)
+        assert app.screen is screen
     assert alarm(scene, row.id).state == AlarmState.UNACKNOWLEDGED
 
 
@@ -218,19 +215,40 @@ async def test_a_supervisor_takes_a_rule_out_of_service_and_back(scene, language
 
 
 async def test_an_operator_is_told_that_a_rule_is_the_supervisors(scene):
-    """Nothing is taken out."""
+    """Before anything is asked; nothing is taken out."""
     app = scene.app()
     app._seat_for = lambda desk: scene.chen
     async with app.run_test(size=(120, 40)) as pilot:
-        await alarms(pilot)
+        screen = await alarms(pilot)
+        await pilot.press("w")
+        await until(lambda: "值班长" in whole(app))
+        assert app.screen is screen
+    assert not scene.desk.look.rules_out()
+
+
+@pytest.mark.parametrize("language", ["zh", "en"])
+async def test_a_promise_goes_out_of_service_for_one_clock_and_kind_and_life_safety_is_asked_for(scene, language):
+    """The narrow choices stand first and none is made beforehand; the list names what is out."""
+    app = scene.app(language=language)
+    async with app.run_test(size=(120, 40)) as pilot:
+        screen = await alarms(pilot)
         await pilot.press("w")
         await until(lambda: isinstance(app.screen, Choose))
-        await pilot.press("2")
+        await pilot.press("1")
+        await until(lambda: isinstance(app.screen, Choose) and app.screen.heading == app.wording("ask.rule_clock"))
+        await pilot.press("enter", "3")
+        await until(lambda: isinstance(app.screen, Choose) and app.screen.heading == app.wording("ask.rule_kind"))
+        await pilot.press("1")
+        await until(lambda: isinstance(app.screen, Choose) and app.screen.heading == app.wording("ask.rule_life"))
+        await pilot.press("1")
         await until(lambda: isinstance(app.screen, AskRule))
         await pilot.press(*"+2h radio", "enter")
-        await until(lambda: "值班长" in whole(app))
-        await pilot.press("escape")
-    assert not scene.desk.look.rules_out()
+        await until(scene.desk.look.rules_out)
+        out = scene.desk.look.rules_out()[0]
+        assert (out.rule, out.clock, out.kind, out.life) == ("clock", "arrival", "emergency", False)
+        await until(lambda: app.screen is screen)
+        await pilot.press("f")
+        await until(lambda: f"({app.wording('clock_row.arrival')}" in whole(app))
 
 
 def named_leaders(scene: Any, *logins: str) -> None:

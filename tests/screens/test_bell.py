@@ -21,6 +21,9 @@ from screens.view import View
 from screens.widgets.alarm_strip import AlarmStrip, Told
 from screens.wording import Wording
 
+ALL = {"whole": True, "life": True}
+"""Every promise of every kind, life safety with them."""
+
 
 async def until(condition: Callable[[], Any], seconds: float = 12) -> None:
     """Settle on a condition, never on time."""
@@ -188,7 +191,7 @@ def test_the_strip_says_state_number_rule_time_priority_and_the_next_step_at_eve
 @pytest.mark.parametrize("language", ["zh", "en"])
 async def test_a_rule_out_of_service_is_never_a_green_calm(scene, language):
     """The strip and the list name the rule and until when it will not ring."""
-    scene.desk.alarms.take_out_of_service(scene.li, "clock", reason="test", until=scene.wall.now() + 3_600_000)
+    scene.desk.alarms.take_out_of_service(scene.li, "clock", **ALL, reason="test", until=scene.wall.now() + 3_600_000)
     rules = scene.desk.look.rules_out()
     at = day_clock(rules[0].until, "Asia/Shanghai", scene.wall.now(), seconds=False)
     app = scene.app(language=language)

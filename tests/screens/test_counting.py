@@ -1,0 +1,48 @@
+"""What is dear to count is counted seldom, and no alarm waits behind it."""
+
+from types import SimpleNamespace
+
+from models.rows import QueueCount
+from models.vocabulary import Kind
+from screens.counting import DEAR, SHARE, Counting
+from screens.glance import Glance, counts_at, glance_at
+
+
+def test_a_cheap_count_never_rests_and_a_dear_one_by_what_it_took():
+    counting = Counting()
+    counting.counted(DEAR, 1000)
+    assert not counting.dear
+    assert counting.rests(1000) == 0
+    counting.counted(400, 2000)
+    assert counting.dear
+    assert counting.rests(2000) == SHARE * 400
+    assert counting.rests(2000 + SHARE * 400) == 0
+
+
+def test_a_look_counts_by_itself_while_that_is_cheap_and_else_keeps_what_is_known(scene):
+    now, counting = scene.wall.now(), Counting()
+    first = glance_at(scene.desk, now, counting)
+    assert first.open_in(Kind.EMERGENCY) == len(scene.desk.look.queue(Kind.EMERGENCY, limit=500)) > 0
+    counting.counted(400, 0)
+    known = {Kind.EMERGENCY: SimpleNamespace(open=7)}
+    again = glance_at(scene.desk, now, counting, known)
+    assert (again.counts is known, again.strip) == (True, first.strip)
+    assert counts_at(scene.desk, now, counting) == first.counts
+
+
+async def test_dear_counts_follow_the_look_by_themselves(scene):
+    app = scene.app()
+    async with app.run_test(size=(120, 40)) as pilot:
+        for _ in range(200):
+            await pilot.pause(0.02)
+            if app.seat is not None and app.glance.counts:
+                break
+        right = dict(app.glance.counts)
+        app._counting.counted(DEAR + 1, 0)
+        app.glance = Glance(
+            counts={Kind.EMERGENCY: QueueCount(Kind.EMERGENCY, 0, 0, 0, 0, 0)}, engine=app.glance.engine
+        )
+        await app._look_again()
+        await app.workers.wait_for_complete([one for one in app.workers if one.group == "count"])
+        assert dict(app.glance.counts) == right
+        assert not app._counting.dear

@@ -15,6 +15,7 @@ _HELD = "status = 'held'"
 _MERGED = "merged_into IS NOT NULL"
 _QUIET = "status = 'resolved' AND NOT callback_due"
 _RETURNED = "status = 'open' AND returns > 1"
+_OUTSIDE = "outside_number <> ''"
 
 
 class Request(SQLModel, table=True):
@@ -38,6 +39,7 @@ class Request(SQLModel, table=True):
         partial("request_merged", "merged_into", where=_MERGED),
         partial("request_drafts", "owner_id", where="status = 'draft'"),
         partial("request_returned", "id", where=_RETURNED),
+        partial("request_outside", "outside_number", where=_OUTSIDE),
     )
     id: int | None = key()
     serial: int | None = Field(default=None, unique=True)

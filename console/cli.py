@@ -35,7 +35,10 @@ SUBJECTS = {
     "policy": ("policies.policy", "How long each promise is: list, add, set, retire, test, recompute."),
     "contract": ("policies.contract", "What customers were promised of their own: list, add, set, retire."),
     "calendar": ("calendars.app", "Working calendars: list, show, set, import, export, retire, days."),
-    "report": ("reports.app", "Reports: alarms."),
+    "knowledge": ("knowledge.knowledge", "Knowledge: import, list, search, show, approve, retire, export."),
+    "wish": ("knowledge.wish", "Wishes and suggestions: list."),
+    "feedback": ("knowledge.feedback", "Feedback: add, list."),
+    "report": ("reports.app", "Reports: alarms, feedback."),
     "notify": ("notify.app", "Outside channels: channels, test, list."),
 }
 """The commands by subject: where they lie under `console.commands`, and what the help says of them."""

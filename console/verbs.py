@@ -19,11 +19,24 @@ ROOMS = {
     "on_site": "dispatch", "done": "dispatch", "amend": "dispatch",
     "join": "intake", "progress": "majors",
     "extend": "promising", "appoint": "promising", "merge": "promising", "unmerge": "promising",
+    "judge": "wishes", "heard": "wishes", "use": "knowledge", "case": "knowledge",
 }  # fmt: skip
 """The verbs on a request, and the room of the desk where each is kept."""
 
 INSTANTS = frozenset(
-    {"at", "until", "received", "reply_by", "appointment", "valid_from", "valid_to", "due", "since", "out_until"}
+    {
+        "at",
+        "until",
+        "received",
+        "reply_by",
+        "appointment",
+        "valid_from",
+        "valid_to",
+        "due",
+        "since",
+        "out_until",
+        "hear_by",
+    }  # fmt: skip
 )
 SPANS = frozenset({"by"})
 """Facts that are a length of time."""
@@ -133,7 +146,7 @@ def value_of(key: str, hint: Any, text: str | None, now: int) -> Any:
     if key in SPANS:
         return read_span(text)
     if key in INSTANTS:
-        return read_moment(text, now) if key in ("until", "due") else read_instant(text)
+        return read_moment(text, now) if key in ("until", "due", "hear_by") else read_instant(text)
     if inspect.isclass(kind) and issubclass(kind, Enum):
         return _word(key, kind, text)
     if kind is int or (kind is float):

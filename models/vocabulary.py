@@ -174,6 +174,11 @@ class Act(StrEnum):
     CLOCK_JUMP = "clock_jump"
     ADMINISTER = "administer"
     CALL = "call"
+    USE = "use"
+    JUDGE = "judge"
+    HEARD = "heard"
+    FEEDBACK = "feedback"
+    CASE = "case"
 
 
 class Step(StrEnum):
@@ -348,6 +353,38 @@ class WrapUp(StrEnum):
     PRANK = "prank"
     WRONG_NUMBER = "wrong_number"
     CALL_BACK = "call_back"
+
+
+class ArticleState(StrEnum):
+    """How far an article of the knowledge shelf has come: only an approved one is used on a call."""
+
+    DRAFT = "draft"
+    APPROVED = "approved"
+    RETIRED = "retired"
+
+
+class ArticleShape(StrEnum):
+    """What stands on the knowledge shelf: an article to read, a snippet to insert whole, a case that was solved."""
+
+    ARTICLE = "article"
+    SNIPPET = "snippet"
+    CASE = "case"
+
+
+class Outcome(StrEnum):
+    """What becomes of a wish: a unit has it, it was explained, or it is kept until it is possible."""
+
+    PASSED_ON = "passed_on"
+    EXPLAINED = "explained"
+    KEPT = "kept"
+
+
+class Grade(StrEnum):
+    """How urgent feedback is: the first two become a request, the last is a counted remark."""
+
+    URGENT = "urgent"
+    GENERAL = "general"
+    NOT_URGENT = "not_urgent"
 
 
 NEVER = 9_007_199_254_740_991

@@ -23,9 +23,10 @@ from screens.messages import RowsChanged
 from screens.sending import assign
 from screens.story import SAID
 from screens.view import View
+from screens.voice_asks import VOICE_ASKS, voice_choices
 from screens.widgets.alarm_steps import rule_words
 
-ALL_ASKS = {**ASKS, Act.ASSIGN: assign, **ALARM_ASKS}
+ALL_ASKS = {**ASKS, Act.ASSIGN: assign, **ALARM_ASKS, **VOICE_ASKS}
 """Every act that a person can do to a request from a screen, what concerns its alarms and its callers included."""
 
 STEP = "step"
@@ -65,7 +66,7 @@ async def perform(app: App[Any], act: str, request_id: int, *, at: int | None = 
         detail, lists, choices = await asyncio.to_thread(_read, desk, seat, request_id, act, host.wall.now())
         if act == STEP:
             act = next_step(detail)
-        choices = [*choices, *alarm_choices(detail)]
+        choices = [*choices, *alarm_choices(detail), *voice_choices(detail)]
         why = next((choice for choice in choices if choice.act == act and choice.why_not), None)
         if why is not None and why.why_not is not None:
             host.refuse(Refusal(why.why_not, why.facts).error())

@@ -272,8 +272,10 @@ async def _close(it: Asking) -> Verb | None:
 
 
 async def _note(it: Asking) -> Verb | None:
-    text = await it.line(Act.NOTE, "ask.note")
-    return None if text is None else partial(it.desk.handling.note, it.seat, it.id, text=text)
+    from screens.knowledge_hands import AskNote
+
+    given = await it.push(AskNote(it.view, it.title(Act.NOTE), it.view.say("ask.note"), it.id))
+    return None if given is None else partial(it.desk.handling.note, it.seat, it.id, text=given["text"])
 
 
 async def _hand_over(it: Asking) -> Verb | None:

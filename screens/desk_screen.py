@@ -296,6 +296,8 @@ class DeskScreen(Screen[None]):
                 await self.start_act(meant.key.act, rows[0].id)
             else:
                 self.found_nothing(meant.rest)
+        elif meant.key.id == "knowledge":
+            await self.action_knowledge(meant.rest)
         elif meant.rest and meant.key.id.startswith("alarms."):
             await self.alarm_of(meant.key.id.partition(".")[2], meant.rest)
         else:
@@ -346,6 +348,24 @@ class DeskScreen(Screen[None]):
             await self.show_found(self.host.wording("key.callbacks"), rows)
         elif rows is not None:
             self.host.say(self.host.wording("line.no_callbacks"))
+
+    async def action_knowledge(self, typed: str = "") -> None:
+        """Look something up; what is taken is noted on the request that the keys are about."""
+        from screens.voices import look_up
+
+        await look_up(self, typed)
+
+    async def action_wishes(self) -> None:
+        """The wishes that wait for a unit, and those kept until they are possible; the one taken is opened."""
+        from screens.voices import wishes
+
+        await self._until_asked(start(self.app, partial(wishes, self), "acts"))
+
+    async def action_feedback(self) -> None:
+        """Write feedback down: a request if it is urgent or general, else a counted remark."""
+        from screens.voices import feedback
+
+        await self._until_asked(start(self.app, partial(feedback, self), "acts"))
 
     async def action_perform(self, act: str) -> None:
         """Do an act to the request that the keys are about."""

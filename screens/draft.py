@@ -56,6 +56,18 @@ class DraftKeeper:
             self.id, self.kept, self.kept_at = draft.id, dict(draft.fields), draft.updated_at
             self.received = draft.received
 
+    async def begun(self) -> int:
+        """The draft's id; one that holds nothing yet is begun.
+
+        Raises:
+            DeskError: it cannot be begun.
+        """
+        async with self._lock:
+            if self.id is None:
+                await asyncio.to_thread(self._write, {})
+            assert self.id is not None
+            return self.id
+
     def _write(self, fresh: Mapping[str, str]) -> Draft:
         intake = self.desk.intake
         if self.id is None:

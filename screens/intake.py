@@ -22,6 +22,7 @@ from screens.draft import DraftKeeper
 from screens.help import HelpScreen
 from screens.intake_facts import Known, asked, missing, unfit, unread_times
 from screens.intake_lookup import findings, gist, lists
+from screens.intake_voices import give_feedback, judge_wish, leave_for, saved, set_received
 from screens.messages import RowsChanged
 from screens.widgets.intake_beside import Beside, FormBand
 from screens.widgets.intake_form import IntakeForm
@@ -33,7 +34,8 @@ BESIDE_FROM = 110
 PAUSE = 0.15
 """Seconds of rest after which the form looks up what it holds."""
 
-OWN = frozenset({"save", "join", "leave", "drafts", "discard", "show_help", "ack_strip"})
+OWN = frozenset({"save", "join", "leave", "drafts", "discard", "show_help", "ack_strip", "knowledge", "feedback",
+                 "received_at", "open_outside"})  # fmt: skip
 """Actions that work while somebody types."""
 
 
@@ -116,7 +118,8 @@ class IntakeScreen(DeskScreen):
         self.form.tell(self.known, view)
         self.beside.show(self.known, self.beside.trouble if trouble is None else trouble)
         unkept = self.keeper.differs(self.form.fields())
-        self.band.show(self.keeper.received, self.keeper.kept_at, unkept, len(self.waiting), self.busy)
+        received = int(self.form.ids.get("received", self.keeper.received))
+        self.band.show(received, self.keeper.kept_at, unkept, len(self.waiting), self.busy)
         self.show_frame()
 
     # Looking up and keeping
@@ -137,7 +140,8 @@ class IntakeScreen(DeskScreen):
         if not self.keeper.ready:
             return
         fields, row = self.form.fields(), self.form.category.row
-        found = await self.read(findings, self.host.desk, fields, row, self.keeper.received)
+        received = int(fields.get("received") or self.keeper.received)
+        found = await self.read(findings, self.host.desk, fields, row, received)
         if found is None:
             return
         before, self.known = self.known.customer, found
@@ -233,11 +237,15 @@ class IntakeScreen(DeskScreen):
             await keeper.keep(fields)
             new = asked(fields, draft_id=keeper.id, received=keeper.received, now=host.wall.now(),
                         zone=host.desk.zone, token=self.token)  # fmt: skip
-            done: Done = await asyncio.to_thread(host.desk.intake.save, host.seat, new)
+            done = await saved(self, new)
         except DeskError as error:
             self.refused(error)
             return
+        if done is None:
+            self.busy = False
+            return
         self.finish(done, "save")
+        judge_wish(self, done, new.category)
 
     def refused(self, error: DeskError) -> None:
         """Nothing was lost: the form stays as it is and says why."""
@@ -331,6 +339,29 @@ class IntakeScreen(DeskScreen):
                 talk.close()
                 self.dismiss()
                 return
+
+    async def action_knowledge(self, typed: str = "") -> None:
+        """Look something up; what is taken comes into the field that has the hand."""
+        from screens.knowledge import KnowledgeScreen
+        from screens.knowledge_hands import form_hand
+
+        await self.app.push_screen(KnowledgeScreen(form_hand(self, self.focused), typed))
+
+    async def action_feedback(self) -> None:
+        """What was written down is feedback."""
+        if self.keeper.ready and not self.busy:
+            start(self.app, partial(give_feedback, self), "acts")
+
+    def action_received_at(self) -> None:
+        """A letter or a visitor came earlier than the form was opened."""
+        start(self.app, partial(set_received, self), "acts")
+
+    def action_open_outside(self) -> None:
+        """Open the request that is the same outside case."""
+        if not self.known.outside:
+            self.host.say(self.host.wording("same_case.none"))
+        elif not self.busy:
+            start(self.app, partial(leave_for, self, self.known.outside[0].number), "acts")
 
     async def action_show_help(self) -> None:
         """Every key."""

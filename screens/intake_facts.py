@@ -31,6 +31,7 @@ class Known:
     clocks: tuple[ClockRow, ...] = ()
     category: CategoryRow | None = None
     fields: Mapping[str, str] = field(default_factory=dict)
+    outside: tuple[QueueRow, ...] = ()
 
     @property
     def priority(self) -> Priority | None:
@@ -113,7 +114,7 @@ def asked(
         reply_by=read_instant(fields.get("reply_by", ""), now, zone) if outside else None,
         customer_id=number("customer_id"),
         premise_id=number("premise_id"),
-        received=received,
+        received=number("received") or received,
         appointment=read_instant(fields.get("appointment", ""), now, zone),
         draft_id=draft_id,
         token=token,

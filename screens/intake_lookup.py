@@ -31,6 +31,7 @@ def findings(desk: Any, fields: Mapping[str, str], row: CategoryRow | None, rece
         clocks=tuple(look.preview(code, priority, received, contract_of)) if code and priority else (),
         category=row,
         fields=fields,
+        outside=tuple(look.outside(fields["outside_number"])) if fields.get("outside_number") else (),
     )
 
 

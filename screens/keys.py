@@ -11,6 +11,7 @@ from functools import cache
 from textual.binding import Binding, BindingType
 
 QUEUE, DETAIL, ALARMS, MONITOR, FORM = "queue", "detail", "alarms", "monitor", "form"
+KNOWLEDGE = "knowledge"
 EVERYWHERE = "everywhere"
 
 
@@ -103,14 +104,14 @@ KEYS: tuple[Key, ...] = (
     Key("end", ("end",), LISTS, "end(1)", ("末行",), ("bottom",)),
     Key("pane", ("tab",), (QUEUE, DETAIL, MONITOR), "next_pane"),
     Key("settle", ("g",), (QUEUE,), "settle", ("刷新", "重排"), ("refresh", "sort")),
-    Key("ack_strip", ("f4",), (*SCREENS, FORM), "ack_strip", ("确认告警",), ("ack_alarm",), priority=True),
+    Key("ack_strip", ("f4",), (*SCREENS, FORM, KNOWLEDGE), "ack_strip", ("确认告警",), ("ack_alarm",), priority=True),
     Key("alarms", ("f5",), (*SCREENS, FORM), "app.alarms", ("告警",), ("alarms",), priority=True),
     Key("mode", ("ctrl+t",), SCREENS, "app.other_mode", ("监看", "值班长"), ("monitor", "console"), priority=True),
     Key("find", ("/",), SCREENS, "find", ("查找", "找"), ("find", "search"), 9, True),
     Key("callbacks", (), SCREENS, "callbacks", ("待回访", "回访单"), ("callbacks", "resolved")),
     Key("command", (":",), SCREENS, "command", (), (), 10, True),
     Key("help", ("?", "f1"), SCREENS, "app.help", ("帮助",), ("help",), 11, True),
-    Key("form_help", ("f1",), (FORM,), "show_help", priority=True),
+    Key("form_help", ("f1",), (FORM, KNOWLEDGE), "show_help", priority=True),
     Key("alarms.filter", ("f",), (ALARMS,), "filter", ("告警筛选", "全部告警"), ("filter", "all_alarms")),
     Key("alarms.group", ("g",), (ALARMS,), "alarm('group')", ("整组确认", "全部确认"), ("ack_group", "ack_all")),
     Key("alarms.shelf", ("z",), (ALARMS,), "alarm('shelf')"),
@@ -135,6 +136,22 @@ KEYS: tuple[Key, ...] = (
     Key("form.leave", ("escape",), (FORM,), "leave", ("放着",), ("leave",), 3, True),
     Key("form.drafts", ("f6",), (FORM,), "drafts", ("草稿",), ("drafts",), 4, True),
     Key("form.discard", ("f9",), (FORM,), "discard", ("弃稿",), ("discard",), 5, True),
+    _act("judge", "", "研判 心愿研判", "judge"),
+    _act("heard", "", "单位答复", "heard"),
+    _act("case", "", "案例 写案例", "case"),
+    Key("knowledge", (), SCREENS, "knowledge", ("知识", "知识库"), ("k", "knowledge")),
+    Key("wishes", (), SCREENS, "wishes", ("心愿单", "心愿"), ("wishes",)),
+    Key("feedback", (), SCREENS, "feedback", ("反馈",), ("feedback",)),
+    Key("form.knowledge", ("f11",), (FORM,), "knowledge", priority=True),
+    Key("form.feedback", ("ctrl+f",), (FORM,), "feedback", priority=True),
+    Key("form.received", ("ctrl+r",), (FORM,), "received_at", ("收到时间",), ("received",), priority=True),
+    Key("form.outside", ("ctrl+o",), (FORM,), "open_outside", ("同案",), ("same_case",), priority=True),
+    Key("knowledge.take", ("enter",), (KNOWLEDGE,), "take_article", priority=True),
+    Key("knowledge.leave", ("escape",), (KNOWLEDGE,), "leave_shelf", priority=True),
+    Key("knowledge.up", ("up",), (KNOWLEDGE,), "choose_article(-1)", priority=True),
+    Key("knowledge.down", ("down",), (KNOWLEDGE,), "choose_article(1)", priority=True),
+    Key("knowledge.page_up", ("pageup",), (KNOWLEDGE,), "leaf_article(-1)", priority=True),
+    Key("knowledge.page_down", ("pagedown",), (KNOWLEDGE,), "leaf_article(1)", priority=True),
     Key("palette", ("ctrl+p",), (EVERYWHERE,), "app.command_palette", ("命令面板",), ("palette",), priority=True),
     Key("language", ("l",), SCREENS, "app.language", ("语言",), ("language", "lang"), priority=True),
     Key("language.zh", (), SCREENS, "app.speak('zh')", ("中文", "汉语"), ("chinese",)),

@@ -200,6 +200,22 @@ def _administer(row: JournalRow, view: View) -> str:
     return view.say("journal.administer", what=what)
 
 
+def _article(row: JournalRow, view: View) -> str:
+    title = row.data.get("title") or row.data.get("article", "")
+    return view.say(f"journal.{row.act}", title=clean(str(title)), version=row.data.get("article_version", ""))
+
+
+def _judge(row: JournalRow, view: View) -> str:
+    by = row.data.get("hear_by")
+    parts = (clean(str(row.data.get("unit", ""))), view.clock(int(by)) if by is not None else "")
+    return view.say("journal.judge", outcome=view.word("outcome", row.data.get("outcome", "explained")),
+                    more=" ".join(part for part in parts if part))  # fmt: skip
+
+
+def _feedback(row: JournalRow, view: View) -> str:
+    return view.say("journal.feedback", grade=view.word("grade", row.data.get("grade", "general")))
+
+
 def _moved(row: JournalRow, view: View) -> str:
     """A due time that somebody moved: the one before is said with it."""
     was = row.data.get("was_due")
@@ -255,4 +271,8 @@ _SENTENCES: Mapping[str, Callable[[JournalRow, View], str]] = {
     Act.UNMERGE: _merged,
     Act.CALL: _call,
     Act.ADMINISTER: _administer,
+    Act.USE: _article,
+    Act.CASE: _article,
+    Act.JUDGE: _judge,
+    Act.FEEDBACK: _feedback,
 }

@@ -59,3 +59,21 @@ def intervals(
         )
         note = "Seconds. From 'received' on the request's first crew counts; quantiles are interpolated linearly."
         show(visit.page, "Intervals", found, form, notes=[note])
+
+
+def feedback(
+    ctx: typer.Context,
+    since: Annotated[str | None, typer.Option(metavar="INSTANT", help="From then on; else the last 30 days.")] = None,
+    until: Annotated[str | None, typer.Option(metavar="INSTANT", help="Until then; else now.")] = None,
+    form: Form = None,
+) -> None:
+    """How often feedback came, by channel and urgency."""
+    from console.instants import read_instant
+    from console.shelf import show_counts
+    from console.wiring import Visit
+    from models.wall import DAY
+
+    with Visit(ctx.obj) as visit:
+        end = read_instant(until) if until else visit.now + 1
+        begin = read_instant(since) if since else end - 30 * DAY
+        show_counts(visit.page, visit.look().voices().counts(begin, end), form)

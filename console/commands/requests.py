@@ -25,6 +25,9 @@ def add(
     received: Annotated[str, typer.Option(metavar="INSTANT", help="When the caller was answered; else now.")] = "",
     reply_by: Annotated[str, typer.Option(metavar="INSTANT", help="The outside body's own date.")] = "",
     outside_number: Annotated[str, typer.Option(help="The outside body's case number.")] = "",
+    outside_again: Annotated[bool, typer.Option(help="The same outside case, but another matter.")] = False,
+    access: Annotated[str, typer.Option(help="How a crew comes in.")] = "",
+    people: Annotated[str, typer.Option(help="Who is there that a crew must know of.")] = "",
     appointment: Annotated[str, typer.Option(metavar="INSTANT", help="The moment the customer asked for.")] = "",
     token: Annotated[str, typer.Option(metavar="T", help="Makes a retry safe: the same token saves once.")] = "",
     file: Annotated[str, typer.Option(metavar="PATH|-", help="JSON with these facts: one object or a list.")] = "",
@@ -36,6 +39,7 @@ def add(
     given = {"category": category, "phone": phone, "address": address, "district": district, "caller": caller,
              "customer": customer, "priority": priority, "channel": channel, "text": text, "note": note,
              "received": received, "reply_by": reply_by, "outside_number": outside_number,
+             "outside_again": "yes" if outside_again else "", "access": access, "people": people,
              "appointment": appointment, "token": token}  # fmt: skip
     given = {key: value for key, value in given.items() if value}
     asked = read_requests(file, given) if file else [new_request(given)]

@@ -184,3 +184,24 @@ class Desk:
         from models.desk.notices import Notices
 
         return Notices(self.tools)
+
+    @cached_property
+    def knowledge(self) -> Any:
+        """Articles: taken in, approved, used on a call, and made of a closed request."""
+        from models.desk.knowledge import Knowledge
+
+        return Knowledge(self.tools)
+
+    @cached_property
+    def wishes(self) -> Any:
+        """Wishes, judged by three questions."""
+        from models.desk.wishes import Wishes
+
+        return Wishes(self.tools)
+
+    @cached_property
+    def feedback(self) -> Any:
+        """Feedback by its urgency."""
+        from models.desk.feedback import Feedback
+
+        return Feedback(self.tools)

@@ -13,7 +13,9 @@ from models.desk import policies
 from models.desk.deed import Asked, clean, repeated, take_up, true_time, word
 from models.desk.keeping import CALLS, keep_promises
 from models.desk.opening import Opening, new_id, open_request
+from models.desk.outside import refuse_twice
 from models.desk.work import REQUESTS, Tools, Work, request_row, require
+from models.outside import outside_code
 from models.refusals import refuse
 from models.rows import CallRow, Done, Draft, NewRequest, Seat
 from models.tables import Customer, District, Premise, Presence
@@ -162,6 +164,11 @@ def _add_call(
     return CallRow(call_id, request_id, phone, at, None, wrap_up.value, work.seat.name, note)
 
 
+def save_step(work: Work, new: NewRequest) -> Done:
+    """Shared step: the request that is asked for, judged, completed and open."""
+    return open_request(work, _opening(work, new), token=new.token)
+
+
 def _opening(work: Work, new: NewRequest) -> Opening:
     """What intake asks for, judged and completed."""
     columns = _columns(work, new)
@@ -172,6 +179,8 @@ def _opening(work: Work, new: NewRequest) -> Opening:
     priority = new.priority or usual
     if usual is Priority.P1 and priority is not Priority.P1 and not work.seat.may(Role.SUPERVISOR):
         raise refuse("save.lower_p1", category=category.code)
+    if priority is not Priority.P1 and not new.outside_again:
+        refuse_twice(work, columns["outside_number"], new.draft_id)
     received, late = _received(work, new, kind)
     if new.appointment is not None and new.appointment <= received:
         raise refuse("save.appointment")
@@ -200,6 +209,7 @@ def _received(work: Work, new: NewRequest, kind: Kind) -> tuple[int, bool]:
 def _columns(work: Work, new: NewRequest) -> dict[str, Any]:
     """The request's columns as given, completed from the customer and the premise."""
     columns: dict[str, Any] = {name: clean(getattr(new, name)) for name in SPOKEN}
+    columns["outside_number"] = outside_code(columns["outside_number"])
     columns |= {"phone": plain_phone(new.phone), "customer_id": new.customer_id, "premise_id": new.premise_id,
                 "homes": new.homes}  # fmt: skip
     if new.customer_id is not None:

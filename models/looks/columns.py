@@ -10,8 +10,8 @@ from typing import TypeVar
 from sqlalchemy import Boolean, TableClause, column, table
 
 FLAGS = frozenset(
-    {"active", "callback_due", "conflict", "hold_pausing", "late", "leads", "ok", "on_shift", "pinned",
-     "source_verified"}
+    {"active", "callback_due", "conflict", "hold_pausing", "late", "lawful", "leads", "ok", "on_shift", "pinned",
+     "possible", "reasonable", "source_verified"}
 )  # fmt: skip
 """Columns that answer yes or no."""
 
@@ -87,6 +87,18 @@ NOTICES = _table(
 )
 ATTEMPTS = _table("notice_attempt", "id notice_id channel at ok said")
 PRESENCE = _table("presence", "operator_id request_id seen_at")
+ARTICLES = _table(
+    "article",
+    "id slug language shape title body categories words version state valid_until owner used used_at written_at "
+    "written_by source_id retired_at",
+)
+ARTICLE_VERSIONS = _table("article_version", "id article_id version title body written_at written_by")
+ARTICLE_USES = _table("article_use", "id article_id version request_id operator_id at")
+WISHES = _table(
+    "wish",
+    "id request_id reasonable lawful possible outcome unit hear_by text article_id judged_at judged_by heard_at heard",
+)
+REMARKS = _table("remark", "id at channel grade category text phone request_id operator_id")
 HEADER = _table("header", "name value")
 
 CHUNK = 300

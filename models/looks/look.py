@@ -211,6 +211,27 @@ class Look:
 
         return Outbox(self._store.read, self._shown)
 
+    def knowledge(self) -> Any:
+        """The knowledge shelf; through a veil no case that nobody has approved."""
+        from models.looks.knowledge import Shelf
+
+        return Shelf(self._store.read, whole=self._veil is None)
+
+    def voices(self) -> Any:
+        """Wishes and feedback."""
+        from models.looks.voices import Voices
+
+        return Voices(self._store.read, self._shown)
+
+    def outside(self, code: str) -> list[QueueRow]:
+        """The requests of an outside body's case number, newest first; not told through a veil."""
+        from models.looks.outside import of_case
+
+        if self._veil is not None:
+            return []
+        with self._store.read() as connection:
+            return of_case(connection, code)
+
     def crews(self, now: int) -> list[CrewRow]:
         """The crew board."""
         with self._store.read() as connection:

@@ -37,7 +37,7 @@ def hidden(text: str) -> str:
 
 PERSONAL: Mapping[str, Callable[[str], str]] = {"phone": masked, "caller": initial} | dict.fromkeys(
     ("address", "job_address", "building", "text", "note", "access", "people", "hazards", "vulnerable", "meter",
-     "valve"), hidden)  # fmt: skip
+     "valve", "heard"), hidden)  # fmt: skip
 """The fields of any row that tell of a person, a home, or what somebody said, each with how it is masked."""
 
 _THINGS = frozenset(

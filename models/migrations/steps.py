@@ -7,7 +7,15 @@ from sqlalchemy import Connection
 
 from models.migrations.alarm_life import alarm_life
 from models.migrations.calendars import ready_calendars
-from models.migrations.duties import duties
+STEPS: tuple[Callable[[Connection], None], ...] = (
+    first,
+    second,
+    promises,
+    alarm_life,
+    duties,
+    scopes_and_replies,
+    knowledge,
+)
 from models.migrations.promises import promises
 from models.migrations.scopes_and_replies import scopes_and_replies
 
@@ -46,12 +54,5 @@ def second(connection: Connection) -> None:
         ready_calendars(connection, str(zone))
 
 
-STEPS: tuple[Callable[[Connection], None], ...] = (
-    first,
-    second,
-    promises,
-    alarm_life,
-    duties,
-    scopes_and_replies,
-)
+@@
 """Step n brings a file from schema n-1 to n."""

@@ -464,6 +464,7 @@ class NewRequest:
     draft_id: int | None = None
     token: str | None = None
     homes: int | None = None
+    outside_again: bool = False
 
 
 @dataclass(frozen=True, slots=True)

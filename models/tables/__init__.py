@@ -7,14 +7,19 @@ from models.tables.catalogue import Category, District, Policy
 from models.tables.contracts import Contract
 from models.tables.crews import Assignment, Crew
 from models.tables.duties import Certificate, Shift, Travel
+from models.tables.feedback import Remark, Wish
 from models.tables.header import Engine, Header, Presence
 from models.tables.journal import Line
+from models.tables.knowledge import Article, ArticleUse, ArticleVersion
 from models.tables.notices import Notice, NoticeAttempt
 from models.tables.people import Customer, Operator, Premise
 from models.tables.requests import Call, Clock, Request
 
 __all__ = [
     "Alarm",
+    "Article",
+    "ArticleUse",
+    "ArticleVersion",
     "Assignment",
     "CalendarVersion",
     "Call",
@@ -40,8 +45,10 @@ __all__ = [
     "Policy",
     "Premise",
     "Presence",
+    "Remark",
     "Request",
     "RuleOut",
     "Shift",
     "Travel",
+    "Wish",
 ]

@@ -16,6 +16,7 @@ _MERGED = "merged_into IS NOT NULL"
 _QUIET = "status = 'resolved' AND NOT callback_due"
 _OWES = "next_clock = 'reply' AND status IN ('resolved', 'closed')"
 _RETURNED = "status = 'open' AND returns > 1"
+_OUTSIDE = "outside_number <> ''"
 
 
 class Request(SQLModel, table=True):
@@ -40,6 +41,7 @@ class Request(SQLModel, table=True):
         partial("request_drafts", "owner_id", where="status = 'draft'"),
         partial("request_returned", "id", where=_RETURNED),
         partial("request_owes", "next_due_at", "id", where=_OWES),
+        partial("request_outside", "outside_number", where=_OUTSIDE),
     )
     id: int | None = key()
     serial: int | None = Field(default=None, unique=True)

@@ -6,6 +6,7 @@ from screens.format import cells, clean, h_mm, minutes_seconds
 from screens.intake_facts import Known, missing, wanting
 from screens.view import View
 from screens.widgets.clock_lines import clock_of
+from screens.widgets.intake_outside import outside_lines
 from screens.widgets.sheet import BLANK, Line, Span
 
 
@@ -13,6 +14,8 @@ def beside_lines(known: Known, view: View, width: int, trouble: str, *, tight: b
     """Everything, in the order in which it matters while somebody talks; `tight` leaves out blanks and details."""
     gap = [] if tight else [BLANK]
     parts = [missing_lines(known, view, trouble, tight=tight), clock_lines(known, view, width)]
+    if outside := outside_lines(known, view, width, tight=tight):
+        parts.insert(1, outside)
     same = similar_lines(known, view, width, tight=tight)
     parts.insert(1, same) if tight else parts.append(same)
     if not tight:

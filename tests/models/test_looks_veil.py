@@ -15,7 +15,7 @@ from models.looks.veil import PERSONAL, initial, masked
 from models.rows import NewRequest, Seat
 from models.store import Store
 from models.tables import Customer, Premise
-from models.vocabulary import Disposition, Kind, Priority, Role, WrapUp
+from models.vocabulary import Disposition, Grade, Kind, Priority, Role, WrapUp
 
 PHONE, OTHER_PHONE, CREW_PHONE = "19912344021", "19956787788", "19900112233"
 SECRETS = (
@@ -55,6 +55,9 @@ def told(desk: Desk, store: Store, seats: Any, crew: str) -> Desk:
     third = desk.intake.save(li, NewRequest(category="RP-HOSE", phone=PHONE, address="民生路12号3-402", note="狗")).id
     desk.handling.take(li, third)
     desk.handling.resolve(li, third, disposition=Disposition.ANSWERED)
+    wish = desk.intake.save(li, NewRequest(category="EQ-WISH", phone=PHONE, text="给石榴楼换表", outside_number="YT-1"))
+    desk.wishes.judge(li, wish.id, reasonable=True, lawful=True, possible=False, text="回电给女儿")
+    desk.feedback.record(li, Grade.NOT_URGENT, NewRequest(category="", phone=PHONE, text="石榴巷的师傅好"))
     desk.wall.advance(hours=80)  # type: ignore[attr-defined]
     desk.alarms.sweep()
     return desk
@@ -90,6 +93,9 @@ ASKS: dict[str, Ask] = {
     "intervals": lambda look, desk: look.intervals(0, desk.wall.now()),
     "journal_head": lambda look, desk: look.journal_head(),
     "journal_since": lambda look, desk: look.journal_since(0),
+    "knowledge": lambda look, desk: [look.knowledge().listed(0), look.knowledge().used_on(1)],
+    "outside": lambda look, desk: look.outside("YT-1"),
+    "voices": lambda look, desk: [look.voices().wishes(0), look.voices().remarks(), look.voices().counts(0, 1)],
     "journal_tail": lambda look, desk: look.journal_tail(1000),
     "matrix": lambda look, desk: look.matrix(desk.wall.now()),
     "number_of": lambda look, desk: look.number_of(1),
@@ -112,7 +118,7 @@ ASKS: dict[str, Ask] = {
 """How each look is asked. A look that is missing here fails the first test below."""
 
 TELLS = {"alarms", "by_phone", "crews", "detail", "drafts", "export", "find", "journal_since", "journal_tail", "queue",
-         "resolved", "rows", "similar", "strip"}  # fmt: skip
+         "resolved", "rows", "similar", "strip", "voices"}  # fmt: skip
 """The looks that tell something personal to whom it may be told."""
 
 

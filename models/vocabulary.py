@@ -173,6 +173,16 @@ class Act(StrEnum):
     CLOCK_JUMP = "clock_jump"
     ADMINISTER = "administer"
     CALL = "call"
+    LINK = "link"
+    SPLIT = "split"
+    WAVE = "wave"
+    CALLED_BACK = "called_back"
+    END_WAVE = "end_wave"
+    PLAN_STOP = "plan_stop"
+    CHANGE_STOP = "change_stop"
+    NOTIFY_STOP = "notify_stop"
+    RESTORE_STOP = "restore_stop"
+    CANCEL_STOP = "cancel_stop"
 
 
 class Step(StrEnum):
@@ -228,6 +238,8 @@ class Rule(StrEnum):
     ENGINE_MISSED = "engine_missed"
     DISK_LOW = "disk_low"
     CLOCK_JUMPED = "clock_jumped"
+    STOP_UNANNOUNCED = "stop_unannounced"
+    STOP_OVERDUE = "stop_overdue"
 
 
 class Audience(StrEnum):
@@ -344,6 +356,42 @@ class WrapUp(StrEnum):
     PRANK = "prank"
     WRONG_NUMBER = "wrong_number"
     CALL_BACK = "call_back"
+
+
+class WaveState(StrEnum):
+    """How far one number of a wave of call-backs is: `unsolved` was reached and still has the trouble."""
+
+    WAITING = "waiting"
+    REACHED = "reached"
+    UNSOLVED = "unsolved"
+    GAVE_UP = "gave_up"
+
+
+class CallOutcome(StrEnum):
+    """What came of one call of a wave."""
+
+    REACHED = "reached"
+    UNSOLVED = "unsolved"
+    MISSED = "missed"
+
+
+class AreaKind(StrEnum):
+    """What a planned stop names as a part of its area."""
+
+    DISTRICT = "district"
+    STREET = "street"
+    BUILDING = "building"
+    PREMISE = "premise"
+
+
+class StopState(StrEnum):
+    """Where a planned stop stands at a moment; derived, never stored."""
+
+    PLANNED = "planned"
+    RUNNING = "running"
+    OVERDUE = "overdue"
+    RESTORED = "restored"
+    CANCELLED = "cancelled"
 
 
 NEVER = 9_007_199_254_740_991

@@ -1,5 +1,6 @@
 """Columns and constraints, one file a subject. The constraint is the rule; nothing of this leaves `models`."""
 
+from models.tables.again import Caller, Link, Wave, WaveCall, WaveCaller
 from models.tables.alarm_life import Flood, Incident, IncidentChild, MajorEmergency, MajorReceipt, RuleOut
 from models.tables.alarms import Alarm, Level
 from models.tables.calendars import CalendarVersion
@@ -11,12 +12,14 @@ from models.tables.journal import Line
 from models.tables.notices import Notice, NoticeAttempt
 from models.tables.people import Customer, Operator, Premise
 from models.tables.requests import Call, Clock, Request
+from models.tables.stops import Stop, StopArea
 
 __all__ = [
     "Alarm",
     "Assignment",
     "CalendarVersion",
     "Call",
+    "Caller",
     "Category",
     "Clock",
     "Contract",
@@ -30,6 +33,7 @@ __all__ = [
     "IncidentChild",
     "Level",
     "Line",
+    "Link",
     "MajorEmergency",
     "MajorReceipt",
     "Notice",
@@ -40,4 +44,9 @@ __all__ = [
     "Presence",
     "Request",
     "RuleOut",
+    "Stop",
+    "StopArea",
+    "Wave",
+    "WaveCall",
+    "WaveCaller",
 ]

@@ -18,26 +18,16 @@ ROOMS = {
     "assign": "dispatch", "accept": "dispatch", "decline": "dispatch", "withdraw": "dispatch", "en_route": "dispatch",
     "on_site": "dispatch", "done": "dispatch", "amend": "dispatch",
     "join": "intake", "progress": "majors",
+    "link": "again", "split": "again",
     "extend": "promising", "appoint": "promising", "merge": "promising", "unmerge": "promising",
     "judge": "wishes", "heard": "wishes", "use": "knowledge", "case": "knowledge",
 }  # fmt: skip
 """The verbs on a request, and the room of the desk where each is kept."""
 
 INSTANTS = frozenset(
-    {
-        "at",
-        "until",
-        "received",
-        "reply_by",
-        "appointment",
-        "valid_from",
-        "valid_to",
-        "due",
-        "since",
-        "out_until",
-        "hear_by",
-    }  # fmt: skip
-)
+    {"at", "until", "received", "reply_by", "appointment", "valid_from", "valid_to", "due", "since", "out_until",
+     "hear_by"}
+)  # fmt: skip
 SPANS = frozenset({"by"})
 """Facts that are a length of time."""
 

@@ -179,6 +179,16 @@ class Act(StrEnum):
     HEARD = "heard"
     FEEDBACK = "feedback"
     CASE = "case"
+    LINK = "link"
+    SPLIT = "split"
+    WAVE = "wave"
+    CALLED_BACK = "called_back"
+    END_WAVE = "end_wave"
+    PLAN_STOP = "plan_stop"
+    CHANGE_STOP = "change_stop"
+    NOTIFY_STOP = "notify_stop"
+    RESTORE_STOP = "restore_stop"
+    CANCEL_STOP = "cancel_stop"
 
 
 class Step(StrEnum):
@@ -237,6 +247,8 @@ class Rule(StrEnum):
     REPLY_OWED = "reply_owed"
     CONTRACT_ENDS = "contract_ends"
     CALENDAR_ENDS = "calendar_ends"
+    STOP_UNANNOUNCED = "stop_unannounced"
+    STOP_OVERDUE = "stop_overdue"
 
 
 class Audience(StrEnum):
@@ -385,6 +397,42 @@ class Grade(StrEnum):
     URGENT = "urgent"
     GENERAL = "general"
     NOT_URGENT = "not_urgent"
+
+
+class WaveState(StrEnum):
+    """How far one number of a wave of call-backs is: `unsolved` was reached and still has the trouble."""
+
+    WAITING = "waiting"
+    REACHED = "reached"
+    UNSOLVED = "unsolved"
+    GAVE_UP = "gave_up"
+
+
+class CallOutcome(StrEnum):
+    """What came of one call of a wave."""
+
+    REACHED = "reached"
+    UNSOLVED = "unsolved"
+    MISSED = "missed"
+
+
+class AreaKind(StrEnum):
+    """What a planned stop names as a part of its area."""
+
+    DISTRICT = "district"
+    STREET = "street"
+    BUILDING = "building"
+    PREMISE = "premise"
+
+
+class StopState(StrEnum):
+    """Where a planned stop stands at a moment; derived, never stored."""
+
+    PLANNED = "planned"
+    RUNNING = "running"
+    OVERDUE = "overdue"
+    RESTORED = "restored"
+    CANCELLED = "cancelled"
 
 
 NEVER = 9_007_199_254_740_991

@@ -41,6 +41,7 @@ FROM: Mapping[Act, tuple[Status, ...]] = {
     Act.CANCEL: (_OPEN, _WORKING),
     Act.NOTE: _AFTER_SAVE,
     Act.JOIN: LIVE,
+    Act.LINK: (*_AFTER_SAVE, Status.MERGED),
     Act.CALL: _AFTER_SAVE,
     Act.HAND_OVER: (*LIVE, _RESOLVED),
     Act.ACCEPT_OWNER: (*LIVE, _RESOLVED),

@@ -174,7 +174,35 @@ def _rule(row: JournalRow, view: View) -> str:
 
 
 def _attach(row: JournalRow, view: View) -> str:
+    if row.data.get("number"):
+        return view.say("journal.attached", number=clean(str(row.data["number"])))
     return view.say("journal.attach", number=clean(str(row.data.get("parent", ""))))
+
+
+def _release(row: JournalRow, view: View) -> str:
+    if row.data.get("number"):
+        return view.say("journal.detached", number=clean(str(row.data["number"])))
+    return _alarm(row, view)
+
+
+def _link(row: JournalRow, view: View) -> str:
+    return view.say(f"journal.{row.act}", number=clean(str(row.data.get("other", ""))))
+
+
+def _wave(row: JournalRow, view: View) -> str:
+    return view.say("journal.wave", n=row.data.get("callers", ""), calls=row.data.get("calls", ""))
+
+
+def _called_back(row: JournalRow, view: View) -> str:
+    outcome = view.word("call_outcome", str(row.data.get("outcome", "reached")))
+    follow = row.data.get("follow_up")
+    told = view.say("journal.called_back", outcome=outcome, phone=clean(str(row.data.get("phone", ""))),
+                    n=row.data.get("tries", 1))  # fmt: skip
+    return f"{told}  {view.say('journal.follow_up', number=follow)}" if follow else told
+
+
+def _stop(row: JournalRow, view: View) -> str:
+    return view.say(f"journal.{row.act}", n=row.data.get("stop", ""), numbers=" ".join(row.data.get("numbers", ())))
 
 
 def _major(row: JournalRow, view: View) -> str:
@@ -257,7 +285,12 @@ _SENTENCES: Mapping[str, Callable[[JournalRow, View], str]] = {
     Act.SHELVE: _shelve,
     Act.UNSHELVE: _alarm,
     Act.SUPPRESS: _alarm,
-    Act.RELEASE: _alarm,
+    Act.RELEASE: _release,
+    Act.LINK: _link,
+    Act.SPLIT: _link,
+    Act.WAVE: _wave,
+    Act.CALLED_BACK: _called_back,
+    **dict.fromkeys((Act.PLAN_STOP, Act.CHANGE_STOP, Act.NOTIFY_STOP, Act.RESTORE_STOP, Act.CANCEL_STOP), _stop),
     Act.OUT: _rule,
     Act.IN: _rule,
     Act.ATTACH: _attach,

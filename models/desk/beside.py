@@ -15,12 +15,13 @@ from models.desk.conditions import Found, raise_one, stored
 from models.desk.hiding import hiding
 from models.desk.keeping import CALLS
 from models.desk.work import ENGINE_SEAT, LINES, REQUESTS, Tools, Work
-from models.tables import Assignment, MajorReceipt
+from models.tables import Assignment, MajorReceipt, Stop
 from models.vocabulary import Act, Rule
 from models.wall import HOUR, MINUTE
 
 RECEIPTS = MajorReceipt.__table__  # type: ignore[attr-defined]
 ASSIGNMENTS = Assignment.__table__  # type: ignore[attr-defined]
+STOPS = Stop.__table__  # type: ignore[attr-defined]
 
 HOLD_WARNING = 30 * MINUTE
 """So long before its promised end a hold rings, so that somebody can see to it that the promise is kept."""
@@ -56,6 +57,11 @@ _HEARD = select(func.max(LINES.c.recorded_at)).where(
     LINES.c.request_id == bindparam("request"), LINES.c.actor != ENGINE_SEAT.login
 )
 _MAJOR_REQUEST = text("SELECT request_id FROM major_emergency WHERE id = :id")
+_AHEAD = text("stop.restored_at IS NULL AND stop.cancelled_at IS NULL")
+_UNTOLD = select(STOPS.c.id, STOPS.c.from_at, STOPS.c.notice_ms).where(
+    _AHEAD, STOPS.c.notified_at.is_(None), STOPS.c.from_at - STOPS.c.notice_ms < bindparam("now")
+)
+_UNRESTORED = select(STOPS.c.id, STOPS.c.restore_at).where(_AHEAD, STOPS.c.restore_at < bindparam("now"))
 _STAND = select(ALARMS).where(text("alarm.active"), ALARMS.c.rule == bindparam("the_rule"))
 
 
@@ -90,6 +96,17 @@ def _receipts(connection: Connection, now: int) -> Iterator[Found]:
         yield Found(Rule.MAJOR_UNREAD, subject, 3, row.told_at + RECEIPT_WITHIN, request, rung=1)
 
 
+def _unannounced(connection: Connection, now: int) -> Iterator[Found]:
+    for row in connection.execute(_UNTOLD, {"now": now}).all():
+        grave, since = (2, row.from_at) if now >= row.from_at else (1, row.from_at - row.notice_ms)
+        yield Found(Rule.STOP_UNANNOUNCED, f"stop:{row.id}", grave, since)
+
+
+def _overdue_stops(connection: Connection, now: int) -> Iterator[Found]:
+    for row in connection.execute(_UNRESTORED, {"now": now}).all():
+        yield Found(Rule.STOP_OVERDUE, f"stop:{row.id}", 2, row.restore_at)
+
+
 RULES = {
     Rule.HOLD_ENDS: _holds,
     Rule.CREW_SILENT: _crews,
@@ -99,6 +116,8 @@ RULES = {
     Rule.REPLY_OWED: endings.replies,
     Rule.CONTRACT_ENDS: endings.contracts,
     Rule.CALENDAR_ENDS: endings.calendars,
+    Rule.STOP_UNANNOUNCED: _unannounced,
+    Rule.STOP_OVERDUE: _overdue_stops,
 }
 """What each rule finds true, by one cheap read."""
 
@@ -131,15 +150,17 @@ def follow_rules(tools: Tools, now: int) -> int:
     with tools.store.read() as connection:
         found = {rule: {(one.subject, one.cycle): one for one in ask(connection, now)} for rule, ask in RULES.items()}
         stand = {
-            rule: {(row.subject, row.cycle) for row in connection.execute(_STAND, {"the_rule": rule.value})}
+            rule: {
+                (row.subject, row.cycle): row.severity for row in connection.execute(_STAND, {"the_rule": rule.value})
+            }
             for rule in RULES
         }
     for rule, true in found.items():
-        fresh = [one for key, one in true.items() if key not in stand[rule]]
+        fresh = [one for key, one in true.items() if stand[rule].get(key, 0) < one.severity]
         for start in range(0, len(fresh), SOME):
             with tools.work(ENGINE_SEAT, now) as work:
                 changed += _raise(work, fresh[start : start + SOME])
-        if stand[rule] - true.keys():
+        if stand[rule].keys() - true.keys():
             with tools.work(ENGINE_SEAT, now) as work:
                 changed += _clear(work, rule)
     return changed

@@ -11,12 +11,13 @@ from typing import Any
 from sqlalchemy import Connection, Table, func, insert, select
 
 from models import journal
+from models.desk import placing
 from models.desk.clockwork import CLOCKS, clock_values, next_values
 from models.desk.raising import LEVELS
 from models.desk.work import LINES, REQUESTS, Work
 from models.sla import SlaClock
 from models.store import pour
-from models.vocabulary import LETTERS, Act, ClockState, Kind
+from models.vocabulary import LETTERS, LIVE, Act, ClockState, Kind
 
 
 @dataclass(slots=True)
@@ -49,6 +50,7 @@ def write(work: Work, fresh: Sequence[Fresh], *, act: Act = Act.IMPORT) -> list[
         rows.append(
             REQUEST_DEFAULTS
             | one.values
+            | _placed(work.connection, one.values)
             | {"id": request_id, "serial": serial + place, "number": number}
             | next_values(one.clocks, work.now)
         )
@@ -66,6 +68,11 @@ def write(work: Work, fresh: Sequence[Fresh], *, act: Act = Act.IMPORT) -> list[
 
 REQUEST_DEFAULTS = {column.name: column.default.arg if column.default else None for column in REQUESTS.c}
 """A request row of which nothing is known."""
+
+
+def _placed(connection: Connection, values: Mapping[str, Any]) -> dict[str, Any]:
+    """Where it is, of what is live; nobody calls again about what is long closed."""
+    return placing.placed(connection, values) if values.get("status") in LIVE else {}
 
 
 def _next(connection: Connection, column: Any) -> int:

@@ -27,7 +27,8 @@ OF_ALARMS = (Act.RAISE, Act.CLEAR, Act.ACKNOWLEDGE, Act.ESCALATE, Act.SHELVE, Ac
              Act.INCIDENT, Act.ATTACH, Act.END_INCIDENT, Act.MAJOR, Act.RECEIPT, Act.PROGRESS, Act.CHATTER)  # fmt: skip
 """Acts on a request's alarms, and on what is told of it."""
 
-UNCOUNTED = (*OF_ALARMS, Act.NOTE, Act.JOIN, Act.CALL, Act.USE, Act.HEARD, Act.CASE, Act.FEEDBACK)
+UNCOUNTED = (*OF_ALARMS, Act.NOTE, Act.JOIN, Act.CALL, Act.USE, Act.HEARD, Act.CASE, Act.FEEDBACK, Act.LINK, Act.SPLIT,
+             Act.WAVE, Act.CALLED_BACK, Act.END_WAVE)  # fmt: skip
 """Acts that leave a request's version alone: nobody's decision stands on them."""
 
 _LAST = (

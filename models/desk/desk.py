@@ -102,6 +102,34 @@ class Desk:
         return Incidents(self.tools)
 
     @cached_property
+    def again(self) -> Any:
+        """Requests that have to do with each other."""
+        from models.desk.again import Again
+
+        return Again(self.tools)
+
+    @cached_property
+    def waves(self) -> Any:
+        """Rounds of call-backs at the end of what many rang about."""
+        from models.desk.waves import Waves
+
+        return Waves(self.tools)
+
+    @cached_property
+    def stops(self) -> Any:
+        """Planned stops of supply."""
+        from models.desk.stops import Stops
+
+        return Stops(self.tools)
+
+    @cached_property
+    def rehearsed_stops(self) -> Any:
+        """The same verbs, each undone as soon as it has shown that it would not be refused."""
+        from models.desk.stops import Stops
+
+        return Stops(replace(self.tools, dry=True))
+
+    @cached_property
     def majors(self) -> Any:
         """Major emergencies, their receipts, and progress told to callers."""
         from models.desk.majors import Majors

@@ -8,6 +8,7 @@ from sqlalchemy import select
 from models import sla
 from models.desk import policies, steps
 from models.desk.deed import OPERATORS, Asked, clean, not_before_state, take_up, word
+from models.desk.incidents import leave_for_life
 from models.desk.keeping import keep_promises
 from models.desk.resuming import resume_step
 from models.desk.work import Tools
@@ -126,6 +127,7 @@ class Handling:
             deed.guard(reason=reason, changes=changes, kind=new_kind, priority=new_priority,
                        carries_safe=ClockKind.SAFE in targets)  # fmt: skip
             deed.line({**becomes, "targets": sla.targets_as_json(targets), "was": was, "reason": clean(reason)})
+            leave_for_life(work, deed.row, becomes["category"], new_priority)
             return deed.finish(**changes)
 
     def resolve(

@@ -12,7 +12,9 @@ from models.desk.deed import clean
 from models.desk.hiding import CHILDREN, HOLD, hiding
 from models.desk.opening import new_id
 from models.desk.work import REQUESTS, Tools, Work, request_row, require
+from models.families import LIFE
 from models.looks import alarm_life
+from models.looks.again import Place, catalogue, cluster
 from models.refusals import refuse
 from models.rows import IncidentRow, Seat
 from models.tables import Incident
@@ -27,6 +29,11 @@ _CHILD = select(CHILDREN).where(
 )  # fmt: skip
 _CHILDREN = select(CHILDREN.c.request_id).where(
     text("incident_child.detached_at IS NULL"), CHILDREN.c.incident_id == bindparam("incident")
+)
+_PARENT_OF = (
+    select(REQUESTS.c.category, REQUESTS.c.priority)
+    .join(INCIDENTS, INCIDENTS.c.parent_id == REQUESTS.c.id)
+    .where(INCIDENTS.c.id == bindparam("incident"))
 )
 _ALARMS = select(ALARMS).where(text("alarm.active"), ALARMS.c.request_id.in_(bindparam("ids", expanding=True)))
 ORPHANED = (
@@ -55,11 +62,30 @@ class Incidents:
                 raise refuse("incident.already", number=parent.number)
             if work.connection.execute(_CHILD, {"request": parent.id}).first() is not None:
                 raise refuse("incident.is_child", number=parent.number)
-            values = {"parent_id": parent.id, "reason": clean(reason), "began_at": work.now,
-                      "began_by": seat.operator_id or None}  # fmt: skip
-            incident = new_id(work.connection.execute(insert(INCIDENTS).values(**values)))
-            work.note(Act.INCIDENT, {"incident": incident, "reason": clean(reason)}, request_id=parent.id)
+            incident = _begun(work, parent, clean(reason))
             _attach(work, incident, parent, children)
+            return alarm_life.incident(work.connection, incident)
+
+    def gather(self, seat: Seat, which: str | int, *, reason: str = "") -> IncidentRow:
+        """Make one of the like reports in one place that stand now; whoever takes the calls may, for all can see them.
+
+        The gravest and oldest of them speaks for the others, or the one that does already. P1 requests follow only
+        where a supervisor gathers.
+        """
+        require(seat, Role.OPERATOR)
+        with self._tools.work(seat) as work:
+            row = _live(work, which)
+            place = Place(row.phone, row.address, row.district, row.premise_id, row.category or "")
+            found = cluster(work.connection, place, work.now, ringing=False, of=row.id)
+            if found is None:
+                raise refuse("incident.no_cluster", number=row.number)
+            lead = _live(work, found.number)
+            others = [_live(work, number) for number in found.numbers]
+            children = [one.number for one in others if one.priority != Priority.P1 or seat.may(Role.SUPERVISOR)]
+            if others and not children and not found.lasts:
+                raise refuse("incident.life", number=others[0].number)
+            incident = _incident(work, lead).id if found.lasts else _begun(work, lead, clean(reason))
+            _attach(work, incident, lead, children)
             return alarm_life.incident(work.connection, incident)
 
     def attach(self, seat: Seat, which: str | int, *, children: Iterable[str | int]) -> IncidentRow:
@@ -78,7 +104,11 @@ class Incidents:
             incident = _incident(work, _request(work, which))
             ids = [_request(work, child).id for child in children]
             held = set(work.connection.execute(_CHILDREN, {"incident": incident.id}).scalars())
-            _release(work, incident.id, [one for one in ids if one in held])
+            gone = [one for one in ids if one in held]
+            _release(work, incident.id, gone)
+            for one in gone:
+                facts = {"incident": incident.id, "number": request_row(work, one).number}
+                work.note(Act.RELEASE, facts, request_id=incident.parent_id)
             return alarm_life.incident(work.connection, incident.id)
 
     def end(self, seat: Seat, which: str | int, *, reason: str = "") -> IncidentRow:
@@ -97,6 +127,30 @@ def end_incident(work: Work, incident: Any, reason: str) -> None:
     facts = {"incident": incident.id, "reason": reason}
     work.note(Act.END_INCIDENT, facts, request_id=incident.parent_id)
     _release(work, incident.id, list(work.connection.execute(_CHILDREN, {"incident": incident.id}).scalars()))
+
+
+def leave_for_life(work: Work, row: Any, category: str, priority: Priority) -> None:
+    """Shared step: what turns out to be graver than the incident it belongs to speaks for itself again."""
+    child = work.connection.execute(_CHILD, {"request": row.id}).first()
+    if child is None:
+        return
+    parent = work.connection.execute(_PARENT_OF, {"incident": child.incident_id}).one()
+    if _apart(work, category, parent.category) or (priority == Priority.P1 and parent.priority != Priority.P1):
+        _release(work, child.incident_id, [row.id])
+
+
+def _begun(work: Work, parent: Any, reason: str) -> int:
+    values = {"parent_id": parent.id, "reason": reason, "began_at": work.now,
+              "began_by": work.seat.operator_id or None}  # fmt: skip
+    incident = new_id(work.connection.execute(insert(INCIDENTS).values(**values)))
+    work.note(Act.INCIDENT, {"incident": incident, "reason": reason}, request_id=parent.id)
+    return incident
+
+
+def _apart(work: Work, category: str, parents: str) -> bool:
+    """Does danger to life stand beside a parent that is another matter? It is never folded into that."""
+    families = catalogue(work.connection).of
+    return families.get(category) in LIFE and families.get(category) is not families.get(parents)
 
 
 def _request(work: Work, which: str | int) -> Any:
@@ -122,6 +176,8 @@ def _attach(work: Work, incident: int, parent: Any, children: Iterable[str | int
         child = _live(work, which)
         if child.id == parent.id:
             raise refuse("incident.itself", number=child.number)
+        if _apart(work, child.category, parent.category):
+            raise refuse("incident.apart", number=child.number, parent=parent.number)
         if child.priority == Priority.P1 and not work.seat.may(Role.SUPERVISOR):
             raise refuse("incident.life", number=child.number)
         if work.connection.execute(_CHILD, {"request": child.id}).first() is not None:
@@ -132,6 +188,7 @@ def _attach(work: Work, incident: int, parent: Any, children: Iterable[str | int
                   "attached_by": work.seat.operator_id or None}  # fmt: skip
         work.connection.execute(insert(CHILDREN).values(**values))
         work.note(Act.ATTACH, {"incident": incident, "parent": parent.number}, request_id=child.id)
+        work.note(Act.ATTACH, {"incident": incident, "number": child.number}, request_id=parent.id)
         follow_hiding(work, [child.id])
 
 

@@ -11,6 +11,7 @@ from sqlalchemy.dialects.sqlite import insert as upsert
 
 from models.desk import policies
 from models.desk.deed import Asked, clean, repeated, take_up, true_time, word
+from models.desk.joining import Ringing, stand_on
 from models.desk.keeping import CALLS, keep_promises
 from models.desk.opening import Opening, new_id, open_request
 from models.desk.outside import refuse_twice
@@ -94,18 +95,44 @@ class Intake:
         require(seat, Role.OPERATOR)
         with self._tools.work(seat) as work:
             again = repeated(work, new.token, Act.SAVE)
-            return again or open_request(work, _opening(work, new), token=new.token)
+            return again or _saved(work, new)
 
-    def join(self, seat: Seat, which: str | int, *, phone: str, note: str = "", **asked: Unpack[Asked]) -> Done:
-        """Attach one more caller to a live request; its clocks and its version stay."""
+    def join(
+        self,
+        seat: Seat,
+        which: str | int,
+        *,
+        phone: str,
+        note: str = "",
+        name: str = "",
+        place: str = "",
+        premise_id: int | None = None,
+        category: str = "",
+        odour: bool | None = None,
+        draft_id: int | None = None,
+        **asked: Unpack[Asked],
+    ) -> Done:
+        """One more caller stands on a live request and will be called back; its clocks and its version stay.
+
+        A report of danger to life raises a request of the same premise, and is refused where it would become part of
+        another matter.
+
+        Args:
+            note: what they said; `category` what they report, as far as it was chosen.
+            odour: do they report gas? Judged by their words unless it is given.
+            draft_id: the draft in which the call was written down; it ends here.
+        """
         with self._tools.work(seat) as work:
             deed = take_up(work, which, Act.JOIN, asked)
             if isinstance(deed, Done):
                 return deed
             deed.guard()
             call = _add_call(work, deed.row.id, plain_phone(phone), deed.at, WrapUp.PROGRESS, clean(note))
-            deed.line({"call": call.id, "phone": call.phone, "note": call.note})
-            return deed.finish(clocks=False)
+            ringing = Ringing(call.phone, call.note, clean(name), clean(place), premise_id, category, odour)
+            changes = stand_on(deed, ringing, call.id)
+            if draft_id is not None:
+                _end_draft(work, draft_id, deed.row.number)
+            return deed.finish(clocks=bool(changes), **changes)
 
     def call(
         self, seat: Seat, *, phone: str, wrap_up: WrapUp, note: str = "", request: str | int | None = None,
@@ -136,6 +163,15 @@ class Intake:
                 work.connection.execute(_HERE, values)
 
 
+def _saved(work: Work, new: NewRequest) -> Done:
+    """The request, and a line on the one that it refers to."""
+    done = open_request(work, opening(work, new), token=new.token)
+    if new.follows_id is None:
+        return done
+    work.note(Act.LINK, {"other": done.number}, request_id=new.follows_id)
+    return Done(done.id, done.number, done.version, done.status, work.flush())
+
+
 def plain_phone(text: str) -> str:
     """A phone number without blanks, dashes and brackets, full-width digits as plain ones; other text as it stands."""
     plain = unicodedata.normalize("NFKC", clean(text))
@@ -154,6 +190,14 @@ def _own_draft(work: Work, draft_id: int) -> Any:
     return row
 
 
+def _end_draft(work: Work, draft_id: int, joined: str) -> None:
+    """The draft became no request: its caller stands on another."""
+    row = _own_draft(work, draft_id)
+    values = {"status": Status.CANCELLED.value, "state_since": work.now, "version": row.version + 1}
+    work.connection.execute(update(REQUESTS).where(REQUESTS.c.id == draft_id).values(**values))
+    work.note(Act.DISCARD, {"joined": joined}, request_id=draft_id)
+
+
 def _add_call(
     work: Work, request_id: int | None, phone: str, at: int, wrap_up: WrapUp, note: str, promised: int | None = None
 ) -> CallRow:
@@ -166,10 +210,10 @@ def _add_call(
 
 def save_step(work: Work, new: NewRequest) -> Done:
     """Shared step: the request that is asked for, judged, completed and open."""
-    return open_request(work, _opening(work, new), token=new.token)
+    return open_request(work, opening(work, new), token=new.token)
 
 
-def _opening(work: Work, new: NewRequest) -> Opening:
+def opening(work: Work, new: NewRequest) -> Opening:
     """What intake asks for, judged and completed."""
     columns = _columns(work, new)
     if not (columns["address"] or columns["phone"] or new.premise_id):
@@ -231,4 +275,6 @@ def _columns(work: Work, new: NewRequest) -> dict[str, Any]:
             raise refuse("district.unknown", district=columns["district"], allowed=", ".join(known))
     if new.follows_id is not None:
         columns["follows_id"] = request_row(work, new.follows_id).id
+    if new.seen:
+        columns["seen"] = [canonical_number(one) for one in new.seen.split(",") if one.strip()]
     return columns

@@ -7,7 +7,7 @@ from typing import Any
 from sqlalchemy import CursorResult, bindparam, func, insert, select, update
 
 from models import sla
-from models.desk import clockwork, policies, reporting
+from models.desk import clockwork, placing, policies, reporting
 from models.desk.carrying_over import carry_over
 from models.desk.keeping import CALLS, keep_promises
 from models.desk.work import REQUESTS, Work
@@ -53,6 +53,7 @@ def open_request(work: Work, new: Opening, *, token: str | None = None) -> Done:
     facts = {"number": f"{LETTERS[new.kind]}-{serial:05d}", **_facts(work, new)}
     clocks = sla.clocks([sla.Event(0, work.now, Act.SAVE, facts)], CalendarBook(work.connection))
     row = {"serial": serial, **_row(work, new, facts), **clockwork.next_values(clocks, work.now)}
+    row |= placing.placed(work.connection, row)
     if new.draft_id is None:
         request_id = (last_id or 0) + 1
         pour(work.connection, _INSERT, tuple(_BLANK), [tuple((_BLANK | row | {"id": request_id}).values())])

@@ -4,7 +4,7 @@ from typing import Any
 
 from sqlalchemy import Connection, delete, insert, select, update
 
-from models.desk import bulk, raising
+from models.desk import bulk, placing, raising
 from models.desk.bulk import Fresh
 from models.desk.clockwork import CLOCKS, clock_values, sync
 from models.desk.work import LINES, REQUESTS, Work
@@ -28,6 +28,7 @@ def apply(work: Work, row: Any, fresh: Fresh) -> None:
     """Give the request of `row` the content of `fresh`; its id and number stay."""
     work.note(Act.UPDATE, fresh.facts, request_id=row.id)
     values = bulk.REQUEST_DEFAULTS | fresh.values
+    values |= placing.placed(work.connection, values)
     kept = {"id", "serial", "number", *(name for name in values if name.startswith("next_"))}
     changes = {name: value for name, value in values.items() if name not in kept} | {"version": row.version + 1}
     work.connection.execute(update(REQUESTS).where(REQUESTS.c.id == row.id).values(**changes))

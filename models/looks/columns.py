@@ -10,8 +10,8 @@ from typing import TypeVar
 from sqlalchemy import Boolean, TableClause, column, table
 
 FLAGS = frozenset(
-    {"active", "callback_due", "conflict", "hold_pausing", "late", "lawful", "leads", "ok", "on_shift", "pinned",
-     "possible", "reasonable", "source_verified"}
+    {"active", "callback_due", "conflict", "hold_pausing", "late", "lawful", "leads", "odour", "ok", "on_shift",
+     "pinned", "possible", "reasonable", "source_verified"}
 )  # fmt: skip
 """Columns that answer yes or no."""
 
@@ -28,7 +28,7 @@ REQUESTS = _table(
     "hold_pausing holds returns disposition result resolved_at resolved_by closed_at score_speed "
     "score_attitude score_quality callback_due flags follows_id draft_fields next_clock next_due_at "
     "next_warn_at next_pause_from next_pause_until version merged_into "
-    "merged_at homes",
+    "merged_at homes house latitude longitude",
 )
 CLOCKS = _table(
     "clock",
@@ -86,6 +86,17 @@ NOTICES = _table(
     "next_try_at tries",
 )
 ATTEMPTS = _table("notice_attempt", "id notice_id channel at ok said")
+CALLERS = _table("caller", "id request_id call_id phone name place said premise_id odour rang_at taken_by split_into")
+LINKS = _table("link", "id request_id other_id linked_at linked_by")
+WAVES = _table("wave", "id request_id incident_id began_at began_by ended_at ended_by")
+WAVE_CALLS = _table("wave_call", "id wave_id phone name place state tries tried_at tried_by note")
+WAVE_CALLERS = _table("wave_caller", "id wave_call_id request_id caller_id")
+STOPS = _table(
+    "stop",
+    "id external_id district from_at restore_at reason homes notice_ms told_whom told_how notified_at notified_by "
+    "planned_at planned_by restored_at restored_by cancelled_at cancelled_reason version",
+)
+STOP_AREAS = _table("stop_area", "id stop_id kind value words premise_id task_id")
 PRESENCE = _table("presence", "operator_id request_id seen_at")
 ARTICLES = _table(
     "article",

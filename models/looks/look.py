@@ -205,6 +205,18 @@ class Look:
         with self._store.read() as connection:
             return self._shown(alarms.strip(connection))
 
+    def again(self) -> Any:
+        """What may be the same matter, who rang, what refers to each other, and waves of call-backs."""
+        from models.looks.again_look import AgainLook
+
+        return AgainLook(self._store.read, self._shown, open_=self._veil is None)
+
+    def stops(self) -> Any:
+        """Planned stops of supply."""
+        from models.looks.stops import StopsLook
+
+        return StopsLook(self._store.read, self._shown)
+
     def outbox(self) -> Any:
         """What is to be told outside, and what came of it."""
         from models.looks.notices import Outbox

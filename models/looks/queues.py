@@ -19,12 +19,28 @@ from sqlalchemy import (
 )
 
 from models.alarming import LIFE_CLOCKS
-from models.looks.columns import ASSIGNMENTS, CATEGORIES, CLOCKS, CREWS, OPERATORS, PREMISES, REQUESTS, chunks
+from models.looks.columns import (
+    ASSIGNMENTS,
+    CALLERS,
+    CATEGORIES,
+    CHILDREN,
+    CLOCKS,
+    CREWS,
+    INCIDENTS,
+    OPERATORS,
+    PREMISES,
+    REQUESTS,
+    chunks,
+)
 from models.rows import DistrictCount, QueueCount, QueueKey, QueueRow
 from models.vocabulary import LIVE_STEPS, NEVER, QUEUES, Board, ClockKind, Kind, Priority, Status, Step
 
 # The predicates of partial indexes are literals: with bound parameters the indexes would not be used.
 LIVE_NOW = text("request.status IN ('open', 'working', 'held')")
+FOLDED = select(CHILDREN.c.request_id).where(text("incident_child.detached_at IS NULL"))
+"""The requests that follow another in the queue: that one's line stands for theirs."""
+
+STANDS = REQUESTS.c.id.not_in(FOLDED)
 _KEY = tuple_(REQUESTS.c.next_due_at, REQUESTS.c.id)
 _AT = tuple_(bindparam("due_at"), bindparam("id"))
 
@@ -40,6 +56,11 @@ _COLUMNS = (
         CLOCKS.c.kind == ClockKind.RESPONSE.value,
         literal_column("clock.state") == literal_column("0"),
     ).label("unanswered"),
+    select(func.count()).where(CALLERS.c.request_id == REQUESTS.c.id, CALLERS.c.split_into.is_(None))
+    .scalar_subquery().label("joined"),
+    select(INCIDENTS.c.id).where(text("incident.ended_at IS NULL"), INCIDENTS.c.parent_id == REQUESTS.c.id)
+    .scalar_subquery().label("incident"),
+    exists().where(text("incident_child.detached_at IS NULL"), CHILDREN.c.request_id == REQUESTS.c.id).label("folded"),
 )  # fmt: skip
 ROWS: Select[Any] = (
     select(*_COLUMNS)
@@ -47,7 +68,7 @@ ROWS: Select[Any] = (
     .outerjoin(OPERATORS, OPERATORS.c.id == REQUESTS.c.owner_id)
     .outerjoin(PREMISES, PREMISES.c.id == REQUESTS.c.premise_id)
 )
-_LIVE_OF_KIND = ROWS.where(LIVE_NOW, REQUESTS.c.kind == bindparam("kind"))
+_LIVE_OF_KIND = ROWS.where(LIVE_NOW, REQUESTS.c.kind == bindparam("kind"), STANDS)
 _UP = (REQUESTS.c.next_due_at, REQUESTS.c.id)
 _DOWN = (REQUESTS.c.next_due_at.desc(), REQUESTS.c.id.desc())
 _LIMIT: Any = bindparam("limit")
@@ -66,19 +87,33 @@ def _page(way: str, district: bool) -> Select[Any]:
 def _jump(district: bool) -> Select[Any]:
     """The key at a position, found in the index alone: the rows that are stepped over are never read."""
     place = (REQUESTS.c.district == bindparam("district"),) if district else ()
-    key = select(*_UP).where(LIVE_NOW, REQUESTS.c.kind == bindparam("kind"), *place, _EDGES["from"]).order_by(*_UP)
+    key = (
+        select(*_UP)
+        .where(LIVE_NOW, REQUESTS.c.kind == bindparam("kind"), STANDS, *place, _EDGES["from"])
+        .order_by(*_UP)
+    )
     return key.limit(1).offset(bindparam("position"))
 
 
 _PAGES = {(way, district): _page(way, district) for way in _EDGES for district in (False, True)}
 _JUMPS = {district: _jump(district) for district in (False, True)}
-_RANK = select(func.count()).select_from(REQUESTS).where(LIVE_NOW, REQUESTS.c.kind == bindparam("kind"), _KEY < _AT)
+_RANK = (
+    select(func.count()).select_from(REQUESTS).where(LIVE_NOW, REQUESTS.c.kind == bindparam("kind"), STANDS, _KEY < _AT)
+)
 _JOBS = (
     select(ASSIGNMENTS.c.request_id, ASSIGNMENTS.c.step, CREWS.c.code)
     .join(CREWS, CREWS.c.id == ASSIGNMENTS.c.crew_id)
     .where(ASSIGNMENTS.c.request_id.in_(bindparam("ids", expanding=True)))
     .order_by(ASSIGNMENTS.c.id)
 )
+_FOLLOW = (
+    select(CHILDREN.c.incident_id, func.count(CHILDREN.c.request_id.distinct()), func.count(CALLERS.c.id))
+    .outerjoin(CALLERS, and_(CALLERS.c.request_id == CHILDREN.c.request_id, CALLERS.c.split_into.is_(None)))
+    .where(text("incident_child.detached_at IS NULL"), CHILDREN.c.incident_id.in_(bindparam("ids", expanding=True)))
+    .group_by(CHILDREN.c.incident_id)
+)
+"""Children of incidents, and who joined those."""
+
 _BUSY = (Status.WORKING, Status.HELD)
 """Only these can have a live assignment."""
 
@@ -132,12 +167,17 @@ def finish(connection: Connection, found: Sequence[Any]) -> list[QueueRow]:
     for some in chunks(row.id for row in found if row.status in _BUSY):
         for job in connection.execute(_JOBS, {"ids": some}):
             jobs.setdefault(job.request_id, []).append(job)
-    return [_row(row, jobs.get(row.id, ())) for row in found]
+    follow: dict[int, tuple[int, int]] = {}
+    for some in chunks(row.incident for row in found if row.incident is not None):
+        for incident, children, joined in connection.execute(_FOLLOW, {"ids": some}):
+            follow[incident] = (children, joined)
+    return [_row(row, jobs.get(row.id, ()), follow.get(row.incident, (0, 0))) for row in found]
 
 
-def _row(row: Any, jobs: Sequence[Any]) -> QueueRow:
+def _row(row: Any, jobs: Sequence[Any], follow: tuple[int, int]) -> QueueRow:
     (id_, number, kind, category, priority, status, since, district, address, note, access, clock, due_at, warn_at,
-     pause_from, pause_until, received, version, zh, en, initials, hazards, vulnerable, unanswered) = row  # fmt: skip
+     pause_from, pause_until, received, version, zh, en, initials, hazards, vulnerable, unanswered, joined, _,
+     folded) = row  # fmt: skip
     live = [job for job in jobs if job.step in _STEPS] if jobs else ()
     hazard = f"{hazards}, {vulnerable}" if hazards and vulnerable else hazards or vulnerable or ""
     # In the order of the fields: fifty of these are made for every page.
@@ -146,6 +186,7 @@ def _row(row: Any, jobs: Sequence[Any]) -> QueueRow:
         _STATUSES[status], _FIXED.get(status) or _board(status, kind, live, jobs, unanswered), since, district, address,
         hazard or note or access, hazard != "", tuple(dict.fromkeys(job.code for job in live)) if live else (),
         initials or "", _CLOCKS[clock] if clock else None, due_at, warn_at, pause_from, pause_until, received, version,
+        1 + joined + sum(follow), follow[0], bool(folded),
     )  # fmt: skip
 
 
@@ -185,13 +226,21 @@ def _cells(*more: Any) -> Select[Any]:
 
 _COUNTS = _cells()
 _MATRIX = _cells(func.min(REQUESTS.c.received))
+_FOLDED_IN = _COUNTS.where(text("+request.id IN (SELECT request_id FROM incident_child WHERE detached_at IS NULL)"))
+_ANY_FOLDED = FOLDED.limit(1)
 
 
 def counts(connection: Connection, now: int, kinds: Sequence[Kind] = QUEUES) -> list[QueueCount]:
-    """The figures of the live queues (or of other kinds) at `now`; what is paused is neither late nor due."""
+    """The figures of the live queues (or of other kinds) at `now`; what is paused is neither late nor due.
+
+    What follows another request in the queue is counted with that one's line.
+    """
     figures = {kind: [0, 0, 0, 0, 0] for kind in Kind}
     for kind, _, *cell in connection.execute(_COUNTS, {"now": now}):
         figures[_KINDS[kind]] = [whole + part for whole, part in zip(figures[_KINDS[kind]], cell, strict=True)]
+    if connection.execute(_ANY_FOLDED).first() is not None:
+        for kind, _, *cell in connection.execute(_FOLDED_IN, {"now": now}):
+            figures[_KINDS[kind]] = [whole - part for whole, part in zip(figures[_KINDS[kind]], cell, strict=True)]
     return [QueueCount(kind, *figures[kind]) for kind in kinds]
 
 

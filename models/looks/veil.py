@@ -10,7 +10,7 @@ from enum import StrEnum
 from typing import Any, TypeVar
 
 from models import vocabulary
-from models.rows import CustomerRow, JournalRow, Seat
+from models.rows import CallerRow, CustomerRow, JournalRow, Seat, WaveCallRow
 from models.vocabulary import Act, Role
 
 Found = TypeVar("Found")
@@ -36,12 +36,26 @@ def hidden(text: str) -> str:
 
 
 PERSONAL: Mapping[str, Callable[[str], str]] = {"phone": masked, "caller": initial} | dict.fromkeys(
-    ("address", "job_address", "building", "text", "note", "access", "people", "hazards", "vulnerable", "meter",
-     "valve", "heard"), hidden)  # fmt: skip
+    ("address", "job_address", "building", "place", "said", "words", "text", "note", "access", "people", "hazards",
+     "vulnerable", "meter", "valve", "heard"), hidden)  # fmt: skip
 """The fields of any row that tell of a person, a home, or what somebody said, each with how it is masked."""
 
 _THINGS = frozenset(
-    {"category", "crew", "crews", "district", "external_id", "follow_up", "number", "outside_number", "rule"}
+    {
+        "category",
+        "crew",
+        "crews",
+        "district",
+        "external_id",
+        "follow_up",
+        "joined",
+        "number",
+        "other",
+        "outside_number",
+        "parent",
+        "rule",
+        "seen",
+    }
 )
 _WORDS = frozenset(
     word.value
@@ -69,7 +83,7 @@ def _veiled(found: Any) -> Any:
         return replace(found, data=_veiled(found.data) if _of_the_house(found) else _said("", found.data))
     if is_dataclass(found) and not isinstance(found, type):
         known = {field.name: _field(field.name, getattr(found, field.name)) for field in fields(found)}
-        if isinstance(found, CustomerRow):
+        if isinstance(found, CustomerRow | CallerRow | WaveCallRow):
             known["name"] = initial(found.name)
         return replace(found, **known)
     if isinstance(found, Mapping):

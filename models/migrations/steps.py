@@ -5,17 +5,11 @@ from importlib.resources import files
 
 from sqlalchemy import Connection
 
+from models.migrations.again import again
 from models.migrations.alarm_life import alarm_life
 from models.migrations.calendars import ready_calendars
-STEPS: tuple[Callable[[Connection], None], ...] = (
-    first,
-    second,
-    promises,
-    alarm_life,
-    duties,
-    scopes_and_replies,
-    knowledge,
-)
+from models.migrations.duties import duties
+from models.migrations.knowledge import knowledge
 from models.migrations.promises import promises
 from models.migrations.scopes_and_replies import scopes_and_replies
 
@@ -54,5 +48,14 @@ def second(connection: Connection) -> None:
         ready_calendars(connection, str(zone))
 
 
-@@
+STEPS: tuple[Callable[[Connection], None], ...] = (
+    first,
+    second,
+    promises,
+    alarm_life,
+    duties,
+    scopes_and_replies,
+    knowledge,
+    again,
+)
 """Step n brings a file from schema n-1 to n."""

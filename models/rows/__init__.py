@@ -9,6 +9,12 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 from typing import Any
 
+from models.rows.again import AgainRow as AgainRow
+from models.rows.again import CallerRow as CallerRow
+from models.rows.again import ClusterRow as ClusterRow
+from models.rows.again import LinkRow as LinkRow
+from models.rows.again import WaveCallRow as WaveCallRow
+from models.rows.again import WaveRow as WaveRow
 from models.rows.customers import CallRow as CallRow
 from models.rows.customers import CustomerRow as CustomerRow
 from models.rows.customers import PremiseRow as PremiseRow
@@ -17,6 +23,9 @@ from models.rows.queues import QueueCount as QueueCount
 from models.rows.queues import QueueKey as QueueKey
 from models.rows.queues import QueueRow as QueueRow
 from models.rows.seats import Seat as Seat
+from models.rows.stops import NewStop as NewStop
+from models.rows.stops import StopArea as StopArea
+from models.rows.stops import StopRow as StopRow
 from models.vocabulary import Channel, ClockKind, ClockState, CrewStatus, Kind, Priority, Role, Standing, Status
 
 
@@ -157,6 +166,9 @@ class RequestDetail:
     calls: tuple[CallRow, ...]
     journal: tuple[JournalRow, ...]
     alarms: tuple["AlarmRow", ...]
+    callers: tuple[CallerRow, ...] = ()
+    linked: tuple[LinkRow, ...] = ()
+    wave: WaveRow | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -441,7 +453,11 @@ class EngineRow:
 
 @dataclass(frozen=True, slots=True)
 class NewRequest:
-    """What intake asks the desk to save. Empty strings mean not given."""
+    """What intake asks the desk to save. Empty strings mean not given.
+
+    `follows_id` is a request that it refers to; `seen` the numbers, with commas, of those that were shown as perhaps
+    the same matter.
+    """
 
     category: str
     phone: str = ""
@@ -465,6 +481,7 @@ class NewRequest:
     token: str | None = None
     homes: int | None = None
     outside_again: bool = False
+    seen: str = ""
 
 
 @dataclass(frozen=True, slots=True)

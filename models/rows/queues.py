@@ -7,7 +7,11 @@ from models.vocabulary import Board, ClockKind, Kind, Priority, Status
 
 @dataclass(frozen=True, slots=True)
 class QueueRow:
-    """One line of a live queue. The shown clock is the running one that is due first."""
+    """One line of a live queue. The shown clock is the running one that is due first.
+
+    `callers` have rung about it or about the `children` that follow it in an incident; what is `folded` follows
+    another itself, and has no line of its own.
+    """
 
     id: int
     number: str
@@ -32,6 +36,9 @@ class QueueRow:
     pause_until: int | None
     received: int
     version: int
+    callers: int = 1
+    children: int = 0
+    folded: bool = False
 
 
 @dataclass(frozen=True, slots=True)

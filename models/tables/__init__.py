@@ -1,5 +1,6 @@
 """Columns and constraints, one file a subject. The constraint is the rule; nothing of this leaves `models`."""
 
+from models.tables.again import Caller, Link, Wave, WaveCall, WaveCaller
 from models.tables.alarm_life import Flood, Incident, IncidentChild, MajorEmergency, MajorReceipt, RuleOut
 from models.tables.alarms import Alarm, Level
 from models.tables.calendars import CalendarVersion
@@ -14,6 +15,7 @@ from models.tables.knowledge import Article, ArticleUse, ArticleVersion
 from models.tables.notices import Notice, NoticeAttempt
 from models.tables.people import Customer, Operator, Premise
 from models.tables.requests import Call, Clock, Request
+from models.tables.stops import Stop, StopArea
 
 __all__ = [
     "Alarm",
@@ -23,6 +25,7 @@ __all__ = [
     "Assignment",
     "CalendarVersion",
     "Call",
+    "Caller",
     "Category",
     "Certificate",
     "Clock",
@@ -37,6 +40,7 @@ __all__ = [
     "IncidentChild",
     "Level",
     "Line",
+    "Link",
     "MajorEmergency",
     "MajorReceipt",
     "Notice",
@@ -49,6 +53,11 @@ __all__ = [
     "Request",
     "RuleOut",
     "Shift",
+    "Stop",
+    "StopArea",
     "Travel",
+    "Wave",
+    "WaveCall",
+    "WaveCaller",
     "Wish",
 ]

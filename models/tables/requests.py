@@ -17,6 +17,9 @@ _QUIET = "status = 'resolved' AND NOT callback_due"
 _OWES = "next_clock = 'reply' AND status IN ('resolved', 'closed')"
 _RETURNED = "status = 'open' AND returns > 1"
 _OUTSIDE = "outside_number <> ''"
+_HOUSED = "status IN ('open', 'working', 'held') AND house <> ''"
+_PLACED = "status IN ('open', 'working', 'held') AND latitude IS NOT NULL"
+_ENDED = "status IN ('resolved', 'closed', 'cancelled')"
 
 
 class Request(SQLModel, table=True):
@@ -25,6 +28,7 @@ class Request(SQLModel, table=True):
     ``next_*`` mirror the running clock that is due first (`models.sla.soonest`), so that a queue reads one index.
     `next_due_at` is ``NEVER`` when no clock runs. Only a draft (or a discarded one) may lack category
     and number. `version` guards the minutes between a person's read and write. `homes` is how many an outage has hit.
+    `house`, `latitude` and `longitude` are where it is, as the next caller about it is recognised.
     """
 
     __tablename__ = "request"
@@ -42,6 +46,10 @@ class Request(SQLModel, table=True):
         partial("request_returned", "id", where=_RETURNED),
         partial("request_owes", "next_due_at", "id", where=_OWES),
         partial("request_outside", "outside_number", where=_OUTSIDE),
+        partial("request_house", "house", where=_HOUSED),
+        partial("request_spot", "latitude", "longitude", where=_PLACED),
+        partial("request_ended", "state_since", "house", "premise_id", "latitude", "longitude", where=_ENDED),
+        partial("request_follows", "follows_id", where="follows_id IS NOT NULL"),
     )
     id: int | None = key()
     serial: int | None = Field(default=None, unique=True)
@@ -97,6 +105,9 @@ class Request(SQLModel, table=True):
     merged_into: int | None = may_refer("request.id")
     merged_at: int | None = maybe_instant()
     homes: int | None = None
+    house: str = ""
+    latitude: float | None = None
+    longitude: float | None = None
 
 
 _RUNNING = "state = 0"

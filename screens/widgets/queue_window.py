@@ -160,4 +160,4 @@ class Listed:
 
 def is_live(row: QueueRow, kind: Kind) -> bool:
     """Does a row stand in the live queue of a kind?"""
-    return row.kind is kind and row.status in LIVE
+    return row.kind is kind and row.status in LIVE and not row.folded

@@ -68,8 +68,12 @@ def test_a_request_is_in_one_incident_and_a_p1_only_by_a_supervisor(desk, seats,
     assert refused(incidents.attach, seats.dispatcher, other.id, children=[child.id]) == "incident.elsewhere"
     assert refused(incidents.attach, seats.dispatcher, other.id, children=[parent.id]) == "incident.is_parent"
     assert refused(incidents.attach, seats.dispatcher, other.id, children=[other.id]) == "incident.itself"
-    assert refused(incidents.attach, seats.dispatcher, other.id, children=[leak.id]) == "incident.life"
-    assert incidents.attach(seats.supervisor, other.id, children=[leak.id]).children == (leak.number,)
+    for seat in (seats.dispatcher, seats.supervisor):
+        assert refused(incidents.attach, seat, other.id, children=[leak.id]) == "incident.apart"
+    riser = desk.intake.save(seats.operator, LEAK)
+    incidents.begin(seats.dispatcher, riser.id)
+    assert refused(incidents.attach, seats.dispatcher, riser.id, children=[leak.id]) == "incident.life"
+    assert incidents.attach(seats.supervisor, riser.id, children=[leak.id]).children == (leak.number,)
     desk.handling.cancel(seats.supervisor, child.id, reason="twice")
     assert refused(incidents.begin, seats.dispatcher, child.id) == "state.wrong"
 

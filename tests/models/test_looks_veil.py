@@ -10,12 +10,14 @@ import pytest
 from sqlalchemy import insert
 
 from models.desk.desk import Desk
+from models.looks.again import Place
 from models.looks.look import Look
 from models.looks.veil import PERSONAL, initial, masked
-from models.rows import NewRequest, Seat
+from models.rows import NewRequest, NewStop, Seat
 from models.store import Store
 from models.tables import Customer, Premise
 from models.vocabulary import Disposition, Grade, Kind, Priority, Role, WrapUp
+from models.wall import HOUR
 
 PHONE, OTHER_PHONE, CREW_PHONE = "19912344021", "19956787788", "19900112233"
 SECRETS = (
@@ -58,13 +60,31 @@ def told(desk: Desk, store: Store, seats: Any, crew: str) -> Desk:
     wish = desk.intake.save(li, NewRequest(category="EQ-WISH", phone=PHONE, text="给石榴楼换表", outside_number="YT-1"))
     desk.wishes.judge(li, wish.id, reasonable=True, lawful=True, possible=False, text="回电给女儿")
     desk.feedback.record(li, Grade.NOT_URGENT, NewRequest(category="", phone=PHONE, text="石榴巷的师傅好"))
+    desk.waves.begin(zhao, first)
+    day = desk.wall.now() + 80 * HOUR
+    desk.stops.plan(zhao, NewStop(day, day + HOUR, streets=["民生路"], reason="换阀"))
     desk.wall.advance(hours=80)  # type: ignore[attr-defined]
     desk.alarms.sweep()
     return desk
 
 
 Ask = Callable[[Look, Desk], Any]
+
+
+def _of_again(look: Look, desk: Desk) -> Any:
+    now, again = desk.wall.now(), look.again()
+    place = Place(OTHER_PHONE, "民生路12号3-402", category="EM-LEAK-IN")
+    return (again.like(place, now), again.cluster(place, now), again.cluster_of(2, now), again.callers(1),
+            again.children(1), again.links(1), again.waves(), again.wave(1), again.wave_of(1))  # fmt: skip
+
+
 ASKS: dict[str, Ask] = {
+    "again": _of_again,
+    "stops": lambda look, desk: [
+        look.stops().listed(desk.wall.now()),
+        look.stops().one(1, desk.wall.now()),
+        look.stops().holding(desk.wall.now(), address="民生路12号"),
+    ],
     "alarm_counts": lambda look, desk: look.alarm_counts(),
     "alarm_figures": lambda look, desk: look.alarm_figures(0, desk.wall.now()),
     "alarm_groups": lambda look, desk: look.alarm_groups(),
@@ -117,8 +137,8 @@ ASKS: dict[str, Ask] = {
 }
 """How each look is asked. A look that is missing here fails the first test below."""
 
-TELLS = {"alarms", "by_phone", "crews", "detail", "drafts", "export", "find", "journal_since", "journal_tail", "queue",
-         "resolved", "rows", "similar", "strip", "voices"}  # fmt: skip
+TELLS = {"again", "alarms", "by_phone", "crews", "detail", "drafts", "export", "find", "journal_since", "journal_tail",
+         "queue", "resolved", "rows", "similar", "stops", "strip", "voices"}  # fmt: skip
 """The looks that tell something personal to whom it may be told."""
 
 

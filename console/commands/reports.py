@@ -61,6 +61,7 @@ def intervals(
         show(visit.page, "Intervals", found, form, notes=[note])
 
 
+@app.command()
 def feedback(
     ctx: typer.Context,
     since: Annotated[str | None, typer.Option(metavar="INSTANT", help="From then on; else the last 30 days.")] = None,

@@ -10,7 +10,7 @@ from typing import TypeVar
 from sqlalchemy import Boolean, TableClause, column, table
 
 FLAGS = frozenset(
-    {"active", "callback_due", "conflict", "hold_pausing", "late", "lawful", "leads", "odour", "ok", "on_shift",
+    {"active", "callback_due", "conflict", "hold_pausing", "late", "lawful", "leads", "life", "odour", "ok", "on_shift",
      "pinned", "possible", "reasonable", "source_verified"}
 )  # fmt: skip
 """Columns that answer yes or no."""

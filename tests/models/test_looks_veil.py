@@ -96,6 +96,7 @@ ASKS: dict[str, Ask] = {
     "by_phone": lambda look, desk: look.by_phone(PHONE),
     "calendar": lambda look, desk: look.calendar("24x7", desk.wall.now()),
     "calendars": lambda look, desk: look.calendars(),
+    "calendars_ending": lambda look, desk: look.calendars_ending(desk.wall.now()),
     "categories": lambda look, desk: look.categories(),
     "choices": lambda look, desk: [look.choices(one, NO_ROLES, desk.wall.now()) for one in (1, 2)],
     "contracts": lambda look, desk: look.contracts(),

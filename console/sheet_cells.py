@@ -3,17 +3,21 @@
 from collections.abc import Mapping, Sequence
 from typing import Any
 
-from console.administering import KINDS, span_in, span_out
+from console.administering import KINDS, promised, span_in, span_out
 from console.render import INSTANTS
 from console.verbs import value_of
 from models.desk.administration import TARGETS
 from models.desk.deed import clean
 from models.errors import Invalid
+from models.policyfile import PolicyLine
 from models.wall import to_iso
 
 RETIRED = "retired"
 Cells = Mapping[Any, Any]
 """A row of the file: text by column, and under None what stands beyond the last one."""
+
+ELSEWHERE = "(policy)"
+"""Ends a cell that tells what another sheet sets: taken in, it changes nothing."""
 
 NEVER_EMPTY = frozenset({"name", "initials", "zh", "en", "kind", "priority", "roles"})
 """Facts that cannot be taken away: an empty cell leaves them as they are."""
@@ -73,7 +77,10 @@ def fact_in(name: str, text: str) -> Any:
 
 
 def fact_out(name: str, value: Any) -> str:
-    """A fact as a cell."""
+    """A fact as a cell; a target in working time or days stands in the sheet of policies and is only told here."""
+    if isinstance(value, PolicyLine):
+        counted = promised(value.target_ms, value.unit, value.days)
+        return " ".join(part for part in (counted, value.calendar, ELSEWHERE) if part)
     if name in TARGETS:
         return span_out(value) or ""
     if isinstance(value, bool):

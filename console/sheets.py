@@ -9,7 +9,18 @@ from typing import Any
 from console.giving_out import as_csv, known_form
 from console.policy_sheet import PolicySheet
 from console.settings import Asked
-from console.sheet_cells import RETIRED, Cells, fact_in, fact_out, lacking, missing, retires, said_of, unknown_columns
+from console.sheet_cells import (
+    ELSEWHERE,
+    RETIRED,
+    Cells,
+    fact_in,
+    fact_out,
+    lacking,
+    missing,
+    retires,
+    said_of,
+    unknown_columns,
+)
 from console.taking_in import Refused, private
 from console.wiring import Visit
 from models.csvfile import rows_of
@@ -116,7 +127,8 @@ class Sheet:
         known = self._known.get(key)
         if retires(said):
             return self._retire(key, known)
-        facts = {name: fact_in(name, said[name]) for name in self._facts if name in said}
+        told = [name for name in self._facts if name in said and not said[name].endswith(ELSEWHERE)]
+        facts = {name: fact_in(name, said[name]) for name in told}
         facts = {name: value for name, value in facts.items() if value is not None}
         if known is None or known[RETIRED]:
             return self._put("add", key, facts)

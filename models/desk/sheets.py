@@ -35,7 +35,7 @@ FACTS: Mapping[str, tuple[str, ...]] = {
     "contract": ("customer", "valid_from", "valid_to", "warn_days", "note"),
 }  # fmt: skip
 """What a row says, in the order of the columns; targets are spans in ms, -1 for no such clock, None for none of its
-own; a contract's customer is its number, its validity is in ms UTC."""
+own, a policy line where it counts working time or days; a contract's customer is its number, its validity in ms."""
 
 _ROWS = {
     "crew": select(CREWS),
@@ -61,12 +61,12 @@ class Sheets:
         """
         require(seat, Role.ADMIN)
         with self._tools.store.read() as connection:
-            lines = [row._asdict() for row in connection.execute(select(POLICIES).order_by(POLICIES.c.valid_from))]
+            lines = connection.execute(_LINES).all()
             found = [row._asdict() for row in connection.execute(_ROWS[subject])]
         own: dict[str, Row] = {}
         for line in lines:
-            if line["scope"] == "category" and line["retired_at"] is None:
-                own.setdefault(line["key"], {})[line["clock"]] = line["target_ms"]
+            if line.scope == "category":
+                own.setdefault(line.key, {})[line.clock] = _line(line) if line.calendar or line.unit else line.target_ms
         (key,) = KEYS[subject]
         return sorted((_row(subject, row, own.get(row[key], {})) for row in found), key=lambda row: str(row[key]))
 

@@ -7,7 +7,7 @@ from textual.strip import Strip
 
 from models.rows import AlarmRow
 from models.vocabulary import AlarmState
-from screens.format import cells, clean, minutes_seconds
+from screens.format import cells, clean, minutes_seconds, remaining
 from screens.glance import Glance
 from screens.paint import LineBuilder, late_ground
 from screens.view import View
@@ -27,8 +27,8 @@ GOOD_PLACE = 22
 
 
 def signed_time(alarm: AlarmRow, now: int) -> str:
-    """Time left to the breach; with a minus, time since."""
-    return minutes_seconds(alarm.due_at - now)
+    """Time left to the breach, or with a minus time since, in the very form that queues and the list have."""
+    return remaining(alarm.due_at - now).strip()
 
 
 @dataclass(frozen=True, slots=True)
@@ -119,25 +119,39 @@ class AlarmStrip(Painted):
         if tone == "red":
             line.to(2).ground = late_ground(ground)
         line.to(3).put(SIGNS.get(alarm.severity, ""), tone)
-        line.to(7).put(self.wording(f"alarm_state.{alarm.state}"), tone)
-        for piece in (clean(alarm.number), rule_words(alarm, self.wording)):
-            if piece:
-                line.to(line.at + gap).put(piece, tone)
-        time = signed_time(alarm, view.now)
-        line.to(line.at + gap + (max(0, 6 - cells(time)) if roomy else 0)).put(time, tone)
-        if alarm.priority is not None:
-            line.to(line.at + gap).put(alarm.priority.value, tone)
+        edge = width - 1 - (self._keys_width(told.glance.unseen) + gap if first else 0)
+        step = coming(alarm, view, short=not roomy)
+        pieces = self._pieces(alarm, view.now, edge - 7 - gap - cells(step), gap)
+        line.to(7 - gap)
+        for piece in pieces:
+            line.to(line.at + gap).put(piece, tone)
         if line.ground != ground:
             line.to(line.at + 1)
             line.ground = ground
-        edge = width - 1 - (self._keys_width(told.glance.unseen) + gap if first else 0)
-        step = coming(alarm, view, short=not roomy)
         if alarm.late and roomy:
             step = f"{step}  {self.wording('strip.found_late')}"
         self._place_and_step(line, clean(view.place(alarm.district, alarm.address)), step, edge, gap)
         if first:
             self._keys(line, told.glance.unseen)
         return line.strip()
+
+    def _pieces(self, alarm: AlarmRow, now: int, room: int, gap: int) -> list[str]:
+        """State, number, what it is about, signed time and priority; where that leaves no room for the next step,
+        what the sign and the list say as well is left out, and the number and the time stay."""
+        number = clean(alarm.number)
+        named = [
+            ("state", self.wording(f"alarm_state.{alarm.state}")),
+            ("number", number),
+            ("about", rule_words(alarm, self.wording)),
+            ("time", signed_time(alarm, now)),
+            ("priority", alarm.priority.value if alarm.priority else ""),
+        ]
+        dispensable = ["state", "priority", *(["about"] if number else [])]
+        pieces = [(name, text) for name, text in named if text]
+        while dispensable and sum(cells(text) + gap for _, text in pieces) - gap > room:
+            away = dispensable.pop(0)
+            pieces = [(name, text) for name, text in pieces if name != away]
+        return [text for _, text in pieces]
 
     def _place_and_step(self, line: LineBuilder, place: str, step: str, edge: int, gap: int) -> None:
         """The place gets what the next step leaves, for the step says when it is too late; each a little, or none."""

@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from textual.strip import Strip
 
 from models.vocabulary import QUEUES, Kind
-from models.wall import MINUTE
+from models.wall import MINUTE, SECOND
 from screens import pace
 from screens.bell import Sound
 from screens.format import cells, clock_time, minutes_seconds
@@ -41,7 +41,7 @@ def fact_pieces(frame: Frame, wording: Wording) -> list[list[Piece]]:
     if glance.engine is not None:
         silence = glance.silence(frame.now)
         if silence is None:
-            out.append([(wording("header.engine"), "dim"), (wording("header.engine_ok"), "green")])
+            out.append([(wording("header.engine"), "dim"), (swept(frame, wording), "green")])
         else:
             never = glance.engine.swept_at is None
             late = wording("header.engine_late", time=minutes_seconds(silence))
@@ -49,6 +49,14 @@ def fact_pieces(frame: Frame, wording: Wording) -> list[list[Piece]]:
     if frame.seat:
         out.append([(frame.seat, "text")])
     return out
+
+
+def swept(frame: Frame, wording: Wording) -> str:
+    """How long ago the mark of the last sweep was renewed; on a slow link only every ten seconds anew."""
+    mark = frame.glance.engine.swept_at if frame.glance.engine is not None else None
+    age = max(0, frame.now - (mark or frame.now)) // SECOND
+    age -= age % 10 if pace.slow() else 0
+    return wording("header.swept", s=age)
 
 
 def quiet_pieces(frame: Frame, wording: Wording, *, words: bool) -> list[list[Piece]]:

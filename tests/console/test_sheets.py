@@ -147,3 +147,14 @@ def test_sheets_as_objects_say_the_same(furnished, inside):
     (meter,) = [row for row in objects if row["code"] == "RP-METER"]
     assert (meter["response"], meter["arrival"], meter["callback_share"]) == ("2h", "none", "0.25")
     assert inside("category", "export", "--format", "xml").code == 2
+
+
+def test_a_target_in_working_days_is_told_as_such_and_left_to_the_sheet_of_policies(furnished, inside, tmp_path):
+    line = ("resolution", "5 working days", "--for", "RP-HOSE", "--calendar", "cn-office")
+    assert inside("policy", "set", *line).code == 0
+    given = rows(inside("category", "export").out)
+    (hose,) = (row for row in given if row["code"] == "RP-HOSE")
+    assert hose["resolution"] == "5 working days cn-office (policy)"
+    answer = counts(inside("category", "import", written(tmp_path / "c.csv", given)))
+    assert answer == {"read": len(given), "same": len(given)}
+    assert rows(inside("category", "export").out) == given

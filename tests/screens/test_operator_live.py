@@ -86,7 +86,7 @@ async def test_a_dead_engine_is_on_every_screen_after_thirty_seconds(scene):
     app = scene.app()
     async with app.run_test(size=(120, 40)) as pilot:
         await opened(pilot)
-        assert "引擎 正常" in lines(app)[0]
+        assert "引擎 扫描" in lines(app)[0]
         scene.wall.advance(seconds=31)
         await until(lambda: "引擎已停" in whole(app))
         await until(lambda: "引擎 已停" in lines(app)[0])

@@ -73,7 +73,7 @@ async def test_the_morning_reads_the_same_in_every_palette(scene, theme):
             "待联",
             "抢3",
             "F4 确认",
-            "引擎 正常",
+            "引擎 扫描",
         ):
             assert piece in text
 

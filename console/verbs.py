@@ -18,6 +18,8 @@ ROOMS = {
     "assign": "dispatch", "accept": "dispatch", "decline": "dispatch", "withdraw": "dispatch", "en_route": "dispatch",
     "on_site": "dispatch", "done": "dispatch", "amend": "dispatch",
     "join": "intake", "progress": "majors",
+    "decline_owner": "handling", "promise": "calling_back", "keep_promise": "calling_back",
+    "move_promise": "calling_back", "edit": "editing",
     "extend": "promising", "appoint": "promising", "merge": "promising", "unmerge": "promising",
 }  # fmt: skip
 """The verbs on a request, and the room of the desk where each is kept."""

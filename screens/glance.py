@@ -5,7 +5,7 @@ from dataclasses import dataclass, field
 from typing import Any
 
 from models.alarming import ENGINE_SILENT
-from models.rows import AlarmCounts, AlarmRow, EngineRow, QueueCount, RuleOutRow
+from models.rows import AlarmCounts, AlarmRow, EngineRow, Own, QueueCount, RuleOutRow, Seat
 from models.vocabulary import CrewStatus, Kind
 
 
@@ -23,6 +23,8 @@ class Glance:
     presence: Mapping[int, tuple[str, ...]] = field(default_factory=dict)
     alarms: AlarmCounts | None = None
     rules: tuple[RuleOutRow, ...] = ()
+    promised: Mapping[int, int] = field(default_factory=dict)
+    own: Own = field(default_factory=Own)
 
     def open_in(self, kind: Kind) -> int:
         """How many requests of a kind are live."""
@@ -44,7 +46,7 @@ class Glance:
         return gap if gap > ENGINE_SILENT else None
 
 
-def glance_at(desk: Any, now: int) -> Glance:
+def glance_at(desk: Any, now: int, seat: Seat | None = None) -> Glance:
     """Read it all; a few short reads, meant for a thread."""
     look = desk.look
     crews = [crew for crew in look.crews() if not crew.retired]
@@ -60,4 +62,6 @@ def glance_at(desk: Any, now: int) -> Glance:
         presence=look.presence(now),
         alarms=look.alarm_counts(),
         rules=look.rules_out(),
+        promised=look.promised(),
+        own=look.own(seat.operator_id, now) if seat else Own(),
     )

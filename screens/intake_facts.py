@@ -31,6 +31,7 @@ class Known:
     clocks: tuple[ClockRow, ...] = ()
     category: CategoryRow | None = None
     fields: Mapping[str, str] = field(default_factory=dict)
+    inside: Mapping[int, tuple[str, ...]] = field(default_factory=dict)
 
     @property
     def priority(self) -> Priority | None:

@@ -9,7 +9,7 @@ from typing import Any, Unpack
 from sqlalchemy import bindparam, insert, select, update
 from sqlalchemy.dialects.sqlite import insert as upsert
 
-from models.desk import policies
+from models.desk import keeping, offers, policies
 from models.desk.deed import Asked, clean, repeated, take_up, true_time, word
 from models.desk.opening import CALLS, Opening, new_id, open_request
 from models.desk.work import REQUESTS, Tools, Work, request_row, require
@@ -101,6 +101,7 @@ class Intake:
                 return deed
             deed.guard()
             call = _add_call(work, deed.row.id, plain_phone(phone), deed.at, WrapUp.PROGRESS, clean(note))
+            keeping.keep_by_contact(work, None, call.phone, deed.at)
             deed.line({"call": call.id, "phone": call.phone, "note": call.note})
             return deed.finish(clocks=False)
 
@@ -121,6 +122,8 @@ class Intake:
             until = promised if promised is not None else work.now + CALL_BACK_WITHIN
             by = until if code is WrapUp.CALL_BACK else None
             call = _add_call(work, about, plain_phone(phone), work.now, code, clean(note), by)
+            if code not in keeping.NOBODY_SPOKE:
+                keeping.keep_by_contact(work, None if call.phone else about, call.phone, work.now, but=call.id)
             work.note(Act.CALL, {"call": call.id, "phone": call.phone, "wrap_up": code.value, "note": call.note},
                       request_id=about)  # fmt: skip
             return call
@@ -131,6 +134,8 @@ class Intake:
             with self._tools.work(seat) as work:
                 values = {"operator_id": seat.operator_id, "request_id": request_id, "seen_at": work.now}
                 work.connection.execute(_HERE, values)
+                if request_id is not None:
+                    offers.seen(work, request_id, seat.operator_id)
 
 
 def plain_phone(text: str) -> str:

@@ -7,7 +7,7 @@ from typing import Any
 from sqlalchemy import CursorResult, bindparam, func, insert, select, update
 
 from models import sla
-from models.desk import clockwork, policies, reporting
+from models.desk import clockwork, keeping, policies, reporting
 from models.desk.work import REQUESTS, Work
 from models.looks.hours import CalendarBook
 from models.rows import Done
@@ -64,6 +64,8 @@ def open_request(work: Work, new: Opening, *, token: str | None = None) -> Done:
         call = (request_id, phone, "", new.received, owner, WrapUp.NEW_JOB.value, "")
         pour(work.connection, _CALL, _CALLED, [call])
     work.note(Act.SAVE, facts | ({"late_entry": True} if new.late else {}), request_id=request_id, token=token)
+    if new.channel is Channel.PHONE and new.called:
+        keeping.keep_by_contact(work, None, facts.get("phone", ""), new.received)
     clockwork.start(work, request_id, new.priority, clocks)
     reporting.look_out(work, request_id, new.kind, facts, row["flags"])
     return Done(request_id, facts["number"], 1, Status.OPEN, work.flush())

@@ -81,6 +81,8 @@ NOTICES = _table(
     "next_try_at tries",
 )
 ATTEMPTS = _table("notice_attempt", "id notice_id channel at ok said")
+OFFERS = _table("owner_offer", "id request_id from_id to_id offered_at ended_at outcome reason seen_at")
+UNSAVED = _table("unsaved", "id operator_id request_id base fields updated_at")
 PRESENCE = _table("presence", "operator_id request_id seen_at")
 HEADER = _table("header", "name value")
 

@@ -9,6 +9,7 @@ from models.tables.crews import Assignment, Crew
 from models.tables.header import Engine, Header, Presence
 from models.tables.journal import Line
 from models.tables.notices import Notice, NoticeAttempt
+from models.tables.ownership import OwnerOffer, Unsaved
 from models.tables.people import Customer, Operator, Premise
 from models.tables.requests import Call, Clock, Request
 
@@ -35,9 +36,11 @@ __all__ = [
     "Notice",
     "NoticeAttempt",
     "Operator",
+    "OwnerOffer",
     "Policy",
     "Premise",
     "Presence",
     "Request",
     "RuleOut",
+    "Unsaved",
 ]

@@ -14,6 +14,7 @@ _FIGURES = ("kind", "district", "next_due_at", "id", "next_warn_at", "priority",
 _HELD = "status = 'held'"
 _MERGED = "merged_into IS NOT NULL"
 _QUIET = "status = 'resolved' AND NOT callback_due"
+_CALL_BACKS = "status = 'resolved' AND callback_due"
 _RETURNED = "status = 'open' AND returns > 1"
 
 
@@ -38,6 +39,8 @@ class Request(SQLModel, table=True):
         partial("request_merged", "merged_into", where=_MERGED),
         partial("request_drafts", "owner_id", where="status = 'draft'"),
         partial("request_returned", "id", where=_RETURNED),
+        partial("request_owned", "owner_id", "next_due_at", "id", where=_LIVE),
+        partial("request_callbacks", "owner_id", where=_CALL_BACKS),
     )
     id: int | None = key()
     serial: int | None = Field(default=None, unique=True)

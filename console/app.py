@@ -5,6 +5,7 @@ import gc
 import os
 from collections.abc import Callable, Mapping
 from dataclasses import replace
+from pathlib import Path
 from typing import Any, ClassVar
 
 from textual import events
@@ -34,6 +35,7 @@ from screens.notices import Notices
 from screens.operator import OperatorScreen
 from screens.palette import KeyTable
 from screens.pasting import reading
+from screens.spool import Spool
 from screens.theme import PALETTES, family, palette_for, textual_theme, theme_name
 from screens.widgets.field import typed_in
 from screens.wording import Wording
@@ -41,6 +43,9 @@ from screens.wording import Wording
 LONG_AGO = 60_000
 GLANCE_PAUSE = 0.25
 """Seconds between two readings of the frame's facts while changes keep coming."""
+
+LOOK_AROUND = 4.0
+"""Seconds between two looks at who is inside which request, when nothing else asks for one."""
 
 OPEN_DEMO = 100
 """The application's answer when the person, for want of a database, asks for the demo."""
@@ -67,6 +72,7 @@ class HotlineApp(App[int]):
         sixteen: the terminal has sixteen colours; then it is ``ansi``, or ``mono`` without colour.
         slow: the link is slow: less is painted, and less often.
         goals: the utility's own goals, in percent by the name of a clock.
+        spool: the folder for typed text that the database does not take; None keeps none.
         start: ``operator`` or ``monitor``.
         engine: starts sweeping; None leaves that to another process.
         create: makes the database if there is none; None offers nothing.
@@ -91,11 +97,12 @@ class HotlineApp(App[int]):
         sixteen: bool = False,
         slow: bool = False,
         goals: Mapping[str, float] | None = None,
+        spool: Path | None = None,
     ) -> None:
         # NO_COLOR is answered by a palette of our own; Textual's filter would turn red into a grey like any other.
         plain = os.environ.pop("NO_COLOR", None) is not None
         super().__init__()
-        self.wording, self.wall = Wording(language), wall
+        self.wording, self.wall, self.spool = Wording(language), wall, Spool(spool)
         self.glance = Glance()
         self.districts: Mapping[str, str] = {}
         self.desk: Desk | None = None
@@ -127,6 +134,7 @@ class HotlineApp(App[int]):
         """The frame first, then the database."""
         await self.switch_mode(self._first_mode)
         self._notices.begin()
+        self.set_interval(LOOK_AROUND, self._look_around)
         self.say(self.wording("line.opening"))
         self.call_after_refresh(self.run_worker, self._begin(), group="desk")
 
@@ -254,7 +262,7 @@ class HotlineApp(App[int]):
             return
         try:
             known = self.glance.counts
-            found = await asyncio.to_thread(glance_at, self.desk, self.wall.now(), self._counting, known)
+            found = await asyncio.to_thread(glance_at, self.desk, self.wall.now(), self.seat, self._counting, known)
         except StoreError as error:
             self.refuse(error)
             return
@@ -280,6 +288,11 @@ class HotlineApp(App[int]):
         self.glance = replace(self.glance, counts=counts)
         self.broadcast(Glanced)
 
+    def _look_around(self) -> None:
+        """Who died inside a request makes no change that could be heard: as long as somebody is inside one, look."""
+        if self.glance.presence:
+            self.look_again()
+
     def _engine_failed(self, error: BaseException) -> None:
         """Called in the engine's thread."""
         why = self.wording.error(error) if isinstance(error, DeskError) else f"{type(error).__name__}: {error}"
@@ -295,6 +308,7 @@ class HotlineApp(App[int]):
         stop, self._stop_engine = self._stop_engine, None
         if stop is not None:
             await asyncio.to_thread(stop)
+        self.spool.close()
         if self.desk is not None:
             await asyncio.to_thread(self.desk.store.close)
 

@@ -46,7 +46,7 @@ def open_screens(asked: Asked, start: str) -> int:
     look = make_ready(settings)
 
     from console.app import OPEN_DEMO, HotlineApp
-    from console.settings import machine_zone, os_user
+    from console.settings import machine_zone, os_user, spool_folder
     from console.wiring import open_desk, refuse_now, seat_or_none
     from models.desk.desk import Desk
     from models.kept import refuse_kept
@@ -72,6 +72,7 @@ def open_screens(asked: Asked, start: str) -> int:
         start=start,
         engine=partial(run_engine_and_sender, settings),
         create=None if settings.now is not None else found,
+        spool=spool_folder(),
         **look,
     )
     with ending(app.exit, lambda: None):
@@ -100,6 +101,7 @@ def open_demo(asked: Asked) -> int:
             seat_for=lambda opened: demo_seat(opened, settings.operator),
             wall=wall,
             engine=partial(live, settings.operator),
+            spool=folder / "spool",
             **look,
         )
         with ending(app.exit, lambda: shutil.rmtree(folder, ignore_errors=True)):

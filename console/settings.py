@@ -105,6 +105,11 @@ def default_database() -> Path:
     return platformdirs.user_data_path("hotline", appauthor=False) / "hotline.db"
 
 
+def spool_folder() -> Path:
+    """Where a console keeps typed text that the database does not take: ``spool`` in the user's data folder."""
+    return default_database().parent / "spool"
+
+
 def settings_file(environ: Mapping[str, str] = os.environ) -> Path:
     """``HOTLINE_SETTINGS``, else ``settings.toml`` in the user's configuration folder."""
     import platformdirs

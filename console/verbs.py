@@ -19,6 +19,8 @@ ROOMS = {
     "on_site": "dispatch", "done": "dispatch", "amend": "dispatch",
     "join": "intake", "progress": "majors",
     "link": "again", "split": "again",
+    "decline_owner": "handling", "promise": "calling_back", "keep_promise": "calling_back",
+    "move_promise": "calling_back", "edit": "editing",
     "extend": "promising", "appoint": "promising", "merge": "promising", "unmerge": "promising",
     "judge": "wishes", "heard": "wishes", "use": "knowledge", "case": "knowledge",
 }  # fmt: skip

@@ -11,7 +11,7 @@ from models.rows import Seat
 from models.situation import Job, Situation
 from models.sla import HOLD_LIMIT
 from models.vocabulary import LIVE, Act, ClockKind, Disposition, Kind, Priority, Role, Status, Step
-from models.wall import DAY, HOUR
+from models.wall import DAY, HOUR, MINUTE
 
 LONG_HOLD = 24 * HOUR
 REOPEN_WITHIN = 7 * DAY
@@ -21,6 +21,9 @@ TRIES = 3
 EXTENSIBLE = (ClockKind.RESOLUTION.value, ClockKind.RESPONSE.value)
 LONGEST_EXTENSION = 366 * DAY
 FARTHEST_APPOINTMENT = 366 * DAY
+FARTHEST_PROMISE = 30 * DAY
+HAND_OVER_WITHIN = 30 * MINUTE
+"""After this a hand-over that nobody accepted is the owner's again."""
 SCORES = ("speed", "attitude", "quality")
 WITHOUT_CREW = frozenset({Kind.COMPLAINT, Kind.ENQUIRY})
 SMELL_GONE = re.compile(
@@ -230,8 +233,36 @@ def _hand_over(act: Act, situation: Situation, seat: Seat, carried: Carried) -> 
 
 
 def _accept_owner(act: Act, situation: Situation, seat: Seat, carried: Carried) -> Refusal | None:
-    offered = situation.owner_id is None or situation.offered_to == seat.operator_id
-    return None if offered else _refusal("accept_owner.none", situation)
+    if situation.owner_id is None:
+        return None
+    return _decline_owner(act, situation, seat, carried)
+
+
+def _decline_owner(act: Act, situation: Situation, seat: Seat, carried: Carried) -> Refusal | None:
+    if situation.offered_to != seat.operator_id:
+        return _refusal("accept_owner.none", situation)
+    lapsed = carried.get("at", 0) > (situation.offered_at or 0) + HAND_OVER_WITHIN
+    return _refusal("hand_over.lapsed", situation) if lapsed else None
+
+
+def _promise(act: Act, situation: Situation, seat: Seat, carried: Carried) -> Refusal | None:
+    if "phone" in carried and not carried["phone"]:
+        return _refusal("promise.no_phone", situation)
+    return _promised_for(carried)
+
+
+def _promised_for(carried: Carried) -> Refusal | None:
+    within = "until" not in carried or carried["at"] < carried["until"] <= carried["at"] + FARTHEST_PROMISE
+    return None if within else Refusal("promise.time")
+
+
+def _own_promise(act: Act, situation: Situation, seat: Seat, carried: Carried) -> Refusal | None:
+    return _promised_for(carried) if situation.promises else _refusal("promise.none", situation)
+
+
+def _edit(act: Act, situation: Situation, seat: Seat, carried: Carried) -> Refusal | None:
+    ended = situation.status in (Status.CLOSED, Status.CANCELLED)
+    return _supervisor() if ended and not seat.may(Role.SUPERVISOR) else None
 
 
 def _extend(act: Act, situation: Situation, seat: Seat, carried: Carried) -> Refusal | None:
@@ -314,4 +345,9 @@ GUARDS: Mapping[Act, Guard] = {
     Act.NOTE: _note,
     Act.HAND_OVER: _hand_over,
     Act.ACCEPT_OWNER: _accept_owner,
+    Act.DECLINE_OWNER: _decline_owner,
+    Act.PROMISE: _promise,
+    Act.KEEP_PROMISE: _own_promise,
+    Act.MOVE_PROMISE: _own_promise,
+    Act.EDIT: _edit,
 }

@@ -22,9 +22,10 @@ class Situation:
     """All that decides what may be done to a request now.
 
     `carries_safe`: its targets hold a promise to make the site safe. `worked`: a crew finished since the last (re)open.
-    `offered_to`: the operator to whom it is being handed over. `back_to`: where a resume leads. `last_at`: last act.
-    `pausing`: the hold reasons that pause its work clock. `extended`: its clocks extended in this cycle. `merged_at`:
-    when it was merged into another. `absorbed`: how many were merged into it.
+    `offered_to`: the operator to whom it is being handed over, since `offered_at`. `back_to`: where a resume leads.
+    `last_at`: last act. `pausing`: the hold reasons that pause its work clock. `extended`: its clocks extended in this
+    cycle. `merged_at`: when it was merged into another. `absorbed`: how many were merged into it. `promises`: promises
+    to call back about it that nobody has kept.
     """
 
     number: str
@@ -46,17 +47,20 @@ class Situation:
     carries_safe: bool = False
     worked: bool = False
     offered_to: int | None = None
+    offered_at: int | None = None
     back_to: Status = Status.OPEN
     last_at: int = 0
     pausing: frozenset[str] = PAUSING
     extended: frozenset[str] = frozenset()
     merged_at: int | None = None
     absorbed: int = 0
+    promises: int = 0
 
     @staticmethod
-    def of(row: Any, jobs: Iterable[Job], events: Iterable[Event | JournalRow]) -> "Situation":
+    def of(row: Any, jobs: Iterable[Job], events: Iterable[Event | JournalRow], *, promises: int = 0) -> "Situation":
         """The situation from a request's row, its live assignments and all its journal lines in order."""
         past, jobs = standing_events(list(events)), tuple(jobs)
+        offered = _offered(past)
         begun = max((place for place, event in enumerate(past) if event.act == Act.REOPEN), default=0)
         acts = {event.act for event in past[begun:] if not event.data.get("reply")}
         return Situation(
@@ -78,13 +82,15 @@ class Situation:
             awaits_reply=row.reply_by is not None and not any(_replied(event) for event in past),
             carries_safe=ClockKind.SAFE in _targets(past),
             worked=Act.DONE in acts,
-            offered_to=_offered_to(past),
+            offered_to=offered[0],
+            offered_at=offered[1],
             back_to=_back_to(past, jobs),
             last_at=max((event.at for event in past), default=0),
             pausing=_pausing(past),
             extended=frozenset(str(event.data["clock"]) for event in past[begun:] if event.act == Act.EXTEND),
             merged_at=next((event.at for event in reversed(past) if event.act == Act.MERGE), None),
             absorbed=sum(event.act == Act.ABSORB for event in past),
+            promises=promises,
         )
 
 
@@ -104,13 +110,14 @@ def _pausing(past: Sequence[Event | JournalRow]) -> frozenset[str]:
     return PAUSING if named is None else frozenset(named)
 
 
-def _offered_to(past: Sequence[Event | JournalRow]) -> int | None:
+def _offered(past: Sequence[Event | JournalRow]) -> tuple[int, int] | tuple[None, None]:
+    """To whom it is being handed over, and since when."""
     for event in reversed(past):
-        if event.act == Act.ACCEPT_OWNER:
-            return None
+        if event.act in (Act.ACCEPT_OWNER, Act.DECLINE_OWNER, Act.HAND_BACK):
+            return None, None
         if event.act == Act.HAND_OVER:
-            return int(event.data["to"])
-    return None
+            return int(event.data["to"]), event.at
+    return None, None
 
 
 def _back_to(past: Sequence[Event | JournalRow], jobs: tuple[Job, ...]) -> Status:

@@ -142,6 +142,12 @@ class Act(StrEnum):
     NOTE = "note"
     HAND_OVER = "hand_over"
     ACCEPT_OWNER = "accept_owner"
+    DECLINE_OWNER = "decline_owner"
+    HAND_BACK = "hand_back"
+    PROMISE = "promise"
+    KEEP_PROMISE = "keep_promise"
+    MOVE_PROMISE = "move_promise"
+    EDIT = "edit"
     ACCEPT = "accept"
     DECLINE = "decline"
     WITHDRAW = "withdraw"
@@ -189,6 +195,26 @@ class Act(StrEnum):
     NOTIFY_STOP = "notify_stop"
     RESTORE_STOP = "restore_stop"
     CANCEL_STOP = "cancel_stop"
+
+
+class Offer(StrEnum):
+    """What became of a hand-over."""
+
+    ACCEPTED = "accepted"
+    DECLINED = "declined"
+    LAPSED = "lapsed"
+    REPLACED = "replaced"
+
+
+class Waits(StrEnum):
+    """Why something waits for one person, in the order of a list."""
+
+    HANDED = "handed"
+    RETURNED = "returned"
+    PROMISED = "promised"
+    DRAFT = "draft"
+    UNSAVED = "unsaved"
+    CALL_BACK = "call_back"
 
 
 class Step(StrEnum):
@@ -239,6 +265,8 @@ class Rule(StrEnum):
     CREW_SILENT = "crew_silent"
     RETURNED_TWICE = "returned_twice"
     PROMISE_MISSED = "promise_missed"
+    HAND_OVER_BACK = "hand_over_back"
+    DRAFT_WAITS = "draft_waits"
     MAJOR_UNREAD = "major_unread"
     ENGINE_DEAD = "engine_dead"
     ENGINE_MISSED = "engine_missed"

@@ -45,6 +45,11 @@ FROM: Mapping[Act, tuple[Status, ...]] = {
     Act.CALL: _AFTER_SAVE,
     Act.HAND_OVER: (*LIVE, _RESOLVED),
     Act.ACCEPT_OWNER: (*LIVE, _RESOLVED),
+    Act.DECLINE_OWNER: (*LIVE, _RESOLVED),
+    Act.PROMISE: _AFTER_SAVE,
+    Act.KEEP_PROMISE: (*_AFTER_SAVE, Status.MERGED),
+    Act.MOVE_PROMISE: (*_AFTER_SAVE, Status.MERGED),
+    Act.EDIT: _AFTER_SAVE,
     Act.AMEND: (*LIVE, _RESOLVED, Status.CLOSED),
 }
 """The states from which each act on a request may be done, in the order in which a screen lists the acts."""
@@ -80,8 +85,9 @@ def why_not(act: Act, situation: Situation, seat: Seat, **carried: Any) -> Refus
 
 
 _REASONED = frozenset(
-    {Act.HOLD, Act.RECLASSIFY, Act.REOPEN, Act.CANCEL, Act.DECLINE, Act.WITHDRAW, Act.AMEND, Act.EXTEND, Act.UNMERGE}
-)
+    {Act.HOLD, Act.RECLASSIFY, Act.REOPEN, Act.CANCEL, Act.DECLINE, Act.WITHDRAW, Act.AMEND, Act.EXTEND, Act.UNMERGE,
+     Act.DECLINE_OWNER, Act.MOVE_PROMISE}
+)  # fmt: skip
 
 
 def _exempt(act: Act, situation: Situation, carried: Carried) -> bool:

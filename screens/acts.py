@@ -20,13 +20,14 @@ from screens.dialogs import AskLine, Choose, Confirm, Option
 from screens.explaining import Explain
 from screens.host import Host, host_of
 from screens.messages import RowsChanged
+from screens.own_asks import OWN_ASKS
 from screens.sending import assign
 from screens.story import SAID
 from screens.view import View
 from screens.voice_asks import VOICE_ASKS, voice_choices
 from screens.widgets.alarm_steps import rule_words
 
-ALL_ASKS = {**ASKS, Act.ASSIGN: assign, **ALARM_ASKS, **VOICE_ASKS}
+ALL_ASKS = {**ASKS, **OWN_ASKS, Act.ASSIGN: assign, **ALARM_ASKS, **VOICE_ASKS}
 """Every act that a person can do to a request from a screen, what concerns its alarms and its callers included."""
 
 STEP = "step"
@@ -39,7 +40,7 @@ NEXT_STEP = {
     Step.ON_SITE: Act.DONE,
 }
 
-ADDED = (Act.NOTE, Act.JOIN)
+ADDED = (Act.NOTE, Act.JOIN, Act.PROMISE, Act.KEEP_PROMISE, Act.MOVE_PROMISE)
 """Acts that only add something: no decision of another seat stands in their way."""
 
 
@@ -71,6 +72,11 @@ async def perform(app: App[Any], act: str, request_id: int, *, at: int | None = 
         if why is not None and why.why_not is not None:
             host.refuse(Refusal(why.why_not, why.facts).error())
             return False
+        if act == Act.EDIT:
+            from screens.editing import EditScreen
+
+            await app.push_screen(EditScreen(detail))
+            return True
         talk = Conversation(app)
         asking = Asking(desk, seat, detail, lists, view_of(host), talk.ask, host.wall.now)
         ended = await _until_done(talk, act, asking, at)

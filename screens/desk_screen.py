@@ -38,8 +38,8 @@ GLIMPSE = 0.4
 IN_DETAIL = ("act.major", "act.receipt", "act.incident")
 """Acts that the detail lists with their keys; the bar keeps its room for the work on the request."""
 
-LOOKING_EVERY = 25
-"""Seconds between two signs that this seat still looks at a request; the others forget it after sixty."""
+LOOKING_EVERY = 10
+"""Seconds between two signs that this seat still looks at a request; the others forget it after twenty-four."""
 
 
 WITHOUT_ALARM = ("rule",)
@@ -366,6 +366,36 @@ class DeskScreen(Screen[None]):
         from screens.voices import feedback
 
         await self._until_asked(start(self.app, partial(feedback, self), "acts"))
+
+    async def action_mine(self) -> None:
+        """List the live requests that this seat owns."""
+        if self.host.desk is None or self.host.seat is None:
+            self.host.say(self.host.wording("line.opening"))
+            return
+        rows = await self.read(self.host.desk.look.mine, self.host.seat.operator_id)
+        if rows is not None:
+            await self.show_found(self.host.wording("key.mine"), rows)
+
+    async def action_waiting(self) -> None:
+        """List what waits for this seat."""
+        from screens.waiting import WaitingScreen
+
+        if self.host.desk is None or self.host.seat is None:
+            self.host.say(self.host.wording("line.opening"))
+        elif not isinstance(self, WaitingScreen):
+            await self.app.push_screen(WaitingScreen())
+
+    async def action_drafts(self) -> None:
+        """Go on with a call, or a correction, that was not written to the end."""
+        from screens.own_acts import go_on
+
+        await self._until_asked(start(self.app, partial(go_on, self), "acts"))
+
+    async def action_promise_number(self) -> None:
+        """Promise a number a call."""
+        from screens.own_acts import promise_number
+
+        await self._until_asked(start(self.app, partial(promise_number, self.app), "acts"))
 
     async def action_perform(self, act: str) -> None:
         """Do an act to the request that the keys are about."""

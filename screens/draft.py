@@ -4,6 +4,7 @@ import asyncio
 from collections.abc import Mapping
 from typing import Any
 
+from models.errors import NotFound
 from models.rows import Draft, Seat
 
 
@@ -72,7 +73,11 @@ class DraftKeeper:
         intake = self.desk.intake
         if self.id is None:
             self.id = intake.begin(self.seat, received=self.received).id
-        kept: Draft = intake.keep(self.seat, self.id, fresh)
+        try:
+            kept: Draft = intake.keep(self.seat, self.id, fresh)
+        except NotFound:  # it was empty for long and has gone by itself, or somebody discarded it: begin anew
+            self.id = intake.begin(self.seat, received=self.received).id
+            kept = intake.keep(self.seat, self.id, {**self.kept, **fresh})
         return kept
 
     async def discard(self, reason: str) -> None:

@@ -92,6 +92,7 @@ class DrillScreen(DeskScreen):
 
     def glance_changed(self) -> None:
         self.table.show_presence(self.others(self.host.glance.presence))
+        self.table.show_promises(self.host.glance.promised)
 
     def on_queue_table_opened(self, message: QueueTable.Opened) -> None:
         """Enter or a click on a row."""

@@ -5,7 +5,7 @@ from dataclasses import dataclass, field
 from typing import Any
 
 from models.alarming import ENGINE_SILENT
-from models.rows import AlarmCounts, AlarmRow, EngineRow, QueueCount, RuleOutRow
+from models.rows import AlarmCounts, AlarmRow, EngineRow, Own, QueueCount, RuleOutRow, Seat
 from models.vocabulary import CrewStatus, Kind
 from models.wall import monotonic_ms
 from screens.counting import Counting
@@ -25,6 +25,8 @@ class Glance:
     presence: Mapping[int, tuple[str, ...]] = field(default_factory=dict)
     alarms: AlarmCounts | None = None
     rules: tuple[RuleOutRow, ...] = ()
+    promised: Mapping[int, int] = field(default_factory=dict)
+    own: Own = field(default_factory=Own)
 
     def open_in(self, kind: Kind) -> int:
         """How many requests of a kind are live."""
@@ -47,8 +49,9 @@ class Glance:
 
 
 def glance_at(
-    desk: Any, now: int, counting: Counting | None = None, known: Mapping[Kind, QueueCount] | None = None
-) -> Glance:
+    desk: Any, now: int, seat: Seat | None = None, counting: Counting | None = None,
+    known: Mapping[Kind, QueueCount] | None = None,
+) -> Glance:  # fmt: skip
     """Read it all; a few short reads, meant for a thread. Where counting is dear, what is `known` of it stays."""
     look, counting = desk.look, counting or Counting()
     counts = known if counting.dear and known else counts_at(desk, now, counting)
@@ -65,6 +68,8 @@ def glance_at(
         presence=look.presence(now),
         alarms=look.alarm_counts(),
         rules=look.rules_out(),
+        promised=look.promised(),
+        own=look.own(seat.operator_id, now) if seat else Own(),
     )
 
 

@@ -1,20 +1,32 @@
-"""What is said to whoever sits down: the name, and whether a call waits that was not written to the end."""
+"""What is said to whoever sits down: the name, and whether something waits that was not written to the end."""
 
 import asyncio
 from typing import Any
 
 from models.errors import DeskError
 from models.rows import Seat
+from screens import keys
+from screens.acts import view_of
+from screens.format import cut
 from screens.host import Host
+
+GIST = 40
+"""Cells of what was typed that are shown of the first one."""
 
 
 async def greet(host: Host, desk: Any, seat: Seat) -> None:
     """Say it on the line; a desk that cannot be read is said to be so."""
+    from screens.own_acts import unfinished
+
     try:
-        drafts = await asyncio.to_thread(desk.look.drafts, seat.operator_id)
+        found = await asyncio.to_thread(unfinished, desk, seat, host.spool, view_of(host))
     except DeskError as error:
         host.refuse(error)
         return
-    waiting = sum(any(one.fields.values()) for one in drafts)
+    own = [one for one in found if one.draft is None or not one.draft.owner]
     ready = host.wording("line.ready", name=seat.name)
-    host.say(host.wording("line.drafts", ready=ready, n=waiting) if waiting else ready)
+    if not own:
+        host.say(ready)
+        return
+    facts = {"n": len(own), "gist": cut(own[0].hint, GIST), "key": keys.key("drafts").shown}
+    host.say(host.wording("line.resume", ready=ready, **facts))

@@ -11,6 +11,7 @@ from models.vocabulary import ClockKind
 from models.wall import WallClock
 from screens.bell import Sound
 from screens.glance import Glance
+from screens.spool import Spool
 from screens.wording import Wording
 
 
@@ -36,6 +37,11 @@ class Host(Protocol):
     @property
     def idle_ms(self) -> int:
         """How long no key was pressed."""
+        ...
+
+    @property
+    def spool(self) -> Spool:
+        """Where typed text goes while the database takes none."""
         ...
 
     @property

@@ -24,6 +24,8 @@ from screens.intake_facts import Known, asked, missing, unfit, unread_times
 from screens.intake_lookup import findings, gist, lists
 from screens.intake_voices import give_feedback, judge_wish, leave_for, saved, set_received
 from screens.messages import RowsChanged
+from screens.safety import Safety
+from screens.spool import Spooled
 from screens.widgets.intake_beside import Beside, FormBand
 from screens.widgets.intake_form import IntakeForm
 from screens.widgets.key_bar import Hint
@@ -46,14 +48,18 @@ class IntakeScreen(DeskScreen):
 
     Args:
         draft: the draft to go on with.
+        typed: what was typed beyond what it holds; `left` is its name on this machine.
     """
 
     CSS_PATH = ["styles/desk.tcss", "styles/intake.tcss"]  # type: ignore[assignment]
     BINDINGS = keys.bindings(keys.FORM)
 
-    def __init__(self, draft: Draft | None = None) -> None:
+    def __init__(
+        self, draft: Draft | None = None, *, typed: Mapping[str, str] | None = None, left: str = ""
+    ) -> None:  # fmt: skip
         super().__init__()
-        self.given = draft
+        self.given, self.typed, self.left = draft, typed or {}, left
+        self.keeping = self.over = False
         self.known = Known()
         self.token = uuid4().hex
         self.categories: list[CategoryRow] = []
@@ -63,6 +69,7 @@ class IntakeScreen(DeskScreen):
 
     def compose_middle(self) -> ComposeResult:
         self.keeper = DraftKeeper(self.host.wall.now(), self.given)
+        self.safety = Safety(self.host.spool, self.host.wording, self.left)
         self.band = FormBand(id="form-band")
         yield self.band
         with Horizontal(id="form-middle"):
@@ -75,7 +82,7 @@ class IntakeScreen(DeskScreen):
         self.strip.styles.height = 1
         self.form.know((), (), view_of(self.host))
         if self.given is not None:
-            self.form.fill(self.given.fields)
+            self.form.fill({**self.given.fields, **self.typed})
         self.put_in_place()
         self.set_focus(self.form.rows["phone"].field)
         await self.begin()
@@ -118,6 +125,7 @@ class IntakeScreen(DeskScreen):
         self.form.tell(self.known, view)
         self.beside.show(self.known, self.beside.trouble if trouble is None else trouble)
         unkept = self.keeper.differs(self.form.fields())
+        self.band.trouble = self.safety.trouble
         received = int(self.form.ids.get("received", self.keeper.received))
         self.band.show(received, self.keeper.kept_at, unkept, len(self.waiting), self.busy)
         self.show_frame()
@@ -169,17 +177,45 @@ class IntakeScreen(DeskScreen):
     def keep(self) -> None:
         """Keep the draft, beside everything else."""
         fields = self.form.fields()
-        if self.keeper.ready and self.keeper.differs(fields) and not self.busy:
+        if not self.keeper.differs(fields) or self.busy:
+            return
+        if self.keeping or not self.keeper.ready:
+            start(self, partial(self.safety.put, self.spooled(fields)), "spool", exclusive=True)
+        else:
             start(self, partial(self._keep, fields), "draft")
 
     async def _keep(self, fields: Mapping[str, str]) -> bool:
+        self.keeping = True
         try:
-            await self.keeper.keep(fields)
+            kept = await self.safety.keep(partial(self.keeper.keep, fields), lambda: self.spooled(self.form.fields()))
         except DeskError as error:
             self.host.refuse(error)
             return False
+        finally:
+            self.keeping = False
         self.tell()
-        return True
+        return kept
+
+    def spooled(self, fields: Mapping[str, str]) -> Spooled:
+        """What was typed, as this machine keeps it while the database does not."""
+        host, keeper = self.host, self.keeper
+        login = host.seat.login if host.seat else ""
+        database = str(host.desk.store.path) if host.desk else ""
+        return Spooled(login, database, keeper.received, host.wall.now(), dict(fields), keeper.id)
+
+    async def on_unmount(self) -> None:
+        """The console ends with the form open: the last letters are kept, too."""
+        fields = self.form.fields()
+        if not self.over and self.keeper.differs(fields) and any(fields.values()):
+            await self.safety.put(self.spooled(fields))
+            if self.keeper.ready:
+                await self._keep_last(fields)
+
+    async def _keep_last(self, fields: Mapping[str, str]) -> None:
+        try:
+            await self.safety.keep(partial(self.keeper.keep, fields), lambda: self.spooled(fields))
+        except DeskError as error:
+            self.log(self.host.wording.error(error))  # it lies in the spool, and is offered from there
 
     async def every_second(self) -> None:
         self.keep()
@@ -234,7 +270,10 @@ class IntakeScreen(DeskScreen):
     async def _save(self, fields: Mapping[str, str]) -> None:
         host, keeper = self.host, self.keeper
         try:
-            await keeper.keep(fields)
+            if not await self.safety.keep(partial(keeper.keep, fields), lambda: self.spooled(fields)):
+                self.busy = False
+                self.tell(self.safety.trouble)
+                return
             new = asked(fields, draft_id=keeper.id, received=keeper.received, now=host.wall.now(),
                         zone=host.desk.zone, token=self.token)  # fmt: skip
             done = await saved(self, new)
@@ -254,7 +293,7 @@ class IntakeScreen(DeskScreen):
 
     def finish(self, done: Done, act: str) -> None:
         """The form has done its work: close it, and say what came of it."""
-        host = self.host
+        host, self.over = self.host, True
         said = host.wording(f"did.{act}", number=done.number, crew="", until="", rule="")
         self.dismiss()
         self.app.call_later(host.say, said)
@@ -301,10 +340,11 @@ class IntakeScreen(DeskScreen):
                 return
             if not await self._keep(self.form.fields()):
                 return
+            self.over = True
             self.app.call_later(self.host.say, self.host.wording("intake.left_draft"))
         self.dismiss()
 
-    def action_drafts(self) -> None:
+    async def action_drafts(self) -> None:
         """Go on with a call that was not written to the end."""
         if self.waiting:
             start(self.app, self._drafts, "acts")
@@ -317,6 +357,7 @@ class IntakeScreen(DeskScreen):
         chosen = await self.app.push_screen_wait(Choose(view, view.say("intake.which_draft"), options))
         draft = next((one for one in self.waiting if str(one.id) == chosen), None)
         if draft is not None and (self.form.empty or await self._keep(self.form.fields())):
+            self.over = True
             await self.app.switch_screen(IntakeScreen(draft))
 
     def action_discard(self) -> None:
@@ -332,10 +373,12 @@ class IntakeScreen(DeskScreen):
             self.busy = True
             try:
                 await self.keeper.discard(given["text"])
+                await self.safety.forget()
             except DeskError as error:
                 self.busy = False
                 talk.refused(view.wording.error(error))
             else:
+                self.over = True
                 talk.close()
                 self.dismiss()
                 return

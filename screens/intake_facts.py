@@ -32,6 +32,7 @@ class Known:
     category: CategoryRow | None = None
     fields: Mapping[str, str] = field(default_factory=dict)
     outside: tuple[QueueRow, ...] = ()
+    inside: Mapping[int, tuple[str, ...]] = field(default_factory=dict)
 
     @property
     def priority(self) -> Priority | None:

@@ -10,7 +10,7 @@ from functools import cache
 
 from textual.binding import Binding, BindingType
 
-QUEUE, DETAIL, ALARMS, MONITOR, FORM = "queue", "detail", "alarms", "monitor", "form"
+QUEUE, DETAIL, ALARMS, MONITOR, FORM, EDIT = "queue", "detail", "alarms", "monitor", "form", "edit"
 KNOWLEDGE = "knowledge"
 EVERYWHERE = "everywhere"
 
@@ -86,6 +86,21 @@ KEYS: tuple[Key, ...] = (
     _act("merge", "", "并单 合并", "merge"),
     _act("unmerge", "", "拆单", "unmerge"),
     _act("amend", "", "更正 改时间", "amend"),
+    _act("decline_owner", "", "不接", "decline_owner refuse_owner"),
+    _act("promise", "", "约回电 承诺回电", "promise"),
+    _act("keep_promise", "", "已回电", "keep_promise called_back"),
+    _act("move_promise", "", "改回电", "move_promise"),
+    Key(
+        "act.edit", ("z",), (QUEUE, DETAIL), "perform('edit')", ("修改", "改资料"), ("edit",), priority=True, act="edit"
+    ),
+    Key("mine", (), SCREENS, "mine", ("我的", "我的单"), ("mine",)),
+    Key("waiting", ("q",), SCREENS, "waiting", ("等我", "待我"), ("waiting",), priority=True),
+    Key("drafts", ("f",), (QUEUE, DETAIL), "drafts", ("草稿", "续稿"), ("drafts",), priority=True),
+    Key("promise_number", (), SCREENS, "promise_number", ("约号码",), ("promise_number",)),
+    Key("edit.save", ("ctrl+s", "f10"), (EDIT,), "save", priority=True),
+    Key("edit.leave", ("escape",), (EDIT,), "leave", priority=True),
+    Key("edit.discard", ("f9",), (EDIT,), "discard", priority=True),
+    Key("edit.help", ("f1",), (EDIT,), "show_help", priority=True),
     Key("explain", ("w",), (QUEUE, DETAIL), "explain", ("明细", "算式"), ("explain",), priority=True),
     _act("major", "e", "重大险情 险情", "major"),
     _act("receipt", "y", "回执 收到", "receipt"),
@@ -104,7 +119,15 @@ KEYS: tuple[Key, ...] = (
     Key("end", ("end",), LISTS, "end(1)", ("末行",), ("bottom",)),
     Key("pane", ("tab",), (QUEUE, DETAIL, MONITOR), "next_pane"),
     Key("settle", ("g",), (QUEUE,), "settle", ("刷新", "重排"), ("refresh", "sort")),
-    Key("ack_strip", ("f4",), (*SCREENS, FORM, KNOWLEDGE), "ack_strip", ("确认告警",), ("ack_alarm",), priority=True),
+    Key(
+        "ack_strip",
+        ("f4",),
+        (*SCREENS, FORM, EDIT, KNOWLEDGE),
+        "ack_strip",
+        ("确认告警",),
+        ("ack_alarm",),
+        priority=True,
+    ),
     Key("alarms", ("f5",), (*SCREENS, FORM), "app.alarms", ("告警",), ("alarms",), priority=True),
     Key("mode", ("ctrl+t",), SCREENS, "app.other_mode", ("监看", "值班长"), ("monitor", "console"), priority=True),
     Key("find", ("/",), SCREENS, "find", ("查找", "找"), ("find", "search"), 9, True),
@@ -134,7 +157,7 @@ KEYS: tuple[Key, ...] = (
     Key("form.save", ("ctrl+s", "f10"), (FORM,), "save", ("保存",), ("save",), 1, True),
     Key("form.join", ("ctrl+j", "f8"), (FORM,), "join", ("并入",), ("join",), 2, True),
     Key("form.leave", ("escape",), (FORM,), "leave", ("放着",), ("leave",), 3, True),
-    Key("form.drafts", ("f6",), (FORM,), "drafts", ("草稿",), ("drafts",), 4, True),
+    Key("form.drafts", ("f6",), (FORM,), "drafts", bar=4, priority=True),
     Key("form.discard", ("f9",), (FORM,), "discard", ("弃稿",), ("discard",), 5, True),
     _act("judge", "", "研判 心愿研判", "judge"),
     _act("heard", "", "单位答复", "heard"),
@@ -201,7 +224,7 @@ def bindings(*contexts: str) -> list[BindingType]:
     Outside forms every key is taken before the focused widget sees it. Keys that went two ways would overtake each
     other when several arrive in one read, and an act would be done to the row above the one that was meant.
     """
-    form = contexts == (FORM,)
+    form = contexts in ((FORM,), (EDIT,))
     out: list[BindingType] = []
     for key in KEYS:
         if not set(contexts) & set(key.contexts) or not key.keys:

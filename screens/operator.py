@@ -198,6 +198,7 @@ class OperatorScreen(DeskScreen):
     def glance_changed(self) -> None:
         for table in [*self.tables, self.found.table]:
             table.show_presence(self.others(self.host.glance.presence))
+            table.show_promises(self.host.glance.promised)
         if self.host.idle_ms >= REST_MS or len(self.standing) == 1:
             self.lay_out()
 

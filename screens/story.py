@@ -6,6 +6,7 @@ from typing import Any
 from models.rows import ClockRow, JournalRow
 from models.vocabulary import Act, ClockKind, ClockState
 from screens.format import clean
+from screens.own_story import OWN_SENTENCES
 from screens.view import View
 
 AUTOMATA = ("engine", "import")
@@ -55,6 +56,7 @@ def told(row: JournalRow, view: View, stopped: Sequence[ClockKind] = ()) -> tupl
         clocks = view.say("journal.and").join(view.word("clock", kind) for kind in stopped)
         sentence = view.say("journal.stops", sentence=sentence.strip(), clocks=clocks)
     words = [name for name in SAID if not (name == "reason" and row.act == Act.HOLD)]  # a hold's reason is a code
+    words = [] if row.act == Act.EDIT else words  # what was corrected is in the sentence, old and new
     said = [clean(str(row.data[name])) for name in words if row.data.get(name)]
     marks = [view.say("journal.late_entry")] if row.data.get("late_entry") else []
     text = "  ".join(part for part in (sentence.strip(), *said, *marks) if part)
@@ -308,4 +310,5 @@ _SENTENCES: Mapping[str, Callable[[JournalRow, View], str]] = {
     Act.CASE: _article,
     Act.JUDGE: _judge,
     Act.FEEDBACK: _feedback,
+    **OWN_SENTENCES,
 }

@@ -9,14 +9,14 @@ from typing import Any
 from sqlalchemy import Connection, bindparam, func, select, text
 
 from models import alarming
-from models.desk import alarm_rows, endings
+from models.desk import alarm_rows, endings, own_rules
 from models.desk.alarm_rows import ALARMS
 from models.desk.conditions import Found, raise_one, stored
 from models.desk.hiding import hiding
-from models.desk.keeping import CALLS
+from models.desk.keeping import CALLS, NOBODY_SPOKE
 from models.desk.work import ENGINE_SEAT, LINES, REQUESTS, Tools, Work
 from models.tables import Assignment, MajorReceipt, Stop
-from models.vocabulary import Act, Rule
+from models.vocabulary import Act, Rule, WrapUp
 from models.wall import HOUR, MINUTE
 
 RECEIPTS = MajorReceipt.__table__  # type: ignore[attr-defined]
@@ -118,30 +118,23 @@ RULES = {
     Rule.CALENDAR_ENDS: endings.calendars,
     Rule.STOP_UNANNOUNCED: _unannounced,
     Rule.STOP_OVERDUE: _overdue_stops,
+    Rule.HAND_OVER_BACK: own_rules.handed_back,
+    Rule.DRAFT_WAITS: own_rules.waiting_drafts,
 }
 """What each rule finds true, by one cheap read."""
 
-_LATER_CALL = select(CALLS.c.id).where(CALLS.c.answered_at > bindparam("after")).limit(1)
-_CONTACT = (
-    select(LINES.c.seq)
-    .where(
-        LINES.c.request_id == bindparam("request"),
-        LINES.c.at > bindparam("after"),
-        LINES.c.act.in_([Act.RESPOND.value, Act.CALL.value, Act.JOIN.value, Act.CLOSE.value, Act.CANCEL.value]),
-        func.coalesce(func.json_extract(LINES.c.payload, "$.reply"), 0) == 0,  # an outside body is no caller
-    )
+_LATER_CALL = (
+    select(CALLS.c.id)
+    .where(CALLS.c.answered_at > bindparam("after"), CALLS.c.phone == bindparam("phone"))
+    .where(CALLS.c.wrap_up.not_in([*NOBODY_SPOKE, WrapUp.CALL_BACK.value]))
     .limit(1)
 )
 
 
 def kept(connection: Connection, call: Any) -> bool:
-    """Was the caller spoken with again since the promise, about the same request or from the same number?"""
-    after = {"after": call.answered_at}
-    if call.request_id is not None and connection.execute(_CONTACT, {"request": call.request_id, **after}).first():
-        return True
-    if not call.phone:
-        return False
-    return connection.execute(_LATER_CALL.where(CALLS.c.phone == call.phone), after).first() is not None
+    """Was the caller spoken with since, by a call that some door recorded without keeping the promise by it?"""
+    after = {"after": call.answered_at, "phone": call.phone}
+    return bool(call.phone) and connection.execute(_LATER_CALL, after).first() is not None
 
 
 def follow_rules(tools: Tools, now: int) -> int:

@@ -8,7 +8,6 @@ from typing import Any, TypedDict, TypeVar
 from sqlalchemy import bindparam, select, update
 
 from models.desk import clockwork
-from models.desk.keeping import keep_promises
 from models.desk.work import LINES, REQUESTS, Work, request_row
 from models.looks.situations import situation
 from models.refusals import refuse
@@ -28,7 +27,8 @@ OF_ALARMS = (Act.RAISE, Act.CLEAR, Act.ACKNOWLEDGE, Act.ESCALATE, Act.SHELVE, Ac
 """Acts on a request's alarms, and on what is told of it."""
 
 UNCOUNTED = (*OF_ALARMS, Act.NOTE, Act.JOIN, Act.CALL, Act.USE, Act.HEARD, Act.CASE, Act.FEEDBACK, Act.LINK, Act.SPLIT,
-             Act.WAVE, Act.CALLED_BACK, Act.END_WAVE)  # fmt: skip
+             Act.WAVE, Act.CALLED_BACK, Act.END_WAVE, Act.HAND_BACK, Act.PROMISE, Act.KEEP_PROMISE,
+             Act.MOVE_PROMISE)  # fmt: skip
 """Acts that leave a request's version alone: nobody's decision stands on them."""
 
 _LAST = (
@@ -84,8 +84,6 @@ class Deed:
             changes["version"] = row.version + 1
         if changes:
             self.work.connection.execute(update(REQUESTS).where(REQUESTS.c.id == row.id).values(**changes))
-        if self.act in (Act.CLOSE, Act.CANCEL):
-            keep_promises(self.work, row.id, "", self.at)
         if clocks:
             priority = Priority(changes.get("priority", row.priority))
             clockwork.sync(self.work, row.id, priority, changed_at=self.at)

@@ -74,6 +74,20 @@ class Desk:
         return Promising(self.tools)
 
     @cached_property
+    def calling_back(self) -> Any:
+        """Promises to call back."""
+        from models.desk.calling_back import CallingBack
+
+        return CallingBack(self.tools)
+
+    @cached_property
+    def editing(self) -> Any:
+        """Corrections of what is on record about a request."""
+        from models.desk.editing import Editing
+
+        return Editing(self.tools)
+
+    @cached_property
     def dispatch(self) -> Any:
         """Crews and their steps."""
         from models.desk.dispatch import Dispatch

@@ -10,7 +10,7 @@ from typing import Any
 
 from sqlalchemy import bindparam, exists, literal_column, select, update
 
-from models.desk import auditing, beside, incidents, raising, rules_out, waking
+from models.desk import auditing, beside, incidents, offers, own_rules, raising, rules_out, waking
 from models.desk.alarm_rows import ALARMS
 from models.desk.clockwork import CLOCKS, stored_clock
 from models.desk.conditions import Found, raise_one
@@ -170,6 +170,8 @@ def _wake_all(tools: Tools, ongoing: _Sweep) -> None:
 
 def _go_round(tools: Tools, now: int, wall: int | None) -> None:
     """Every few seconds: the rules beside the clocks, what hides alarms, floods, the disk, and the auditor."""
+    offers.lapse_due(tools, now)
+    own_rules.tidy(tools, now)
     beside.follow_rules(tools, now)
     _follow_hiding(tools, now)
     room = None if wall is None else tools.store.room()

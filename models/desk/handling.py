@@ -6,15 +6,14 @@ from typing import Any, Unpack
 from sqlalchemy import select
 
 from models import sla
-from models.desk import policies, steps
+from models.desk import keeping, offers, policies, steps
 from models.desk.deed import OPERATORS, Asked, clean, not_before_state, take_up, word
 from models.desk.incidents import leave_for_life
-from models.desk.keeping import keep_promises
 from models.desk.resuming import resume_step
 from models.desk.work import Tools
 from models.refusals import refuse
 from models.rows import Done, Seat
-from models.vocabulary import Act, ClockKind, Disposition, HoldReason, InspectionResult, Kind, Priority, Status
+from models.vocabulary import Act, ClockKind, Disposition, HoldReason, InspectionResult, Kind, Offer, Priority, Status
 
 
 class Handling:
@@ -34,7 +33,7 @@ class Handling:
             deed.guard(reply=reply)
             deed.line({"note": clean(note)} | ({"reply": True} if reply else {}))
             if not reply:
-                keep_promises(work, deed.row.id, "", deed.at)
+                keeping.keep_by_contact(work, deed.row.id, deed.row.phone, deed.at)
             return deed.finish()
 
     def take(self, seat: Seat, which: str | int, *, note: str = "", **asked: Unpack[Asked]) -> Done:
@@ -192,6 +191,8 @@ class Handling:
             deed.guard(scores=scores, tries=tries, reason=reason)
             not_before_state(deed)
             deed.line({"scores": dict(scores) if scores else None, "tries": tries, "reason": clean(reason)})
+            if scores:
+                keeping.keep_by_contact(work, deed.row.id, deed.row.phone, deed.at)
             given: dict[str, Any] = {f"score_{name}": score for name, score in (scores or {}).items()}
             return deed.finish(status=Status.CLOSED, closed_at=deed.at, callback_due=False, **given)
 
@@ -246,6 +247,7 @@ class Handling:
                 raise refuse("operator.unknown", id=to_operator_id)
             deed.guard(to=to_operator_id)
             deed.line({"to": to_operator_id, "from": deed.row.owner_id})
+            offers.offer(work, deed.row.id, deed.row.owner_id, to_operator_id, deed.at)
             return deed.finish(clocks=False)
 
     def accept_owner(self, seat: Seat, which: str | int, **asked: Unpack[Asked]) -> Done:
@@ -256,4 +258,16 @@ class Handling:
                 return deed
             deed.guard()
             deed.line({"from": deed.row.owner_id})
+            offers.end(work, deed.row.id, Offer.ACCEPTED, deed.at)
             return deed.finish(clocks=False, owner_id=seat.operator_id or None)
+
+    def decline_owner(self, seat: Seat, which: str | int, *, reason: str, **asked: Unpack[Asked]) -> Done:
+        """Not take over what was handed over to this seat; it stays its owner's, who reads the reason."""
+        with self._tools.work(seat) as work:
+            deed = take_up(work, which, Act.DECLINE_OWNER, asked)
+            if isinstance(deed, Done):
+                return deed
+            deed.guard(reason=reason)
+            deed.line({"to": deed.row.owner_id, "reason": clean(reason)})
+            offers.end(work, deed.row.id, Offer.DECLINED, deed.at, clean(reason))
+            return deed.finish(clocks=False)

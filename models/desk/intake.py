@@ -9,10 +9,10 @@ from typing import Any, Unpack
 from sqlalchemy import bindparam, insert, select, update
 from sqlalchemy.dialects.sqlite import insert as upsert
 
-from models.desk import policies
+from models.desk import keeping, offers, policies
 from models.desk.deed import Asked, clean, repeated, take_up, true_time, word
 from models.desk.joining import Ringing, stand_on
-from models.desk.keeping import CALLS, keep_promises
+from models.desk.keeping import CALLS
 from models.desk.opening import Opening, new_id, open_request
 from models.desk.outside import refuse_twice
 from models.desk.work import REQUESTS, Tools, Work, request_row, require
@@ -128,6 +128,7 @@ class Intake:
                 return deed
             deed.guard()
             call = _add_call(work, deed.row.id, plain_phone(phone), deed.at, WrapUp.PROGRESS, clean(note))
+            keeping.keep_by_contact(work, None, call.phone, deed.at)
             ringing = Ringing(call.phone, call.note, clean(name), clean(place), premise_id, category, odour)
             changes = stand_on(deed, ringing, call.id)
             if draft_id is not None:
@@ -151,6 +152,8 @@ class Intake:
             until = promised if promised is not None else work.now + CALL_BACK_WITHIN
             by = until if code is WrapUp.CALL_BACK else None
             call = _add_call(work, about, plain_phone(phone), work.now, code, clean(note), by)
+            if code not in keeping.NOBODY_SPOKE:
+                keeping.keep_by_contact(work, None if call.phone else about, call.phone, work.now, but=call.id)
             work.note(Act.CALL, {"call": call.id, "phone": call.phone, "wrap_up": code.value, "note": call.note},
                       request_id=about)  # fmt: skip
             return call
@@ -161,6 +164,8 @@ class Intake:
             with self._tools.work(seat) as work:
                 values = {"operator_id": seat.operator_id, "request_id": request_id, "seen_at": work.now}
                 work.connection.execute(_HERE, values)
+                if request_id is not None:
+                    offers.seen(work, request_id, seat.operator_id)
 
 
 def _saved(work: Work, new: NewRequest) -> Done:
@@ -204,7 +209,6 @@ def _add_call(
     values = {"request_id": request_id, "phone": phone, "answered_at": at, "wrap_up": wrap_up.value, "note": note,
               "operator_id": work.seat.operator_id or None, "promised_at": promised}  # fmt: skip
     call_id = new_id(work.connection.execute(insert(CALLS), values))
-    keep_promises(work, request_id, phone, at)
     return CallRow(call_id, request_id, phone, at, None, wrap_up.value, work.seat.name, note)
 
 

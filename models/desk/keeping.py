@@ -1,29 +1,41 @@
-"""Shared step: whoever speaks with a caller again keeps the promise to call back, and its alarm is over."""
+"""Shared step: a promise to call back is kept by the next recorded contact with the same caller."""
+
+from typing import Any
 
 from sqlalchemy import bindparam, or_, select, text, update
 
-from models import alarming
-from models.desk import alarm_rows
-from models.desk.alarm_rows import ALARMS
-from models.desk.work import Work
+from models.desk.work import REQUESTS, Work
 from models.tables import Call
-from models.vocabulary import Act, Rule
+from models.vocabulary import Act, WrapUp
 
 CALLS = Call.__table__  # type: ignore[attr-defined]
-_OPEN = select(CALLS.c.id).where(
-    text("call.promised_at IS NOT NULL AND call.kept_at IS NULL"),
-    CALLS.c.answered_at < bindparam("at"),
-    or_(CALLS.c.request_id == bindparam("request"), CALLS.c.phone == bindparam("phone")),
+
+NOBODY_SPOKE = (WrapUp.HANG_UP.value, WrapUp.SILENT.value, WrapUp.PRANK.value, WrapUp.WRONG_NUMBER.value)
+"""Calls on which the caller was not spoken with: they keep no promise."""
+
+OPEN = text("call.promised_at IS NOT NULL AND call.kept_at IS NULL")
+_FAMILY = select(REQUESTS.c.id).where(or_(REQUESTS.c.id == bindparam("request"),
+                                          REQUESTS.c.merged_into == bindparam("request")))  # fmt: skip
+_WAITING = select(CALLS.c.id, CALLS.c.request_id).where(
+    OPEN,
+    CALLS.c.answered_at <= bindparam("at"),
+    CALLS.c.id != bindparam("but"),
+    or_(CALLS.c.request_id.in_(_FAMILY), CALLS.c.phone == bindparam("phone")),
 )
-_MISSED = select(ALARMS).where(
-    text("alarm.active"), ALARMS.c.rule == Rule.PROMISE_MISSED.value, ALARMS.c.subject == bindparam("subject")
-)
+_KEEP = update(CALLS).where(CALLS.c.id == bindparam("the_id")).values(kept_at=bindparam("kept"))
 
 
-def keep_promises(work: Work, request_id: int | None, phone: str, at: int) -> None:
-    """Somebody spoke with the caller at `at` (epoch ms): about this request, or with this number if there is one."""
-    asked = {"at": at, "request": request_id, "phone": phone or None}
-    for call in work.connection.execute(_OPEN, asked).scalars().all():
-        work.connection.execute(update(CALLS).where(CALLS.c.id == call).values(kept_at=at))
-        for row in work.connection.execute(_MISSED, {"subject": f"call:{call}"}).all():
-            alarm_rows.follow(work, row, alarming.cleared(alarm_rows.standing(row), work.now), Act.CLEAR)
+def keep_by_contact(work: Work, request_id: int | None, phone: str, at: int, *, but: int = 0) -> None:
+    """Shared step: who was promised a call about this request (or one merged into it), or under this number, has been
+    spoken with at `at`. Leaves a line for each promise that is kept by that; `but` is the promise just made, if any.
+    """
+    asked = {"request": request_id or 0, "phone": phone or "-", "at": at, "but": but}
+    for row in work.connection.execute(_WAITING, asked).all():
+        keep(work, row, at, contact=True)
+
+
+def keep(work: Work, row: Any, at: int, *, contact: bool = False, note: str = "", token: str | None = None) -> None:
+    """Shared step: this promise is kept."""
+    work.connection.execute(_KEEP, {"the_id": row.id, "kept": at})
+    facts: dict[str, Any] = {"call": row.id} | ({"contact": True} if contact else {}) | ({"note": note} if note else {})
+    work.note(Act.KEEP_PROMISE, facts, at=at, request_id=row.request_id, token=token)

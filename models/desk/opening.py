@@ -7,9 +7,9 @@ from typing import Any
 from sqlalchemy import CursorResult, bindparam, func, insert, select, update
 
 from models import sla
-from models.desk import clockwork, placing, policies, reporting
+from models.desk import clockwork, keeping, placing, policies, reporting
 from models.desk.carrying_over import carry_over
-from models.desk.keeping import CALLS, keep_promises
+from models.desk.keeping import CALLS
 from models.desk.work import REQUESTS, Work
 from models.looks.hours import CalendarBook
 from models.rows import Done
@@ -64,10 +64,11 @@ def open_request(work: Work, new: Opening, *, token: str | None = None) -> Done:
         phone, owner = facts.get("phone", ""), work.seat.operator_id or None
         call = (request_id, phone, "", new.received, owner, WrapUp.NEW_JOB.value, "")
         pour(work.connection, _CALL, _CALLED, [call])
-        keep_promises(work, request_id, phone, new.received)
     work.note(Act.SAVE, facts | ({"late_entry": True} if new.late else {}), request_id=request_id, token=token)
     if new.draft_id is not None:
         carry_over(work, request_id)
+    if new.channel is Channel.PHONE and new.called:
+        keeping.keep_by_contact(work, None, facts.get("phone", ""), new.received)
     clockwork.start(work, request_id, new.priority, clocks)
     reporting.look_out(work, request_id, new.kind, facts, row["flags"])
     return Done(request_id, facts["number"], 1, Status.OPEN, work.flush())

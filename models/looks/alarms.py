@@ -1,14 +1,16 @@
 """Alarms as lists: the whole list in the order of duty, the strip, and those of one request."""
 
 from collections.abc import Iterable, Sequence
+from dataclasses import replace
 from typing import Any
 
 from sqlalchemy import Connection, bindparam, case, func, select, text
 
+from models.looks import people
 from models.looks.columns import ALARMS, FLOODS, LEVELS, REQUESTS, chunks
 from models.looks.one_alarm import ALARM_ROWS, frozen
 from models.rows import AlarmGroup, AlarmRow, LevelRow
-from models.vocabulary import AlarmState
+from models.vocabulary import AlarmState, Rule
 
 STRIP = 2
 """How many alarms the strip shows."""
@@ -101,4 +103,7 @@ def _finish(connection: Connection, found: Sequence[Any]) -> list[AlarmRow]:
         query = select(LEVELS).where(LEVELS.c.alarm_id.in_(some)).order_by(LEVELS.c.id)
         for level in connection.execute(query):
             levels.setdefault(level.alarm_id, []).append(LevelRow(level.level, level.due_at, level.recorded_at))
-    return [frozen(row, tuple(levels.get(row.id, ()))) for row in found]
+    rows = [frozen(row, tuple(levels.get(row.id, ()))) for row in found]
+    of_drafts = [row for row in rows if row.rule == Rule.DRAFT_WAITS]
+    gists = people.draft_gists(connection, [int(row.subject.partition(":")[2]) for row in of_drafts])
+    return [replace(row, address=gists.get(row.subject, "")) if row.rule == Rule.DRAFT_WAITS else row for row in rows]

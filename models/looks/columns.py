@@ -97,6 +97,8 @@ STOPS = _table(
     "planned_at planned_by restored_at restored_by cancelled_at cancelled_reason version",
 )
 STOP_AREAS = _table("stop_area", "id stop_id kind value words premise_id task_id")
+OFFERS = _table("owner_offer", "id request_id from_id to_id offered_at ended_at outcome reason seen_at")
+UNSAVED = _table("unsaved", "id operator_id request_id base fields updated_at")
 PRESENCE = _table("presence", "operator_id request_id seen_at")
 ARTICLES = _table(
     "article",

@@ -6,7 +6,7 @@ from typing import Any
 from sqlalchemy import Connection, Integer, bindparam, select
 
 from models.errors import NotFound
-from models.looks import alarms, callers, journal_feed, people, queues
+from models.looks import alarms, callers, journal_feed, own, people, queues
 from models.looks.columns import ASSIGNMENTS, CALLS, CLOCKS, CREWS, OPERATORS, REQUESTS
 from models.looks.hours import CalendarBook
 from models.looks.situations import situation
@@ -103,6 +103,10 @@ def detail(connection: Connection, which: str | int) -> RequestDetail:
         callers=callers.callers(connection, row.id),
         linked=callers.links(connection, row.id),
         wave=callers.wave_of(connection, row.id),
+        promises=own.of_request(connection, row.id),
+        offer=own.last_offer(connection, row.id),
+        premise_id=row.premise_id,
+        merged_into=number_of(connection, row.merged_into) if row.merged_into else "",
     )
 
 

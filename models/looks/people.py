@@ -1,6 +1,7 @@
 """People and places, seats, drafts and who has which request open."""
 
 import json
+from collections.abc import Mapping, Sequence
 from typing import Any
 
 from sqlalchemy import Connection, bindparam, select, text
@@ -10,7 +11,7 @@ from models.rows import CustomerRow, Draft, OperatorRow, PremiseRow, Seat
 from models.vocabulary import Role
 from models.wall import SECOND
 
-AWAY_AFTER = 60 * SECOND
+AWAY_AFTER = 24 * SECOND
 """How long after its last sign a seat counts as inside a request."""
 
 _PREMISE = select(PREMISES).where(PREMISES.c.id == bindparam("id"))
@@ -23,6 +24,13 @@ _DRAFTS = (
     .where(text("request.status = 'draft'"), REQUESTS.c.owner_id == bindparam("operator"))
     .order_by(REQUESTS.c.id)
 )
+_ALL_DRAFTS = (
+    select(REQUESTS.c.id, REQUESTS.c.received, REQUESTS.c.draft_fields, REQUESTS.c.state_since, OPERATORS.c.name)
+    .outerjoin(OPERATORS, OPERATORS.c.id == REQUESTS.c.owner_id)
+    .where(text("request.status = 'draft'"))
+    .order_by(REQUESTS.c.id)
+)
+_SOME_DRAFTS = _ALL_DRAFTS.where(REQUESTS.c.id.in_(bindparam("ids", expanding=True)))
 _INSIDE = (
     select(PRESENCE.c.request_id, OPERATORS.c.initials)
     .join(OPERATORS, OPERATORS.c.id == PRESENCE.c.operator_id)
@@ -84,8 +92,29 @@ def drafts(connection: Connection, operator_id: int) -> list[Draft]:
     return [Draft(row.id, row.received, json.loads(row.draft_fields or "{}"), row.state_since) for row in found]
 
 
+def all_drafts(connection: Connection) -> list[Draft]:
+    """Every such call in which something stands, with the name of whoever takes it down; the oldest first."""
+    found = connection.execute(_ALL_DRAFTS)
+    drafts = [Draft(row.id, row.received, json.loads(row.draft_fields or "{}"), row.state_since, row.name or "")
+              for row in found]  # fmt: skip
+    return [one for one in drafts if any(one.fields.values())]
+
+
+def draft_gists(connection: Connection, ids: Sequence[int]) -> dict[str, str]:
+    """``draft:12`` and so on: whose it is, where and what, in a line; nothing for one that is no draft any more."""
+    if not ids:
+        return {}
+    found = connection.execute(_SOME_DRAFTS, {"ids": list(ids)})
+    return {f"draft:{row.id}": _gist(row.name or "", json.loads(row.draft_fields or "{}")) for row in found}
+
+
+def _gist(owner: str, fields: Mapping[str, str]) -> str:
+    told = (fields.get(name, "") for name in ("address", "text", "phone"))
+    return "  ".join(part for part in (owner, *told) if part)
+
+
 def presence(connection: Connection, now: int) -> dict[int, tuple[str, ...]]:
-    """Initials of the seats inside each request, seen within the last minute."""
+    """Initials of the seats inside each request, seen within the last seconds."""
     inside: dict[int, tuple[str, ...]] = {}
     for row in connection.execute(_INSIDE, {"since": now - AWAY_AFTER}):
         inside[row.request_id] = (*inside.get(row.request_id, ()), row.initials)

@@ -2,10 +2,10 @@
 
 from typing import Any
 
-from sqlalchemy import Connection, bindparam, select
+from sqlalchemy import Connection, bindparam, func, select, text
 
 from models import journal
-from models.looks.columns import ASSIGNMENTS, CREWS
+from models.looks.columns import ASSIGNMENTS, CALLS, CREWS
 from models.situation import Job, Situation
 from models.vocabulary import LIVE_STEPS, Step
 
@@ -15,9 +15,13 @@ _JOBS = (
     .where(ASSIGNMENTS.c.request_id == bindparam("id"), ASSIGNMENTS.c.step.in_([step.value for step in LIVE_STEPS]))
     .order_by(ASSIGNMENTS.c.id)
 )
+_PROMISES = select(func.count()).select_from(CALLS).where(
+    CALLS.c.request_id == bindparam("id"), text("call.promised_at IS NOT NULL AND call.kept_at IS NULL")
+)  # fmt: skip
 
 
 def situation(connection: Connection, row: Any) -> Situation:
     """The situation of the request whose row this is."""
     jobs = [Job(job.code, Step(job.step)) for job in connection.execute(_JOBS, {"id": row.id})]
-    return Situation.of(row, jobs, journal.replay(connection, row.id))
+    promises = connection.execute(_PROMISES, {"id": row.id}).scalar_one()
+    return Situation.of(row, jobs, journal.replay(connection, row.id), promises=promises)

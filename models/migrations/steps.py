@@ -10,6 +10,7 @@ from models.migrations.alarm_life import alarm_life
 from models.migrations.calendars import ready_calendars
 from models.migrations.duties import duties
 from models.migrations.knowledge import knowledge
+from models.migrations.ownership import ownership
 from models.migrations.promises import promises
 from models.migrations.scopes_and_replies import scopes_and_replies
 
@@ -57,5 +58,6 @@ STEPS: tuple[Callable[[Connection], None], ...] = (
     scopes_and_replies,
     knowledge,
     again,
+    ownership,
 )
 """Step n brings a file from schema n-1 to n."""

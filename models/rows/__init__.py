@@ -18,6 +18,11 @@ from models.rows.again import WaveRow as WaveRow
 from models.rows.customers import CallRow as CallRow
 from models.rows.customers import CustomerRow as CustomerRow
 from models.rows.customers import PremiseRow as PremiseRow
+from models.rows.own import OfferRow as OfferRow
+from models.rows.own import Own as Own
+from models.rows.own import PromiseRow as PromiseRow
+from models.rows.own import UnsavedEdit as UnsavedEdit
+from models.rows.own import WaitingRow as WaitingRow
 from models.rows.queues import DistrictCount as DistrictCount
 from models.rows.queues import QueueCount as QueueCount
 from models.rows.queues import QueueKey as QueueKey
@@ -169,6 +174,10 @@ class RequestDetail:
     callers: tuple[CallerRow, ...] = ()
     linked: tuple[LinkRow, ...] = ()
     wave: WaveRow | None = None
+    promises: tuple[PromiseRow, ...] = ()
+    offer: OfferRow | None = None
+    merged_into: str = ""
+    premise_id: int | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -498,12 +507,16 @@ class Done:
 
 @dataclass(frozen=True, slots=True)
 class Draft:
-    """A call being written down: kept field by field, outside the journal."""
+    """A call being written down: kept field by field, outside the journal; `owner` is named where it is another's.
 
-    id: int
+    It has no `id` yet where it never reached the database.
+    """
+
+    id: int | None
     received: int
     fields: Mapping[str, str]
     updated_at: int
+    owner: str = ""
 
 
 @dataclass(frozen=True, slots=True)

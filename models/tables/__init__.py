@@ -13,6 +13,7 @@ from models.tables.header import Engine, Header, Presence
 from models.tables.journal import Line
 from models.tables.knowledge import Article, ArticleUse, ArticleVersion
 from models.tables.notices import Notice, NoticeAttempt
+from models.tables.ownership import OwnerOffer, Unsaved
 from models.tables.people import Customer, Operator, Premise
 from models.tables.requests import Call, Clock, Request
 from models.tables.stops import Stop, StopArea
@@ -46,6 +47,7 @@ __all__ = [
     "Notice",
     "NoticeAttempt",
     "Operator",
+    "OwnerOffer",
     "Policy",
     "Premise",
     "Presence",
@@ -56,6 +58,7 @@ __all__ = [
     "Stop",
     "StopArea",
     "Travel",
+    "Unsaved",
     "Wave",
     "WaveCall",
     "WaveCaller",

@@ -15,6 +15,7 @@ _HELD = "status = 'held'"
 _MERGED = "merged_into IS NOT NULL"
 _QUIET = "status = 'resolved' AND NOT callback_due"
 _OWES = "next_clock = 'reply' AND status IN ('resolved', 'closed')"
+_CALL_BACKS = "status = 'resolved' AND callback_due"
 _RETURNED = "status = 'open' AND returns > 1"
 _OUTSIDE = "outside_number <> ''"
 _HOUSED = "status IN ('open', 'working', 'held') AND house <> ''"
@@ -50,6 +51,8 @@ class Request(SQLModel, table=True):
         partial("request_spot", "latitude", "longitude", where=_PLACED),
         partial("request_ended", "state_since", "house", "premise_id", "latitude", "longitude", where=_ENDED),
         partial("request_follows", "follows_id", where="follows_id IS NOT NULL"),
+        partial("request_owned", "owner_id", "next_due_at", "id", where=_LIVE),
+        partial("request_callbacks", "owner_id", where=_CALL_BACKS),
     )
     id: int | None = key()
     serial: int | None = Field(default=None, unique=True)

@@ -11,6 +11,7 @@ from screens.keys import act_word
 from screens.story import acted_by, stopped_by, told
 from screens.view import View
 from screens.widgets.clock_lines import clock_lines
+from screens.widgets.owner_lines import owner_lines
 from screens.widgets.sheet import BLANK, Line, Span
 
 LABEL, VALUE = 2, 8
@@ -40,6 +41,7 @@ def detail_lines(
         *hazard_lines(detail, view),
         *facts,
         BLANK,
+        *owner_lines(detail, view, fact_column(view)),
         *clock_lines(detail.clocks, detail.row.priority, detail.cycle, view, width, roomy=roomy),
         BLANK,
         *story_lines(detail, view, width),
@@ -97,10 +99,15 @@ def hazard_lines(detail: RequestDetail, view: View) -> list[Line]:
     return [*lines, BLANK] if lines else []
 
 
+def fact_column(view: View) -> int:
+    """Where facts begin, behind the longest of their labels."""
+    return max(VALUE, LABEL + 1 + max(cells(view.say(f"detail.{name}")) for name in _LABELS))
+
+
 def fact_lines(detail: RequestDetail, view: View, width: int) -> tuple[list[Line], list[Line]]:
     """Place, access, meter, customer and the caller's words; second, the whole of the words if they were cut."""
     row, premise, customer = detail.row, detail.premise, detail.customer
-    value = max(VALUE, LABEL + 1 + max(cells(view.say(f"detail.{name}")) for name in _LABELS))
+    value = fact_column(view)
     place = view.place(row.district, row.address) or view.say("detail.no_place")
     lines = [_fact("address", place, view, value, tone="title")]
     access = detail.access or (premise.access if premise else "")

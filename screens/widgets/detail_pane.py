@@ -20,6 +20,7 @@ from screens.background import start
 from screens.format import clean
 from screens.host import host_of
 from screens.keys import act_keys
+from screens.own_asks import OWN_ASKS, worth_saying
 from screens.voice_asks import voice_choices
 from screens.widgets.alarm_story import major_lines
 from screens.widgets.detail_lines import detail_lines, head_line
@@ -39,7 +40,9 @@ def read_request(desk: Any, seat: Seat | None, request_id: int, now: int) -> Rea
     """Detail and choices in one go, for a thread."""
     choices = desk.look.choices(request_id, seat, now) if seat is not None else ()
     detail = desk.look.detail(request_id, seat)
-    known = (choice for choice in in_detail(detail, choices) if choice.act in ASKS)
+    known = (
+        choice for choice in worth_saying(in_detail(detail, choices)) if choice.act in (*ASKS, *OWN_ASKS, Act.EDIT)
+    )
     major = desk.look.major_of(request_id) if MAJOR_FLAG in detail.flags else None
     return Reading(detail, (*waiting(detail), *known, *alarm_choices(detail), *voice_choices(detail)), major)
 

@@ -46,8 +46,12 @@ def fact_pieces(frame: Frame, wording: Wording) -> list[list[Piece]]:
             never = glance.engine.swept_at is None
             late = wording("header.engine_late", time=minutes_seconds(silence))
             out.append([(wording("header.engine"), "dim"), (wording("header.engine_none") if never else late, "red")])
-    if frame.seat:
-        out.append([(frame.seat, "text")])
+    own = glance.own
+    waits = [(wording("header.waiting"), "dim"), (str(own.waiting), "red" if own.overdue else "amber")]
+    if frame.seat or own.waiting:
+        out.append([*([(frame.seat, "text")] if frame.seat else []), *(waits if own.waiting else [])])
+    if own.mine:
+        out.insert(0, [(wording("header.mine"), "dim"), (str(own.mine), "text")])
     return out
 
 
@@ -118,12 +122,13 @@ class HeaderBar(Painted):
         wide = self.app.size.width >= FACTS_FROM
         facts = fact_pieces(frame, self.wording) if wide else []
         quiet = quiet_pieces(frame, self.wording, words=wide)
-        manner = MANNERS[-1]
+        more = 1 if frame.glance.own.mine else 0
+        manner, kept = MANNERS[-1], quiet
         for manner in MANNERS:
-            kept = [*quiet, *facts[manner.facts_less :]]
+            kept = [*quiet, *facts[manner.facts_less + (more if manner.facts_less else 0) :]]
             if self._width(frame, manner, kept) <= self.outer_size.width:
                 break
-        facts = [*quiet, *facts[manner.facts_less :]]
+        facts = kept
         if manner.title:
             line.to(1).put(self.wording(self.title_key), "title")
             if frame.mark:

@@ -1,7 +1,9 @@
 """The band over the intake form, and what the form found out beside it."""
 
+from dataclasses import replace
+
 from screens.acts import view_of
-from screens.format import cells, minutes_seconds
+from screens.format import cells, clean, minutes_seconds
 from screens.host import host_of
 from screens.intake_facts import Known
 from screens.widgets.intake_lines import beside_lines
@@ -16,6 +18,7 @@ class FormBand(Sheet, can_focus=False):
     unkept = False
     waiting = 0
     busy = False
+    trouble = ""
 
     def show(self, received: int, kept_at: int | None, unkept: bool, waiting: int, busy: bool) -> None:
         """Show this."""
@@ -24,6 +27,9 @@ class FormBand(Sheet, can_focus=False):
 
     def compose_lines(self) -> None:
         view = view_of(host_of(self))
+        if self.trouble:
+            self.write([Line((Span(1, clean(self.trouble), "block"),), "block")])
+            return
         title = view.say("intake.title")
         lasts = view.say("intake.call", time=minutes_seconds(max(0, view.now - self.received)))
         opened = host_of(self).desk is not None
@@ -56,4 +62,5 @@ class Beside(Sheet, can_focus=False):
 
     def compose_lines(self) -> None:
         view = view_of(host_of(self))
-        self.write(beside_lines(self.known, view, self.size.width or 40, self.trouble, tight=self.tight))
+        known = replace(self.known, inside=host_of(self).glance.presence)
+        self.write(beside_lines(known, view, self.size.width or 40, self.trouble, tight=self.tight))

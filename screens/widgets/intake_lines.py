@@ -86,7 +86,9 @@ def similar_lines(known: Known, view: View, width: int, *, tight: bool) -> list[
     )
     lines = [band]
     for row in rows[:1] if tight else rows[:4]:
+        inside = " ".join(f"+{clean(who)}" for who in known.inside.get(row.id, ()))
         state = view.word("board", row.board) + (f" {'+'.join(row.crews)}" if row.crews else "")
+        state = f"{state} {inside}" if inside else state
         age = view.say("intake.ago", time=h_mm(view.now - row.received))
         category = clean(view.named(row.category_zh, row.category_en))
         edge = width - 2 - cells(state)

@@ -8,6 +8,7 @@ from textual.strip import Strip
 from models.rows import QueueRow
 from models.standing import Judged, judge
 from models.vocabulary import LIVE, Board, Priority
+from models.wall import MINUTE
 from screens import pace
 from screens.format import cells, clean, cut, h_mm, remaining, without_aside
 from screens.paint import LineBuilder, late_ground
@@ -61,6 +62,19 @@ def left_of(row: QueueRow, judged: Judged) -> str:
     return remaining(judged.remaining, coarse=pace.slow()) if judged.remaining is not None else " --      "
 
 
+PROMISE_SOON = 15 * MINUTE
+"""So long before its time a promised call stands also where there is no column for notes."""
+
+
+def promise_words(promised: int | None, now: int, columns: Columns, wording: Wording) -> str:
+    """A promised call with the minutes that are left: ``回电 12``, ``回电 -3``; nothing where it has no room yet."""
+    if promised is None or (columns["note"] is None and promised - now > PROMISE_SOON):
+        return ""
+    minutes = (promised - now) // MINUTE if promised >= now else -((now - promised + MINUTE - 1) // MINUTE)
+    left = str(minutes) if abs(minutes) < 100 else f"{'-' if minutes < 0 else ''}{h_mm(abs(promised - now))}"
+    return f"{wording('owner.row')} {left}"
+
+
 def clock_words(row: QueueRow, word: str, wording: Wording) -> str:
     """The clock that runs out next, in words."""
     if row.clock is None:
@@ -70,16 +84,23 @@ def clock_words(row: QueueRow, word: str, wording: Wording) -> str:
 
 @dataclass(frozen=True, slots=True)
 class Look:
-    """How a line stands: under the cursor or not, in the focused queue or not, and who else is inside."""
+    """How a line stands: under the cursor, in the focused queue, who else is inside, and a promised call."""
 
     cursor: bool = False
     focused: bool = False
     also: tuple[str, ...] = ()
+    promised: int | None = None
+    promise: str = ""
 
     @property
     def ground(self) -> str:
         """The ground of the whole line."""
         return ("cursor" if self.focused else "field") if self.cursor else "ground"
+
+    @property
+    def tone(self) -> str:
+        """How a promised call reads: red when it is late."""
+        return "red" if self.promise.partition(" ")[2].startswith("-") else "amber.thin"
 
 
 @dataclass(frozen=True, slots=True)
@@ -101,7 +122,7 @@ class RowPaint:
         self._clock(line, row, age, live=live)
         self._what(line, row, look, live=live)
         if self.columns.lines == 1:
-            self._where(line, row, live=live)
+            self._where(line, row, look, live=live)
         self._state(line, row, age, look, live=live)
         return line.strip()
 
@@ -145,9 +166,15 @@ class RowPaint:
         told = clean(name or row.category_en or row.category_zh or row.category)
         self._put(line, "category", without_aside(told, field.width if field else 0), read)
 
-    def _where(self, line: LineBuilder, row: QueueRow, *, live: bool) -> None:
+    def _where(self, line: LineBuilder, row: QueueRow, look: Look, *, live: bool) -> None:
         first = row.priority is Priority.P1
+        if look.promise and self.columns["note"] is None:
+            self._put(line, "address", f"{look.promise} {self.place(row)}", look.tone)
+            return
         self._put(line, "address", self.place(row), ("title" if first else "text") if live else "dim")
+        if look.promise:
+            self._put(line, "note", f"{look.promise} {clean(row.note)}".rstrip(), look.tone)
+            return
         tone = "amber.thin" if row.hazard and live else "dim"
         self._put(line, "note", clean(row.note), tone)
 

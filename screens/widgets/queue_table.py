@@ -21,7 +21,7 @@ from screens.messages import Refused
 from screens.paint import LeanStrip, blank, style
 from screens.widgets.painted import own_lines
 from screens.widgets.queue_columns import BAR, Columns, columns
-from screens.widgets.queue_row import Ageing, Look, RowPaint, ageing
+from screens.widgets.queue_row import Ageing, Look, RowPaint, ageing, promise_words
 from screens.widgets.queue_window import BLOCK_ROWS, Listed, RowSource, Window, key_of
 from screens.wording import Wording
 
@@ -70,6 +70,8 @@ class QueueTable(ScrollView, can_focus=True, inherit_bindings=False):
         self.cursor_at = 0
         self.astray: set[int] = set()
         self.presence: Mapping[int, tuple[str, ...]] = {}
+        self.promised: Mapping[int, int] = {}
+        self._said: dict[int, str] = {}
         self.districts: Mapping[str, str] = {}
         self.left: QueueRow | None = None
         """The request that the cursor was on, if it left the queue and nobody has moved the cursor since."""
@@ -189,6 +191,13 @@ class QueueTable(ScrollView, can_focus=True, inherit_bindings=False):
             if before.get(request_id) != presence.get(request_id):
                 self._touch(request_id)
 
+    def show_promises(self, promised: Mapping[int, int]) -> None:
+        """Until when somebody will be called back about which request."""
+        before, self.promised = self.promised, promised
+        for request_id in before.keys() | promised.keys():
+            if before.get(request_id) != promised.get(request_id):
+                self._touch(request_id)
+
     # The cursor
 
     async def go(self, index: int) -> None:
@@ -301,6 +310,10 @@ class QueueTable(ScrollView, can_focus=True, inherit_bindings=False):
             row = self.window.at(index)
             if row is None:
                 continue
+            said = promise_words(self.promised.get(row.id), now, cols, self.wording)
+            if said != self._said.get(row.id, ""):
+                self._said[row.id] = said
+                self._line(index)
             before, age = self._ages.get(row.id), ageing(row, now)
             if age == before:
                 continue
@@ -380,7 +393,9 @@ class QueueTable(ScrollView, can_focus=True, inherit_bindings=False):
             body = blank(width - BAR)
         else:
             cursor = row.id == self.cursor_id and self.visited
-            look = Look(cursor, self.has_focus, self.presence.get(row.id, ()))
+            promised = self.promised.get(row.id)
+            words = promise_words(promised, now, cols, self.wording)
+            look = Look(cursor, self.has_focus, self.presence.get(row.id, ()), promised, words)
             age = self._ages.get(row.id)
             if age is None:
                 age = self._ages[row.id] = ageing(row, now)

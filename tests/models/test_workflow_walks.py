@@ -19,7 +19,8 @@ from models.workflow import FROM
 CATEGORIES = ("EM-LEAK-IN", "EM-OUT-AREA", "RP-NOGAS", "RP-HOSE", "IN-ROUT", "CP-SERV", "EQ-BILL")
 CREWS = ("QX1", "QX2", "WX1")
 VERBS = 220
-ASIDE = (Act.NOTE, Act.JOIN, Act.CALL, Act.HAND_OVER, Act.ACCEPT_OWNER, Act.CANCEL)
+ASIDE = (Act.NOTE, Act.JOIN, Act.CALL, Act.HAND_OVER, Act.ACCEPT_OWNER, Act.CANCEL, Act.DECLINE_OWNER, Act.PROMISE,
+         Act.KEEP_PROMISE, Act.MOVE_PROMISE, Act.EDIT)  # fmt: skip
 ONWARD = (Act.ASSIGN, Act.ON_SITE, Act.DONE, Act.SAFE, Act.RESOLVE, Act.CLOSE, Act.REOPEN)
 
 
@@ -102,6 +103,16 @@ class Walk:
                 done = self.desk.intake.join(seat, which, phone="2", **asked)
             case Act.HAND_OVER:
                 done = handling.hand_over(seat, which, to_operator_id=pick([1, 3, 4]), **asked)
+            case Act.DECLINE_OWNER:
+                done = handling.decline_owner(seat, which, **why, **asked)
+            case Act.PROMISE | Act.MOVE_PROMISE:
+                until = self.wall.now() + pick([HOUR, 30 * HOUR])
+                moved = why if act is Act.MOVE_PROMISE else {}
+                done = getattr(self.desk.calling_back, act.value)(seat, which, until=until, **moved, **asked)
+            case Act.KEEP_PROMISE:
+                done = self.desk.calling_back.keep_promise(seat, which, **asked)
+            case Act.EDIT:
+                done = self.desk.editing.edit(seat, which, caller=pick(["a", "b", "c"]), **asked)
             case Act.TAKE | Act.RESUME | Act.ACCEPT_OWNER:
                 done = getattr(handling, act.value)(seat, which, **asked)
             case _:

@@ -15,7 +15,7 @@ from models.looks.veil import PERSONAL, initial, masked
 from models.rows import NewRequest, Seat
 from models.store import Store
 from models.tables import Customer, Premise
-from models.vocabulary import Disposition, Kind, Priority, Role, WrapUp
+from models.vocabulary import Act, Disposition, Kind, Priority, Role, WrapUp
 
 PHONE, OTHER_PHONE, CREW_PHONE = "19912344021", "19956787788", "19900112233"
 SECRETS = (
@@ -90,6 +90,7 @@ ASKS: dict[str, Ask] = {
     "journal_head": lambda look, desk: look.journal_head(),
     "journal_since": lambda look, desk: look.journal_since(0),
     "journal_tail": lambda look, desk: look.journal_tail(1000),
+    "judged": lambda look, desk: [look.judged(1, act.value, NO_ROLES, desk.wall.now()) for act in Act],
     "matrix": lambda look, desk: look.matrix(desk.wall.now()),
     "number_of": lambda look, desk: look.number_of(1),
     "operators": lambda look, desk: look.operators(),

@@ -70,11 +70,12 @@ def clock_words(row: QueueRow, word: str, wording: Wording) -> str:
 
 @dataclass(frozen=True, slots=True)
 class Look:
-    """How a line stands: under the cursor or not, in the focused queue or not, and who else is inside."""
+    """How a line stands: under the cursor or not, in the focused queue or not, who else is inside, marked or not."""
 
     cursor: bool = False
     focused: bool = False
     also: tuple[str, ...] = ()
+    marked: bool = False
 
     @property
     def ground(self) -> str:
@@ -96,6 +97,8 @@ class RowPaint:
         if self.columns.lines == 2 and part == 1:
             return self._second(line, row).strip()
         live = row.status in LIVE
+        if look.marked:
+            line.put("#", "key")
         if look.cursor:
             line.to(1).put(">", "key" if look.focused else "dim")
         self._clock(line, row, age, live=live)

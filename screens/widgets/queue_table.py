@@ -70,6 +70,7 @@ class QueueTable(ScrollView, can_focus=True, inherit_bindings=False):
         self.cursor_at = 0
         self.astray: set[int] = set()
         self.presence: Mapping[int, tuple[str, ...]] = {}
+        self.marked: frozenset[int] = frozenset()
         self.districts: Mapping[str, str] = {}
         self.left: QueueRow | None = None
         """The request that the cursor was on, if it left the queue and nobody has moved the cursor since."""
@@ -188,6 +189,12 @@ class QueueTable(ScrollView, can_focus=True, inherit_bindings=False):
         for request_id in before.keys() | presence.keys():
             if before.get(request_id) != presence.get(request_id):
                 self._touch(request_id)
+
+    def show_marks(self, marked: frozenset[int]) -> None:
+        """Which requests are marked."""
+        before, self.marked = self.marked, marked
+        for request_id in before ^ marked:
+            self._touch(request_id)
 
     # The cursor
 
@@ -380,7 +387,7 @@ class QueueTable(ScrollView, can_focus=True, inherit_bindings=False):
             body = blank(width - BAR)
         else:
             cursor = row.id == self.cursor_id and self.visited
-            look = Look(cursor, self.has_focus, self.presence.get(row.id, ()))
+            look = Look(cursor, self.has_focus, self.presence.get(row.id, ()), row.id in self.marked)
             age = self._ages.get(row.id)
             if age is None:
                 age = self._ages[row.id] = ageing(row, now)

@@ -5,6 +5,7 @@ import gc
 import os
 from collections.abc import Callable, Mapping
 from dataclasses import replace
+from functools import cached_property
 from pathlib import Path
 from typing import Any, ClassVar
 
@@ -337,6 +338,18 @@ class HotlineApp(App[int]):
     def refuse(self, error: DeskError) -> None:
         """Show there why something was not done."""
         self.screen.post_message(Refused(error))
+
+    @cached_property
+    def memory(self) -> Any:
+        """What this console remembers of its own hand."""
+        from screens.memory import Memory
+
+        return Memory()
+
+    @property
+    def marked(self) -> frozenset[int]:
+        """The requests that are marked."""
+        return frozenset(self.memory.marks.ids) if "memory" in vars(self) else frozenset()
 
     @property
     def sound(self) -> Sound:

@@ -1,15 +1,17 @@
 """The desk's verbs as words: which there are, and how ``--key value`` pairs become their arguments by inspection."""
 
 import inspect
+import re
 from collections.abc import Callable, Mapping, Sequence
-from dataclasses import dataclass
 from enum import Enum
 from types import UnionType
-from typing import Any, Union, get_args, get_origin, get_type_hints
+from typing import Any, Union, get_args, get_origin
 
 from console.instants import read_instant, read_moment, read_span
 from console.refusals import Misuse
 from models.desk.desk import Desk
+from models.rows import IncidentRow, MajorRow
+from models.signatures import facts_of
 
 ROOMS = {
     "respond": "handling", "take": "handling", "safe": "handling", "hold": "handling", "resume": "handling",
@@ -23,8 +25,10 @@ ROOMS = {
     "move_promise": "calling_back", "edit": "editing",
     "extend": "promising", "appoint": "promising", "merge": "promising", "unmerge": "promising",
     "judge": "wishes", "heard": "wishes", "use": "knowledge", "case": "knowledge",
+    "major": "majors.mark", "receipt": "majors", "incident": "incidents.begin", "attach": "incidents",
+    "detach": "incidents", "end_incident": "incidents.end",
 }  # fmt: skip
-"""The verbs on a request, and the room of the desk where each is kept."""
+"""The verbs on a request, and the room of the desk where each is kept, with its name there where that is another."""
 
 INSTANTS = frozenset(
     {"at", "until", "received", "reply_by", "appointment", "valid_from", "valid_to", "due", "since", "out_until",
@@ -32,6 +36,9 @@ INSTANTS = frozenset(
 )  # fmt: skip
 SPANS = frozenset({"by"})
 """Facts that are a length of time."""
+
+NUMBERS = frozenset({"children"})
+"""Facts that are numbers of requests, set apart by commas or blanks."""
 
 _YES, _NO = ("true", "yes", "1", "on"), ("false", "no", "0", "off")
 
@@ -48,8 +55,20 @@ def verb_of(desk: Desk, word: str) -> Callable[..., Any]:
         raise Misuse(
             "verb.unknown", f"There is no act called {word}.", f"The acts are: {acts}.", verb=word, allowed=acts
         )
-    verb: Callable[..., Any] = getattr(getattr(desk, ROOMS[name]), name)
+    room, _, called = ROOMS[name].partition(".")
+    verb: Callable[..., Any] = getattr(getattr(desk, room), called or name)
     return verb
+
+
+def outcome(done: Any) -> str:
+    """What an act came to, in one line: the number, and what it now is."""
+    if isinstance(done, MajorRow):
+        waiting = [one.name for one in done.receipts if one.received_at is None]
+        return f"{done.number}: " + (f"waiting for {', '.join(waiting)}" if waiting else "everybody knows")
+    if isinstance(done, IncidentRow):
+        ended = "over" if done.ended_at is not None else "lasts"
+        return f"{done.number}: the incident {ended}; {', '.join(done.children) or 'no children'}"
+    return f"{done.number}: {done.status.value} (version {done.version})"
 
 
 def pairs_of(words: Sequence[str]) -> dict[str, str | None]:
@@ -75,21 +94,13 @@ def pairs_of(words: Sequence[str]) -> dict[str, str | None]:
     return pairs
 
 
-@dataclass(frozen=True, slots=True)
-class Key:
-    """A fact that a verb takes: the type it declares, and whether it must be given."""
-
-    hint: Any
-    needed: bool
-
-
 def arguments(verb: Callable[..., Any], pairs: Mapping[str, str | None], now: int) -> dict[str, Any]:
     """The keyword arguments of `verb` that the pairs spell, each in the type the verb declares.
 
     Raises:
         Misuse: an unknown key, a missing one, or a value that cannot be meant; the sentence names what is allowed.
     """
-    keys = keys_of(verb)
+    keys = facts_of(verb)
     given = _scores_joined(keys, pairs)
     shown = ", ".join(f"--{name}" for name in keys)
     for key in given:
@@ -101,19 +112,6 @@ def arguments(verb: Callable[..., Any], pairs: Mapping[str, str | None], now: in
     if missing:
         raise Misuse("act.missing", f"This act needs {missing}.", f"It takes: {shown}.", missing=missing, allowed=shown)
     return {name: value_of(name, keys[name].hint, text, now) for name, text in given.items()}
-
-
-def keys_of(verb: Callable[..., Any]) -> dict[str, Key]:
-    """The facts that a verb takes beside the seat and the request, those that every verb takes last."""
-    hints = get_type_hints(verb)
-    keys: dict[str, Key] = {}
-    for name, one in inspect.signature(verb).parameters.items():
-        if one.kind is one.VAR_KEYWORD:
-            (shared,) = get_args(hints[name])
-            keys |= {key: Key(hint, needed=False) for key, hint in get_type_hints(shared).items()}
-        elif name not in ("seat", "which"):
-            keys[name] = Key(hints[name], needed=one.default is one.empty)
-    return keys
 
 
 def _scores_joined(allowed: Mapping[str, Any], pairs: Mapping[str, str | None]) -> dict[str, str | None]:
@@ -145,6 +143,8 @@ def value_of(key: str, hint: Any, text: str | None, now: int) -> Any:
         return _number(key, kind, text)
     if kind is str:
         return text
+    if key in NUMBERS:
+        return tuple(part for part in re.split(r"[\s,;，；、]+", text) if part)
     return _counts(key, text)
 
 

@@ -14,7 +14,7 @@ from models.refusals import Refusal
 from models.rows import ActChoice, AlarmRow, Done, RequestDetail, Seat
 from models.vocabulary import LIVE_STEPS, Act, AlarmState, Role, Step
 from screens.alarm_asks import ALARM_ASKS, alarm_choices, alarm_said
-from screens.asking import ASKS, OVERRIDES, Asking, Lists, Verb
+from screens.asking import ASKS, OVERRIDES, Asking, Asks, Lists, Verb
 from screens.conversation import Conversation
 from screens.dialogs import AskLine, Choose, Confirm, Option
 from screens.explaining import Explain
@@ -50,12 +50,15 @@ def view_of(host: Host, names: Mapping[str, str] | None = None) -> View:
     return View(host.wording, zone, host.wall.now(), names or {}, host.districts)
 
 
-async def perform(app: App[Any], act: str, request_id: int, *, at: int | None = None) -> bool:
+async def perform(
+    app: App[Any], act: str, request_id: int, *, at: int | None = None, said: Mapping[str, Any] | None = None
+) -> bool:
     """Do `act` to a request; runs inside a worker. True if it was done.
 
     Args:
         act: a word of the vocabulary, or ``step`` for whatever the crew does next.
         at: the true time, if it is not now.
+        said: facts of the act that were given with it; what is missing is asked.
     """
     host = host_of(app)
     desk, seat = host.desk, host.seat
@@ -63,7 +66,7 @@ async def perform(app: App[Any], act: str, request_id: int, *, at: int | None = 
         return False
     try:
         if act == Act.ACKNOWLEDGE:
-            return await acknowledge(app, request_id=request_id)
+            return await acknowledge(app, request_id=request_id, text=str((said or {}).get("text", "")))
         detail, lists, choices = await asyncio.to_thread(_read, desk, seat, request_id, act, host.wall.now())
         if act == STEP:
             act = next_step(detail)
@@ -79,27 +82,31 @@ async def perform(app: App[Any], act: str, request_id: int, *, at: int | None = 
             return True
         talk = Conversation(app)
         asking = Asking(desk, seat, detail, lists, view_of(host), talk.ask, host.wall.now)
-        ended = await _until_done(talk, act, asking, at)
+        ended = await _until_done(talk, act, asking, at, said)
         if ended is None:
             return False
         done, verb = ended
+        host.memory.did(act, getattr(verb, "keywords", None), said)
     except DeskError as error:
         host.refuse(error)
         if isinstance(error, Conflict):
             _changed(app, request_id)
         return False
-    host.say(said(act, done, verb, view_of(host)))
+    host.say(told(act, done, verb, view_of(host)))
     host.stir()
     _changed(app, request_id)
     return True
 
 
-async def _until_done(talk: Conversation, act: str, asking: Asking, at: int | None) -> tuple[Done, Verb] | None:
+async def _until_done(
+    talk: Conversation, act: str, asking: Asking, at: int | None, said: Mapping[str, Any] | None = None
+) -> tuple[Done, Verb] | None:
     """Ask and carry out, again and again while a question with typed text stands; None when it was left."""
+    asks = _asks(act, said)
     expect = None if act in ADDED else asking.detail.row.version
     try:
         while True:
-            verb = await ALL_ASKS[act](asking) if act in ALL_ASKS else None
+            verb = await asks(asking) if asks is not None else None
             if verb is None:
                 return None
             timed = partial(verb, **({} if at is None else {"at": at}))
@@ -113,6 +120,15 @@ async def _until_done(talk: Conversation, act: str, asking: Asking, at: int | No
                     expect = (await asyncio.to_thread(asking.desk.look.detail, asking.id)).row.version
     finally:
         talk.close()
+
+
+def _asks(act: str, said: Mapping[str, Any] | None) -> Asks | None:
+    """The questions of an act; those of one that was said with some of its facts leave these out."""
+    if not said:
+        return ALL_ASKS.get(act)
+    from screens.filling import said_asks
+
+    return said_asks(act, said)
 
 
 def _changed(app: App[Any], request_id: int) -> None:
@@ -196,7 +212,7 @@ def typed_into(verb: Verb) -> bool:
     return any(carried.get(name) for name in SAID)
 
 
-def said(act: str, done: Done, verb: Verb, view: View) -> str:
+def told(act: str, done: Done, verb: Verb, view: View) -> str:
     """What the command line says after an act: the number, and what it now is."""
     carried: dict[str, Any] = dict(getattr(verb, "keywords", {}))
     if act == Act.RESPOND and carried.get("reply"):
@@ -221,7 +237,9 @@ async def explain(app: App[Any], request_id: int) -> None:
     await app.push_screen_wait(Explain(view_of(host), found))
 
 
-async def acknowledge(app: App[Any], *, request_id: int | None = None, alarm_id: int | None = None) -> bool:
+async def acknowledge(
+    app: App[Any], *, request_id: int | None = None, alarm_id: int | None = None, text: str = ""
+) -> bool:
     """Acknowledge an alarm by its id, or the request's unseen one (asked which, if there are several)."""
     host = host_of(app)
     if alarm_id is None:
@@ -239,13 +257,14 @@ async def acknowledge(app: App[Any], *, request_id: int | None = None, alarm_id:
                 return False
             alarm_id = int(chosen)
     try:
-        row: AlarmRow = await asyncio.to_thread(host.desk.alarms.acknowledge, host.seat, alarm_id)
+        row: AlarmRow = await asyncio.to_thread(host.desk.alarms.acknowledge, host.seat, alarm_id, text=text)
     except DeskError as error:
         host.refuse(error)
         return False
     view = view_of(host)
     host.say(view.say("did.acknowledge", number=row.number, rule=rule_words(row, view.wording)))
     host.stir()
+    host.memory.did(Act.ACKNOWLEDGE.value, {"text": text} if text else {}, None)
     if row.request_id is not None:
         _changed(app, row.request_id)
     return True

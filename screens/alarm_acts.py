@@ -35,9 +35,10 @@ Done = tuple[str, frozenset[int]]
 
 
 async def perform(
-    app: App[Any], verb: str, alarm: AlarmRow | None, request_id: int | None, *, rule: str | None = None
-) -> bool:
-    """Do a verb of :data:`VERBS`; runs inside a worker. True if it was done."""
+    app: App[Any], verb: str, alarm: AlarmRow | None, request_id: int | None, *, rule: str | None = None,
+    said: Mapping[str, Any] | None = None,
+) -> bool:  # fmt: skip
+    """Do a verb of :data:`VERBS`, some of its facts `said` already; runs inside a worker. True if it was done."""
     host = host_of(app)
     if host.desk is None or host.seat is None:
         return False
@@ -47,7 +48,9 @@ async def perform(
             if alarm is None:
                 return False
         if verb == "rule":
-            done = await _service(app, rule or (alarm.rule if alarm is not None else None))
+            done = await _service(app, rule or (alarm.rule if alarm is not None else None), said)
+        elif verb in SAYABLE:
+            done = await SAYABLE[verb](app, alarm, said)
         else:
             done = await VERBS[verb](app, alarm)
     except DeskError as error:
@@ -56,6 +59,7 @@ async def perform(
     if done is None:
         return False
     sentence, requests = done
+    host.memory.did(f"alarms.{verb}", said or {}, None)
     host.say(sentence)
     host.stir()
     app.screen.post_message(RowsChanged(requests))
@@ -114,14 +118,17 @@ def _requests(rows: Sequence[AlarmRow]) -> frozenset[int]:
     return frozenset(row.request_id for row in rows if row.request_id is not None)
 
 
-async def _shelve(app: App[Any], alarm: AlarmRow | None) -> Done | None:
+async def _shelve(app: App[Any], alarm: AlarmRow | None, said: Mapping[str, Any] | None = None) -> Done | None:
     host = host_of(app)
     if alarm is None:
         return None
     if alarm.severity >= 3 and not (host.seat and host.seat.may(Role.SUPERVISOR)):
         raise refuse("shelve.life")
+    whole = {"minutes", "reason"} <= set(said or {})
 
     async def ask(talk: Conversation) -> Callable[[], Any] | None:
+        if said and whole:
+            return partial(host.desk.alarms.shelve, host.seat, alarm.id, **said)
         given = await talk.ask(AskShelving(view_of(host), about(alarm, view_of(host)), alarm.severity))
         if given is None:
             return None
@@ -151,7 +158,7 @@ async def _shelf(app: App[Any], alarm: AlarmRow | None) -> Done | None:
     return await (_unshelve if shelved else _shelve)(app, alarm)
 
 
-async def _group(app: App[Any], alarm: AlarmRow | None) -> Done | None:
+async def _group(app: App[Any], alarm: AlarmRow | None, said: Mapping[str, Any] | None = None) -> Done | None:
     """Acknowledge all that wait as this one does, of its rule, clock and district; life safety only after a yes."""
     host = host_of(app)
     if alarm is None:
@@ -166,8 +173,9 @@ async def _group(app: App[Any], alarm: AlarmRow | None) -> Done | None:
         answer = await app.push_screen_wait(Confirm(view, view.say("ask.ack_life", **facts)))
         if answer != "yes":
             return None
+    text = str((said or {}).get("text", ""))
     rows: Sequence[AlarmRow] = await asyncio.to_thread(
-        host.desk.alarms.acknowledge_several, host.seat, [row.id for row in alike]
+        host.desk.alarms.acknowledge_several, host.seat, [row.id for row in alike], text=text
     )
     return view.say("did.acknowledge_group", **{**facts, "n": len(rows)}), _requests(rows)
 
@@ -180,7 +188,7 @@ def _alike(desk: Any, alarm: AlarmRow) -> list[AlarmRow]:
     return [row for row in rows if group_of(row) == ref]
 
 
-async def _service(app: App[Any], rule: str | None) -> Done | None:
+async def _service(app: App[Any], rule: str | None, said: Mapping[str, Any] | None = None) -> Done | None:
     """Ask which rule, beginning at `rule`; one that is out of service comes back, the others go out."""
     host = host_of(app)
     if not (host.seat and host.seat.may(Role.SUPERVISOR)):
@@ -188,8 +196,10 @@ async def _service(app: App[Any], rule: str | None) -> Done | None:
     out: Sequence[RuleOutRow] = await asyncio.to_thread(host.desk.look.rules_out)
     view = view_of(host)
     title = view.say("ask.which_rule")
-    first = next((one.value for one in rule_options(out, view) if one.value.partition(" ")[0] == rule), None)
-    chosen = await app.push_screen_wait(Choose(view, title, rule_options(out, view), chosen=first))
+    chosen = (said or {}).get("rule")
+    if chosen is None:
+        first = next((one.value for one in rule_options(out, view) if one.value.partition(" ")[0] == rule), None)
+        chosen = await app.push_screen_wait(Choose(view, title, rule_options(out, view), chosen=first))
     if chosen is None:
         return None
     back = next((row for row in out if _key(row) == chosen), None)
@@ -203,6 +213,9 @@ async def _service(app: App[Any], rule: str | None) -> Done | None:
     name = view.word("alarm_rule", chosen)
 
     async def ask(talk: Conversation) -> Callable[[], Any] | None:
+        if said and {"until", "reason"} <= set(said):
+            return partial(host.desk.alarms.take_out_of_service, host.seat, chosen, reason=said["reason"],
+                           until=said["until"])  # fmt: skip
         given = await talk.ask(AskRule(view_of(host), view.say("ask.rule_out", rule=name)))
         if given is None:
             return None
@@ -245,6 +258,12 @@ VERBS: Mapping[str, Callable[[App[Any], AlarmRow | None], Awaitable[Done | None]
     "shelf": _shelf,
     "group": _group,
 }
+SAYABLE: Mapping[str, Callable[[App[Any], AlarmRow | None, Mapping[str, Any] | None], Awaitable[Done | None]]] = {
+    "shelve": _shelve,
+    "group": _group,
+}
+"""Those of them that take facts which were said with them."""
+
 MEANT: Mapping[str, tuple[AlarmState, ...]] = {
     "shelve": SHELVABLE,
     "unshelve": (AlarmState.SHELVED,),

@@ -350,7 +350,7 @@ class AlarmsScreen(DeskScreen):
             self.host.say(self.host.wording("line.use_group"))
             return
         if act == Act.ACKNOWLEDGE and row is not None:
-            await self._until_asked(start(self.app, partial(self._acknowledge, row), "acts"))
+            await self.until_asked(start(self.app, partial(self._acknowledge, row), "acts"))
             return
         await super().action_perform(act)
 

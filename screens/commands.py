@@ -1,7 +1,6 @@
-"""What may be typed after a colon or a slash: a word of the key table, a number, or something to look for."""
+"""What may be looked for: a number, or anything that the one search box finds."""
 
 import asyncio
-from dataclasses import dataclass
 from typing import Any
 
 from models.rows import QueueRow
@@ -9,25 +8,6 @@ from models.workflow import canonical_number
 from screens import keys
 
 FOUND_LIMIT = 50
-
-
-@dataclass(frozen=True, slots=True)
-class Meant:
-    """What a typed line means: a key of the table, and the rest of the line."""
-
-    key: keys.Key | None
-    rest: str
-
-
-def meaning(text: str) -> Meant:
-    """Read a command: its word may stand with or without a blank before the number it is about."""
-    text = keys.normal(text)
-    word, _, rest = text.partition(" ")
-    found = keys.by_word(word)
-    if found is not None:
-        return Meant(found, rest.strip())
-    whole = keys.by_word(text)
-    return Meant(whole, "" if whole else text)
 
 
 def number_in(text: str) -> str:

@@ -1,13 +1,14 @@
 """What every screen of the desk has: header, alarm strip, command line, key bar, and the keys that work everywhere."""
 
 import asyncio
-from collections.abc import Awaitable, Callable, Collection, Mapping
-from functools import partial
+from collections.abc import Awaitable, Callable, Collection, Mapping, Sequence
+from functools import cached_property, partial
 from typing import Any, TypeVar
 
 from textual.app import ComposeResult
 from textual.screen import Screen
 from textual.timer import Timer
+from textual.widget import Widget
 from textual.worker import Worker
 
 from models.errors import DeskError
@@ -16,17 +17,19 @@ from models.vocabulary import Kind
 from screens import keys, pace
 from screens.acts import acknowledge, explain, perform
 from screens.background import start
-from screens.commands import FOUND_LIMIT, look_for, meaning, number_in
+from screens.commands import FOUND_LIMIT, look_for, number_in
 from screens.format import clock_time
 from screens.host import Host, host_of
 from screens.messages import Glanced, Refused, Said
 from screens.widgets.alarm_strip import AlarmStrip, Told
+from screens.widgets.command_hint import CommandHint
 from screens.widgets.command_line import COMMAND, FIND, CommandLine
 from screens.widgets.detail_pane import DetailPane, Reading, possible
 from screens.widgets.field import typed_in
 from screens.widgets.header_bar import FACTS_FROM, Frame, HeaderBar, TimeBox, fact_pieces
 from screens.widgets.key_bar import Hint, KeyBar
 from screens.widgets.painted import Cells
+from screens.widgets.queue_table import QueueTable
 
 Answer = TypeVar("Answer")
 FADES_AFTER = 12_000
@@ -41,6 +44,9 @@ IN_DETAIL = ("act.major", "act.receipt", "act.incident")
 LOOKING_EVERY = 10
 """Seconds between two signs that this seat still looks at a request; the others forget it after twenty-four."""
 
+
+ONE_BY_ONE = ("incident", "join", "amend", "receipt")
+"""Acts that are about one request, whatever is marked."""
 
 WITHOUT_ALARM = ("rule",)
 """What can be done also where no alarm is under the cursor."""
@@ -58,6 +64,14 @@ class DeskScreen(Screen[None]):
         self._watched_for = 0
         self._fades_at = 0
         self._sought = ""
+        self._former: Widget | None = None
+
+    @cached_property
+    def words(self) -> Any:
+        """What reads the line after the colon; furnished at the first one."""
+        from screens.command_desk import CommandDesk
+
+        return CommandDesk(self)
 
     @property
     def host(self) -> Host:
@@ -79,6 +93,8 @@ class DeskScreen(Screen[None]):
         yield self.line
         self.bar = KeyBar()
         yield self.bar
+        self.hint = CommandHint()
+        yield self.hint
         self.set_interval(1.0, self._second)
 
     def compose_middle(self) -> ComposeResult:
@@ -149,7 +165,12 @@ class DeskScreen(Screen[None]):
         frame = Frame(host.glance, self.kind_in_focus, seat, mark, host.wall.now(), host.sound)
         self.header.show(frame)
         self.strip.show(Told(host.glance, self.time.zone or "UTC", host.districts))
-        self.line.show_facts(fact_pieces(frame, host.wording) if self.app.size.width < FACTS_FROM else [])
+        facts = fact_pieces(frame, host.wording) if self.app.size.width < FACTS_FROM else []
+        if host.marked:
+            facts.append([(host.wording("marks.n", n=len(host.marked)), "key")])
+        self.line.show_facts(facts)
+        for table in self.query(QueueTable):
+            table.show_marks(host.marked)
         self.bar.show(self.hints())
 
     async def _second(self) -> None:
@@ -254,7 +275,35 @@ class DeskScreen(Screen[None]):
 
     async def action_command(self) -> None:
         """Type a command."""
+        self._former = self.focused if self.typing else None
         self.line.ask(COMMAND)
+        self.bar.display, self.hint.display = False, True
+        self.words.open()
+
+    async def action_command_line(self) -> None:
+        """Type a command from within a form."""
+        await self.action_command()
+
+    def show_hint(self, parts: Sequence[tuple[str, str]], choices: Sequence[str] = (), chosen: int = -1) -> None:
+        """Say below the line what would happen."""
+        self.hint.show(parts, choices, chosen)
+
+    def on_command_line_typing(self, message: CommandLine.Typing) -> None:
+        """The line has changed."""
+        message.stop()
+        self.words.typed(message.text)
+
+    def on_command_line_recalled(self, message: CommandLine.Recalled) -> None:
+        """The line before, or after."""
+        message.stop()
+        if self.line.mark.text == COMMAND:
+            self.words.recall(message.by)
+
+    async def on_command_line_completed(self, message: CommandLine.Completed) -> None:
+        """The word is to be completed."""
+        message.stop()
+        if self.line.mark.text == COMMAND:
+            await self.words.complete(message.by)
 
     async def action_find(self) -> None:
         """Type something to look for."""
@@ -269,7 +318,12 @@ class DeskScreen(Screen[None]):
         """Close the line to type in."""
         if self.line.typing:
             self.line.leave()
-            self.refocus()
+            self.bar.display, self.hint.display = True, False
+            former, self._former = self._former, None
+            if former is not None:
+                self.set_focus(former)
+            else:
+                self.refocus()
 
     def refocus(self) -> None:
         """Give the focus back after typing, at once: the word that was typed may be about to act."""
@@ -286,22 +340,20 @@ class DeskScreen(Screen[None]):
             await self.command(message.text)
 
     async def command(self, text: str) -> None:
-        """A word of the key table, a number, or both."""
-        meant = meaning(text)
-        if meant.key is None:
-            await self.find(text, unknown="line.unknown")
-        elif meant.key.act and meant.rest:
-            rows = await self.read_async(meant.rest)
-            if len(rows) == 1:
-                await self.start_act(meant.key.act, rows[0].id)
-            else:
-                self.found_nothing(meant.rest)
-        elif meant.key.id == "knowledge":
-            await self.action_knowledge(meant.rest)
-        elif meant.rest and meant.key.id.startswith("alarms."):
-            await self.alarm_of(meant.key.id.partition(".")[2], meant.rest)
+        """A line of the grammar: a word of the key table, a number, facts."""
+        await self.words.run(text)
+
+    def caution(self, text: str) -> None:
+        """Say why something was not done."""
+        self._tell(text, "amber")
+
+    async def run_here(self, key: keys.Key) -> None:
+        """Do what a key does, if this screen can."""
+        name = key.action.partition("(")[0]
+        if not name.startswith("app.") and not hasattr(self, f"action_{name}"):
+            self.caution(self.host.wording("line.not_here", word=self.host.wording(f"key.{key.id}")))
         else:
-            await self.run_action(meant.key.action)
+            await self.run_action(key.action)
 
     async def read_async(self, text: str) -> list[QueueRow]:
         """What a text finds; nothing if the desk is not open or refuses."""
@@ -359,13 +411,13 @@ class DeskScreen(Screen[None]):
         """The wishes that wait for a unit, and those kept until they are possible; the one taken is opened."""
         from screens.voices import wishes
 
-        await self._until_asked(start(self.app, partial(wishes, self), "acts"))
+        await self.until_asked(start(self.app, partial(wishes, self), "acts"))
 
     async def action_feedback(self) -> None:
         """Write feedback down: a request if it is urgent or general, else a counted remark."""
         from screens.voices import feedback
 
-        await self._until_asked(start(self.app, partial(feedback, self), "acts"))
+        await self.until_asked(start(self.app, partial(feedback, self), "acts"))
 
     async def action_mine(self) -> None:
         """List the live requests that this seat owns."""
@@ -389,16 +441,19 @@ class DeskScreen(Screen[None]):
         """Go on with a call, or a correction, that was not written to the end."""
         from screens.own_acts import go_on
 
-        await self._until_asked(start(self.app, partial(go_on, self), "acts"))
+        await self.until_asked(start(self.app, partial(go_on, self), "acts"))
 
     async def action_promise_number(self) -> None:
         """Promise a number a call."""
         from screens.own_acts import promise_number
 
-        await self._until_asked(start(self.app, partial(promise_number, self.app), "acts"))
+        await self.until_asked(start(self.app, partial(promise_number, self.app), "acts"))
 
     async def action_perform(self, act: str) -> None:
-        """Do an act to the request that the keys are about."""
+        """Do an act to the request that the keys are about, or to all that are marked."""
+        if self.host.marked and act not in ONE_BY_ONE:
+            await self.start_marked(act, {})
+            return
         if self.request_id is None:
             self.no_row()
             return
@@ -414,14 +469,77 @@ class DeskScreen(Screen[None]):
             self.no_row()
             return
         worker = self.app.run_worker(explain(self.app, self.request_id), group="acts", exit_on_error=True)
-        await self._until_asked(worker)
+        await self.until_asked(worker)
 
-    async def start_act(self, act: str, request_id: int) -> None:
+    async def explain_one(self, text: str) -> None:
+        """Explain the clocks of the request that was named."""
+        rows = await self.read_async(text)
+        if len(rows) != 1:
+            self.found_nothing(text)
+            return
+        await self.until_asked(self.app.run_worker(explain(self.app, rows[0].id), group="acts", exit_on_error=True))
+
+    async def start_act(self, act: str, request_id: int, said: Mapping[str, Any] | None = None) -> None:
         """Begin an act, and wait until its question can take what was typed ahead."""
-        worker = self.app.run_worker(perform(self.app, act, request_id), group="acts", exit_on_error=True)
-        await self._until_asked(worker)
+        job = perform(self.app, act, request_id, said=said)
+        await self.until_asked(self.app.run_worker(job, group="acts", exit_on_error=True))
 
-    async def _until_asked(self, worker: Worker[Any]) -> None:
+    async def start_marked(self, act: str, said: Mapping[str, Any]) -> None:
+        """Begin an act on all that are marked."""
+        from screens.bulk import perform_marked
+
+        job = partial(perform_marked, self.app, act, self.host.memory.marks.ids, said)
+        await self.until_asked(start(self.app, job, "acts"))
+
+    async def action_repeat(self) -> None:
+        """Do the last act once more, to the request that the keys are about."""
+        from screens.repeating import repeat
+
+        await repeat(self)
+
+    async def action_mark(self) -> None:
+        """Mark the request under the cursor, or take its mark away, and go on to the next."""
+        if self.request_id is None:
+            self.no_row()
+            return
+        self.host.memory.marks.toggle(self.request_id)
+        self.show_marked()
+        await self.run_action("move(1)")
+
+    async def mark_all(self, text: str) -> None:
+        """Mark every request that a filter means."""
+        from screens.repeating import mark_all
+
+        await mark_all(self, text)
+
+    def action_unmark(self) -> None:
+        """Take all marks away."""
+        self.host.say(self.host.wording("marks.cleared", n=self.host.memory.marks.clear()))
+        self.show_marked()
+
+    def show_marked(self) -> None:
+        """Every screen that is open shows the marks."""
+        for screen in self.app.screen_stack:
+            if isinstance(screen, DeskScreen):
+                screen.show_frame()
+
+    async def action_marked(self) -> None:
+        """List what is marked."""
+        ids = self.host.memory.marks.ids
+        rows = await self.read(self.host.desk.look.rows, ids) if ids and self.host.desk is not None else None
+        if not rows:
+            self.host.say(self.host.wording("marks.none"))
+        else:
+            await self.show_found(self.host.wording("key.marked"), [rows[one] for one in ids if one in rows])
+
+    async def action_leave_here(self) -> None:
+        """Take the marks away where rows show them; else go back."""
+        if self.host.marked and any(table.is_on_screen for table in self.query(QueueTable)):
+            self.action_unmark()
+        else:
+            await self.run_action("back")
+
+    async def until_asked(self, worker: Worker[Any]) -> None:
         for _ in range(200):
             if worker.is_finished or (self.app.screen is not self and self.app.screen.focused is not None):
                 return
@@ -439,22 +557,15 @@ class DeskScreen(Screen[None]):
         else:
             await self.begin_alarm(verb, self.alarm, self.request_id)
 
-    async def alarm_of(self, verb: str, text: str) -> None:
-        """Do something to an alarm of the request that was named after the word."""
-        rows = await self.read_async(text)
-        if len(rows) != 1:
-            self.found_nothing(text)
-            return
-        await self.begin_alarm(verb, None, rows[0].id)
-
     async def begin_alarm(
-        self, verb: str, alarm: AlarmRow | None, request_id: int | None, *, rule: str | None = None
-    ) -> None:
+        self, verb: str, alarm: AlarmRow | None, request_id: int | None, *, rule: str | None = None,
+        said: Mapping[str, Any] | None = None,
+    ) -> None:  # fmt: skip
         """Do something to an alarm, to one of a request, or to a rule; waits until its question takes what is typed."""
         from screens import alarm_acts
 
-        job = partial(alarm_acts.perform, self.app, verb, alarm, request_id, rule=rule)
-        await self._until_asked(start(self.app, job, "acts"))
+        job = partial(alarm_acts.perform, self.app, verb, alarm, request_id, rule=rule, said=said)
+        await self.until_asked(start(self.app, job, "acts"))
 
     async def action_ack_strip(self) -> None:
         """Acknowledge the alarm on the strip, whatever the cursor is on."""

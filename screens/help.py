@@ -7,6 +7,7 @@ from textual.screen import ModalScreen
 
 from screens import keys
 from screens.format import cells
+from screens.grammar import form_of
 from screens.view import View
 from screens.widgets.sheet import BLANK, Line, Sheet, Span
 
@@ -14,6 +15,10 @@ ACTS = tuple(key.id for key in keys.KEYS if key.act)
 MOVING = ("up", "down", "page_up", "page_down", "home", "end", "pane")
 GENERAL = ("help", "palette", "mode", "language", "theme", "quit")
 ALARMS = ("ack_strip", "alarms")
+
+
+ROOMY = 100
+"""From this width on what follows a word stands behind it."""
 
 
 def groups() -> list[tuple[str, list[str]]]:
@@ -54,7 +59,8 @@ def help_lines(view: View, width: int) -> list[Line]:
             words = row.zh if lang == "zh" else row.en
             spans = [Span(2, shown[id], "key", 14), Span(17, say(f"key_help.{id}"), "text", at_word - 18)]
             if words:
-                spans.append(Span(at_word, f":{words[0]}", "dim"))
+                follows = form_of(row, say) if width >= ROOMY else ""
+                spans.append(Span(at_word, f":{words[0]} {follows}".strip(), "dim"))
             lines.append(Line(tuple(spans)))
     footer = say("help.footer")
     return [*lines, BLANK, Line((Span(2, footer, "dim", cells(footer)),))]

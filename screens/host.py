@@ -45,6 +45,16 @@ class Host(Protocol):
         ...
 
     @property
+    def memory(self) -> Any:
+        """What this console remembers of its own hand (:class:`screens.memory.Memory`)."""
+        ...
+
+    @property
+    def marked(self) -> frozenset[int]:
+        """The requests that are marked."""
+        ...
+
+    @property
     def desk(self) -> Any:
         """The desk, or None while it is being opened."""
         ...

@@ -225,8 +225,8 @@ class IntakeScreen(DeskScreen):
     # Keys
 
     def check_action(self, action: str, parameters: tuple[object, ...]) -> bool | None:
-        """The form's own keys work while somebody types."""
-        return True if action in OWN else super().check_action(action, parameters)
+        """The form's own keys work while somebody types in it."""
+        return True if action in OWN and not self.line.typing else super().check_action(action, parameters)
 
     def hints(self) -> list[Hint]:
         say = self.host.wording

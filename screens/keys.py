@@ -4,7 +4,7 @@ What a key is called and does, the catalogues say: ``key.<id>`` is its short lab
 """
 
 import unicodedata
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterator
 from dataclasses import dataclass
 from functools import cache
 
@@ -58,7 +58,7 @@ SCREENS = (QUEUE, DETAIL, ALARMS, MONITOR)
 KEYS: tuple[Key, ...] = (
     Key("new", ("n", "f2"), SCREENS, "app.new", ("新建", "来电", "接电"), ("new", "call"), 1, True),
     Key("open", ("enter",), LISTS, "open", ("打开", "看单"), ("open",), 2),
-    Key("back", ("escape",), SCREENS, "back", ("返回", "回"), ("back",)),
+    Key("back", ("escape",), SCREENS, "leave_here", ("返回", "回"), ("back",)),
     _act("respond", "c f3", "响应 联系 首次联系 回复用户", "respond contact", 3),
     _act("assign", "d f6", "派工 派", "assign dispatch", 4),
     _act("step", "t f7", "进展 下一步 步", "step next", 8),
@@ -131,6 +131,11 @@ KEYS: tuple[Key, ...] = (
     Key("alarms", ("f5",), (*SCREENS, FORM), "app.alarms", ("告警",), ("alarms",), priority=True),
     Key("mode", ("ctrl+t",), SCREENS, "app.other_mode", ("监看", "值班长"), ("monitor", "console"), priority=True),
     Key("find", ("/",), SCREENS, "find", ("查找", "找"), ("find", "search"), 9, True),
+    Key("mark", ("space",), (QUEUE, MONITOR), "mark", ("标记", "标"), ("mark",)),
+    Key("unmark", (), SCREENS, "unmark", ("清标", "取消标记"), ("unmark",)),
+    Key("marked", (), SCREENS, "marked", ("已标",), ("marked",)),
+    Key("repeat", (".",), SCREENS, "repeat", ("再来", "重复"), ("repeat", "again"), priority=True),
+    Key("form.command", ("ctrl+o",), (FORM,), "command_line", priority=True),
     Key("callbacks", (), SCREENS, "callbacks", ("待回访", "回访单"), ("callbacks", "resolved")),
     Key("command", (":",), SCREENS, "command", (), (), 10, True),
     Key("help", ("?", "f1"), SCREENS, "app.help", ("帮助",), ("help",), 11, True),
@@ -186,13 +191,14 @@ KEYS: tuple[Key, ...] = (
 _NAMES = {
     "enter": "Enter", "escape": "Esc", "up": "Up", "down": "Down", "pageup": "PgUp", "pagedown": "PgDn", "home": "Home",
     "end": "End", "tab": "Tab", "space": "Space", "left": "Left", "right": "Right", "slash": "/", "colon": ":",
-    "question_mark": "?",
+    "question_mark": "?", "full_stop": ".",
 }  # fmt: skip
 _SYMBOLS = {
     "/": "slash", ":": "colon", "?": "question_mark", "<": "less_than_sign", ">": "greater_than_sign", "+": "plus",
-    "-": "minus",
+    "-": "minus", ".": "full_stop",
 }  # fmt: skip
-_WIDE = {"/": "fullwidth_solidus", ":": "fullwidth_colon", "?": "fullwidth_question_mark"}
+_WIDE = {"/": "fullwidth_solidus", ":": "fullwidth_colon", "?": "fullwidth_question_mark", "space": "ideographic_space",
+         ".": "ideographic_full_stop,fullwidth_full_stop"}  # fmt: skip
 
 
 def key_name(key: str) -> str:
@@ -256,19 +262,6 @@ def key(id: str) -> Key:
 def normal(text: str) -> str:
     """What was typed after ``:``, full-width characters made plain."""
     return unicodedata.normalize("NFKC", text).strip()
-
-
-def by_word(word: str, among: Iterable[Key] = KEYS) -> Key | None:
-    """The key whose word, in either language, was typed; a beginning is enough if it names only one."""
-    word = normal(word).lower()
-    if not word:
-        return None
-    rows = list(among)
-    exact = [row for row in rows if word in row.zh or word in row.en]
-    if exact:
-        return exact[0]
-    begun = [row for row in rows if any(known.startswith(word) for known in (*row.zh, *row.en))]
-    return begun[0] if len(begun) == 1 else None
 
 
 @cache

@@ -17,15 +17,19 @@ class KeyTable(Provider):
             yield DiscoveryHit(self._title(row), self._run(row), help=self._help(row))
 
     async def search(self, query: str) -> Hits:
+        from screens.hearing import spellings
+
         matcher = self.matcher(keys.normal(query))
         for row in self._rows():
-            text = " ".join((self._title(row), *row.zh, *row.en))
+            text = " ".join((self._title(row), *spellings(row)))
             score = matcher.match(text)
             if score > 0:
                 yield Hit(score, self._title(row), self._run(row), help=self._help(row))
 
     def _rows(self) -> list[keys.Key]:
-        return [row for row in keys.KEYS if row.zh and not row.id.startswith(("home", "end"))]
+        from screens.hearing import sayable
+
+        return sayable()
 
     def _title(self, row: keys.Key) -> str:
         name = host_of(self.screen).wording(f"key.{row.id}")
@@ -38,6 +42,6 @@ class KeyTable(Provider):
         screen = cast(DeskScreen, self.screen)
 
         async def run() -> None:
-            await screen.run_action(row.action)
+            await screen.run_here(row)
 
         return run

@@ -61,20 +61,29 @@ def _label(one: Proposal | LeftOut) -> str:
     return f"{one.crew} {one.name if one.name != one.crew else ''}".strip()
 
 
+def options(it: Asking) -> list[Option]:
+    """Every crew to choose from for this request."""
+    return [] if it.lists.ranking is None else crew_options(it.lists.ranking, it.lists.crews, it.view)
+
+
+async def excuse(it: Asking, crew: str) -> str | None:
+    """Why this crew and not the first proposal: nothing if it is the first, the reason typed, None when left."""
+    ranking = it.lists.ranking
+    place = 1 if ranking is None else ranking.place(crew)[0]
+    if ranking is None or place == 1:
+        return ""
+    why = "  ".join(reason_words(reason, it.view) for reason in ranking.why_out(crew))
+    if place is not None:
+        why = it.view.say("ranking.not_first", place=place, first=ranking.proposals[0].crew)
+    given = await it.push(AskLine(it.view, f"{it.title(Act.ASSIGN)}  {crew}: {why}", it.view.say("ask.reason")))
+    return None if given is None else str(given["text"])
+
+
 async def assign(it: Asking) -> Verb | None:
     """Take a crew; the first proposal by one key, another one with the reason why."""
-    ranking = it.lists.ranking
-    if ranking is None:
-        return None
-    crew = await it.pick(Act.ASSIGN, crew_options(ranking, it.lists.crews, it.view), filtered=True)
-    if crew is None:
+    crew = await it.pick(Act.ASSIGN, options(it), filtered=True)
+    reason = None if crew is None else await excuse(it, crew)
+    if reason is None:
         return None
     call = partial(it.desk.dispatch.assign, it.seat, it.id, crew=crew)
-    place, _ = ranking.place(crew)
-    if place == 1:
-        return call
-    why = "  ".join(reason_words(reason, it.view) for reason in ranking.why_out(crew)) or it.view.say(
-        "ranking.not_first", place=place, first=ranking.proposals[0].crew
-    )
-    given = await it.push(AskLine(it.view, f"{it.title(Act.ASSIGN)}  {crew}: {why}", it.view.say("ask.reason")))
-    return None if given is None else partial(call, override_reason=given["text"])
+    return partial(call, override_reason=reason) if reason else call

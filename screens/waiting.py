@@ -149,9 +149,9 @@ class WaitingScreen(DeskScreen):
         """On a promised call, the keys of call-back and hold keep and move it; elsewhere they are about the request."""
         row = self.row
         if row is not None and row.what is Waits.PROMISED and act in ("close", "keep_promise"):
-            await self._until_asked(start(self.app, partial(self._keep, row), "acts"))
+            await self.until_asked(start(self.app, partial(self._keep, row), "acts"))
         elif row is not None and row.what is Waits.PROMISED and act in ("hold", "move_promise"):
-            await self._until_asked(start(self.app, partial(self._move, row), "acts"))
+            await self.until_asked(start(self.app, partial(self._move, row), "acts"))
         else:
             await super().action_perform(act)
 

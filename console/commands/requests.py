@@ -98,7 +98,7 @@ def act(
     ctx: typer.Context, number: Number, verb: Annotated[str, typer.Argument(metavar="VERB [--key value ...]")]
 ) -> None:
     """Act on a request; a wrong key names the right ones, a wrong verb names them all."""
-    from console.verbs import arguments, pairs_of, verb_of
+    from console.verbs import arguments, outcome, pairs_of, verb_of
     from console.wiring import Visit
 
     with Visit(ctx.obj) as visit:
@@ -106,4 +106,4 @@ def act(
         facts = arguments(chosen, pairs_of(ctx.args), visit.now)
         _, seat = visit.seated()
         done = chosen(seat, number, **facts)
-        visit.page.record(done, f"{done.number}: {done.status.value} (version {done.version})")
+        visit.page.record(done, outcome(done))

@@ -1,6 +1,7 @@
 """Everything that can be read, behind one name: each look is one short read-only transaction."""
 
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator, Mapping
+from types import MappingProxyType
 from typing import Any, TypeVar
 
 from sqlalchemy import select
@@ -137,6 +138,15 @@ class Look:
 
         with self._store.read() as connection:
             return tuple(endings.calendars_ending(connection, now))
+
+    def judged(
+        self, which: str | int, act: str, seat: Seat, now: int, facts: Mapping[str, Any] = MappingProxyType({})
+    ) -> ActChoice:
+        """An act as it is being said, with its facts so far: possible for this seat now, or why not."""
+        from models.looks import judging
+
+        with self._store.read() as connection:
+            return judging.judged(connection, which, act, seat, now, facts)
 
     def number_of(self, request_id: int) -> str:
         """The number of a request by id."""

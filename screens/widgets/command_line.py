@@ -5,10 +5,9 @@ from textual.app import ComposeResult
 from textual.binding import Binding
 from textual.message import Message
 from textual.strip import Strip
-from textual.suggester import SuggestFromList
 
 from screens.format import cells, clean
-from screens.keys import normal, words
+from screens.keys import normal
 from screens.paint import LineBuilder
 from screens.widgets.field import Field
 from screens.widgets.header_bar import Piece, pieces_width, put_pieces
@@ -53,7 +52,21 @@ class SaidLine(Painted):
 class Typed(Field):
     """Where a command or a search is typed; Escape gives up, an emptied line too."""
 
-    BINDINGS = [Binding("escape", "give_up", show=False, priority=True)]
+    BINDINGS = [
+        Binding("escape", "give_up", show=False, priority=True),
+        Binding("up", "recall(-1)", show=False, priority=True),
+        Binding("down", "recall(1)", show=False, priority=True),
+        Binding("tab", "complete(1)", show=False, priority=True),
+        Binding("shift+tab", "complete(-1)", show=False, priority=True),
+    ]
+
+    def action_recall(self, by: int) -> None:
+        """What was typed before."""
+        self.post_message(CommandLine.Recalled(by))
+
+    def action_complete(self, by: int) -> None:
+        """What the word may become."""
+        self.post_message(CommandLine.Completed(by))
 
     def action_give_up(self) -> None:
         """Leave without doing anything."""
@@ -90,6 +103,23 @@ class CommandLine(Cells):
 
     class Left(Message):
         """Typing was given up."""
+
+    class Typing(Message):
+        """The text of a command has changed."""
+
+        def __init__(self, text: str) -> None:
+            super().__init__()
+            self.text = text
+
+    class Recalled(Message):
+        """A command that was typed before is wanted: so many back or forth."""
+
+        def __init__(self, by: int) -> None:
+            super().__init__()
+            self.by = by
+
+    class Completed(Recalled):
+        """The word is to be completed, or completed in another way."""
 
     def __init__(self) -> None:
         super().__init__()
@@ -129,7 +159,6 @@ class CommandLine(Cells):
         self.mark.show(mark)
         self.typed.value = text
         self.typed.cursor_position = len(text)
-        self.typed.suggester = SuggestFromList(words(), case_sensitive=False) if mark == COMMAND else None
         self.add_class("-typing")
         self.typed.display = True
         self.screen.set_focus(self.typed)
@@ -140,9 +169,16 @@ class CommandLine(Cells):
         self.remove_class("-typing")
 
     def on_input_submitted(self, event: Field.Submitted) -> None:
-        """Enter: full-width characters count as plain ones."""
+        """Enter: full-width characters of a search count as plain ones; a command reads its own."""
         event.stop()
-        self.post_message(self.Given(self.mark.text, normal(event.value)))
+        text = event.value.strip() if self.mark.text == COMMAND else normal(event.value)
+        self.post_message(self.Given(self.mark.text, text))
+
+    def on_input_changed(self, event: Field.Changed) -> None:
+        """What a command means is told while it is typed."""
+        event.stop()
+        if self.mark.text == COMMAND and self.typing:
+            self.post_message(self.Typing(event.value))
 
 
 class Mark(Painted):

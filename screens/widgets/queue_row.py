@@ -84,13 +84,14 @@ def clock_words(row: QueueRow, word: str, wording: Wording) -> str:
 
 @dataclass(frozen=True, slots=True)
 class Look:
-    """How a line stands: under the cursor, in the focused queue, who else is inside, and a promised call."""
+    """How a line stands: under the cursor, in the focused queue, who else is inside, a promised call, a mark."""
 
     cursor: bool = False
     focused: bool = False
     also: tuple[str, ...] = ()
     promised: int | None = None
     promise: str = ""
+    marked: bool = False
 
     @property
     def ground(self) -> str:
@@ -117,6 +118,8 @@ class RowPaint:
         if self.columns.lines == 2 and part == 1:
             return self._second(line, row).strip()
         live = row.status in LIVE
+        if look.marked:
+            line.put("#", "key")
         if look.cursor:
             line.to(1).put(">", "key" if look.focused else "dim")
         self._clock(line, row, age, live=live)

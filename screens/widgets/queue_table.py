@@ -72,6 +72,7 @@ class QueueTable(ScrollView, can_focus=True, inherit_bindings=False):
         self.presence: Mapping[int, tuple[str, ...]] = {}
         self.promised: Mapping[int, int] = {}
         self._said: dict[int, str] = {}
+        self.marked: frozenset[int] = frozenset()
         self.districts: Mapping[str, str] = {}
         self.left: QueueRow | None = None
         """The request that the cursor was on, if it left the queue and nobody has moved the cursor since."""
@@ -190,6 +191,12 @@ class QueueTable(ScrollView, can_focus=True, inherit_bindings=False):
         for request_id in before.keys() | presence.keys():
             if before.get(request_id) != presence.get(request_id):
                 self._touch(request_id)
+
+    def show_marks(self, marked: frozenset[int]) -> None:
+        """Which requests are marked."""
+        before, self.marked = self.marked, marked
+        for request_id in before ^ marked:
+            self._touch(request_id)
 
     def show_promises(self, promised: Mapping[int, int]) -> None:
         """Until when somebody will be called back about which request."""
@@ -395,7 +402,8 @@ class QueueTable(ScrollView, can_focus=True, inherit_bindings=False):
             cursor = row.id == self.cursor_id and self.visited
             promised = self.promised.get(row.id)
             words = promise_words(promised, now, cols, self.wording)
-            look = Look(cursor, self.has_focus, self.presence.get(row.id, ()), promised, words)
+            marked = row.id in self.marked
+            look = Look(cursor, self.has_focus, self.presence.get(row.id, ()), promised, words, marked)
             age = self._ages.get(row.id)
             if age is None:
                 age = self._ages[row.id] = ageing(row, now)

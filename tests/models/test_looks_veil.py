@@ -16,7 +16,7 @@ from models.looks.veil import PERSONAL, initial, masked
 from models.rows import NewRequest, NewStop, Seat
 from models.store import Store
 from models.tables import Customer, Premise
-from models.vocabulary import Disposition, Grade, Kind, Priority, Role, WrapUp
+from models.vocabulary import Act, Disposition, Grade, Kind, Priority, Role, WrapUp
 from models.wall import HOUR
 
 PHONE, OTHER_PHONE, CREW_PHONE = "19912344021", "19956787788", "19900112233"
@@ -118,6 +118,7 @@ ASKS: dict[str, Ask] = {
     "outside": lambda look, desk: look.outside("YT-1"),
     "voices": lambda look, desk: [look.voices().wishes(0), look.voices().remarks(), look.voices().counts(0, 1)],
     "journal_tail": lambda look, desk: look.journal_tail(1000),
+    "judged": lambda look, desk: [look.judged(1, act.value, NO_ROLES, desk.wall.now()) for act in Act],
     "matrix": lambda look, desk: look.matrix(desk.wall.now()),
     "number_of": lambda look, desk: look.number_of(1),
     "operators": lambda look, desk: look.operators(),

@@ -41,16 +41,18 @@ class Refused:
 
 
 def take_in(
-    visit: Visit, file: Path, plan: Path, zone: str | None, *, dry_run: bool, update: bool, refused: Path | None
-) -> bool:
+    visit: Visit, file: Path, plan: Path, zone: str | None, *, dry_run: bool, update: bool, refused: Path | None,
+    subject: str = "requests",
+) -> bool:  # fmt: skip
     """Import the file and print what became of its rows; True if every row is now as the file has it."""
-    chosen = _map_of(plan)
+    chosen: Any = _calls_map(plan) if subject == "calls" else _map_of(plan)
     desk, seat = visit.seated()
+    verb = desk.importing_calls.calls if subject == "calls" else desk.importing.requests
     with ExitStack() as stack:
         sink = stack.enter_context(private(refused, file, plan, desk.store.path)) if refused else None
         rejects = Refused(visit.page, sink)
         told = stack.enter_context(visit.page.progress("import"))
-        done = desk.importing.requests(
+        done = verb(
             rows_of(file), chosen, zone, dry_run=dry_run, update=update, seat=seat, rejects=rejects, progress=told
         )
     visit.page.stream([done])
@@ -63,11 +65,20 @@ def take_in(
 
 
 def _map_of(plan: Path) -> ImportMap:
+    return read_map(_map_text(plan))
+
+
+def _calls_map(plan: Path) -> Any:
+    from models.callmap import read_call_map
+
+    return read_call_map(_map_text(plan))
+
+
+def _map_text(plan: Path) -> str:
     try:
-        text = plan.read_text("utf-8-sig")
+        return plan.read_text("utf-8-sig")
     except UnicodeDecodeError as error:
         raise Misuse("map.not_utf8", f"{plan} is not text in UTF-8.", "Write it in UTF-8.", path=str(plan)) from error
-    return read_map(text)
 
 
 def private(path: Path, *others: Path) -> TextIO:

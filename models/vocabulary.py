@@ -173,6 +173,11 @@ class Act(StrEnum):
     CLOCK_JUMP = "clock_jump"
     ADMINISTER = "administer"
     CALL = "call"
+    RING = "ring"
+    ANSWER = "answer"
+    HANG_UP = "hang_up"
+    WRAP_UP = "wrap_up"
+    CALLED_BACK = "called_back"
 
 
 class Step(StrEnum):
@@ -330,6 +335,22 @@ class CustomerClass(StrEnum):
     ENTERPRISE = "enterprise"
     RESEARCH = "research"
     INDIVIDUAL = "individual"
+
+
+class Direction(StrEnum):
+    """Who began a call: the caller, or the desk."""
+
+    IN = "in"
+    OUT = "out"
+
+
+class CallState(StrEnum):
+    """Where a call stands; derived from its instants, never stored."""
+
+    WAITING = "waiting"
+    ON_LINE = "on_line"
+    ENDED = "ended"
+    MISSED = "missed"
 
 
 class WrapUp(StrEnum):

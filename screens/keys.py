@@ -107,6 +107,8 @@ KEYS: tuple[Key, ...] = (
     Key("alarms", ("f5",), (*SCREENS, FORM), "app.alarms", ("告警",), ("alarms",), priority=True),
     Key("mode", ("ctrl+t",), SCREENS, "app.other_mode", ("监看", "值班长"), ("monitor", "console"), priority=True),
     Key("find", ("/",), SCREENS, "find", ("查找", "找"), ("find", "search"), 9, True),
+    Key("calls", ("q",), SCREENS, "app.calls", ("未接", "来电单", "通话"), ("calls", "missed"), priority=True),
+    Key("form.end_call", ("ctrl+e",), (FORM,), "end_call", ("话后", "挂机"), ("wrap_up", "hang_up"), 6, True),
     Key("callbacks", (), SCREENS, "callbacks", ("待回访", "回访单"), ("callbacks", "resolved")),
     Key("command", (":",), SCREENS, "command", (), (), 10, True),
     Key("help", ("?", "f1"), SCREENS, "app.help", ("帮助",), ("help",), 11, True),

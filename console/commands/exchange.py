@@ -31,6 +31,30 @@ def import_requests(
         raise typer.Exit(1)
 
 
+@importing.command("calls")
+def import_calls(
+    ctx: typer.Context,
+    file: Annotated[str, typer.Argument(metavar="FILE", help="CSV, also .gz.")],
+    plan: Annotated[str, typer.Option("--map", metavar="MAP.toml", help="Which column is what.")],
+    zone: Annotated[str, typer.Option(metavar="TZ", help="The zone of instants that carry no offset.")] = "",
+    dry_run: Annotated[bool, typer.Option("--dry-run", help="Only say what would happen.")] = False,
+    update: Annotated[bool, typer.Option("--update", help="Apply other content to calls already known.")] = False,
+    rejects: Annotated[str, typer.Option(metavar="FILE", help="Write down rows not taken, with reasons.")] = "",
+) -> None:
+    """Take in calls of another telephone system; running it again adds nothing twice."""
+    from pathlib import Path
+
+    from console.taking_in import take_in
+    from console.wiring import Visit
+
+    with Visit(ctx.obj) as visit:
+        refused, zoned = Path(rejects) if rejects else None, zone or None
+        whole = take_in(visit, Path(file), Path(plan), zoned, dry_run=dry_run, update=update, refused=refused,
+                        subject="calls")  # fmt: skip
+    if not whole:
+        raise typer.Exit(1)
+
+
 @exporting.command("requests")
 def export_requests(
     ctx: typer.Context,

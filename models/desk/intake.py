@@ -9,15 +9,15 @@ from typing import Any, Unpack
 from sqlalchemy import bindparam, insert, select, update
 from sqlalchemy.dialects.sqlite import insert as upsert
 
-from models.desk import policies
+from models.desk import calling, policies
+from models.desk.calling import CALL_BACK_WITHIN
 from models.desk.deed import Asked, clean, repeated, take_up, true_time, word
-from models.desk.opening import CALLS, Opening, new_id, open_request
+from models.desk.opening import Opening, new_id, open_request
 from models.desk.work import REQUESTS, Tools, Work, request_row, require
 from models.refusals import refuse
 from models.rows import CallRow, Done, Draft, NewRequest, Seat
 from models.tables import Customer, District, Premise, Presence
 from models.vocabulary import Act, Kind, Priority, Role, Status, WrapUp
-from models.wall import MINUTE
 from models.workflow import canonical_number
 
 DISTRICTS = District.__table__  # type: ignore[attr-defined]
@@ -26,9 +26,6 @@ PREMISES = Premise.__table__  # type: ignore[attr-defined]
 PRESENCE = Presence.__table__  # type: ignore[attr-defined]
 UNNAMED_P1 = "EM-LEAK-IN"
 """What a P1 is taken for while nobody had time to choose a category."""
-
-CALL_BACK_WITHIN = 30 * MINUTE
-"""When a promise to call back falls due, unless somebody named a moment."""
 
 SPOKEN = ("address", "district", "caller", "text", "access", "people", "note", "outside_number")
 _DISTRICTS = select(DISTRICTS.c.name).where(DISTRICTS.c.retired_at.is_(None))
@@ -93,25 +90,35 @@ class Intake:
             again = repeated(work, new.token, Act.SAVE)
             return again or open_request(work, _opening(work, new), token=new.token)
 
-    def join(self, seat: Seat, which: str | int, *, phone: str, note: str = "", **asked: Unpack[Asked]) -> Done:
-        """Attach one more caller to a live request; its clocks and its version stay."""
+    def join(
+        self,
+        seat: Seat,
+        which: str | int,
+        *,
+        phone: str,
+        note: str = "",
+        call: int | None = None,
+        **asked: Unpack[Asked],
+    ) -> Done:
+        """Attach one more caller to a live request; its clocks and its version stay. `call` is the one on record."""
         with self._tools.work(seat) as work:
             deed = take_up(work, which, Act.JOIN, asked)
             if isinstance(deed, Done):
                 return deed
             deed.guard()
-            call = _add_call(work, deed.row.id, plain_phone(phone), deed.at, WrapUp.PROGRESS, clean(note))
-            deed.line({"call": call.id, "phone": call.phone, "note": call.note})
+            made = _add_call(work, deed.row.id, plain_phone(phone), deed.at, WrapUp.PROGRESS, clean(note), call=call)
+            deed.line({"call": made.id, "phone": made.phone, "note": made.note})
             return deed.finish(clocks=False)
 
     def call(
         self, seat: Seat, *, phone: str, wrap_up: WrapUp, note: str = "", request: str | int | None = None,
-        promised: int | None = None,
+        promised: int | None = None, call: int | None = None, answered: int | None = None,
     ) -> CallRow:  # fmt: skip
         """Write down a contact on the line that makes no request; `request` is the one it was about.
 
         A call that ends with the promise to call back is an alarm if nobody has by `promised` (in half an hour, unless
-        it is given).
+        it is given). `call` is the one that the telephone told of; else it was `answered` then (now, unless given) and
+        ends with this act.
         """
         require(seat, Role.OPERATOR)
         code = word(WrapUp, wrap_up, "wrap_up")
@@ -120,10 +127,11 @@ class Intake:
             about = None if number is None else request_row(work, number).id
             until = promised if promised is not None else work.now + CALL_BACK_WITHIN
             by = until if code is WrapUp.CALL_BACK else None
-            call = _add_call(work, about, plain_phone(phone), work.now, code, clean(note), by)
-            work.note(Act.CALL, {"call": call.id, "phone": call.phone, "wrap_up": code.value, "note": call.note},
+            at, _ = true_time(work, answered)
+            made = _add_call(work, about, plain_phone(phone), at, code, clean(note), by, call=call)
+            work.note(Act.CALL, {"call": made.id, "phone": made.phone, "wrap_up": code.value, "note": made.note},
                       request_id=about)  # fmt: skip
-            return call
+            return made
 
     def present(self, seat: Seat, request_id: int | None) -> None:
         """Say which request this seat has open (None: none). Leaves no journal line."""
@@ -152,12 +160,20 @@ def _own_draft(work: Work, draft_id: int) -> Any:
 
 
 def _add_call(
-    work: Work, request_id: int | None, phone: str, at: int, wrap_up: WrapUp, note: str, promised: int | None = None
-) -> CallRow:
-    values = {"request_id": request_id, "phone": phone, "answered_at": at, "wrap_up": wrap_up.value, "note": note,
-              "operator_id": work.seat.operator_id or None, "promised_at": promised}  # fmt: skip
-    call_id = new_id(work.connection.execute(insert(CALLS), values))
-    return CallRow(call_id, request_id, phone, at, None, wrap_up.value, work.seat.name, note)
+    work: Work, request_id: int | None, phone: str, at: int, wrap_up: WrapUp, note: str, promised: int | None = None,
+    *, call: int | None = None,
+) -> CallRow:  # fmt: skip
+    """The contact on record: the telephone's call, or a row of its own that ends with the act."""
+    if call is None:
+        ended, who = calling.ended_by_now(work, at), work.seat.operator_id or None
+        call = calling.write_down(work, request_id=request_id, phone=phone, answered_at=at, ended_at=ended, note=note,
+                                  wrap_up=wrap_up.value, operator_id=who, promised_at=promised)  # fmt: skip
+    else:
+        calling.attach(work, call, request_id, wrap_up, phone, note, promised)
+    row = calling.call_row(work, call)
+    return CallRow(
+        row.id, row.request_id, row.phone, row.answered_at, row.ended_at, row.wrap_up, work.seat.name, row.note
+    )
 
 
 def _opening(work: Work, new: NewRequest) -> Opening:
@@ -174,8 +190,9 @@ def _opening(work: Work, new: NewRequest) -> Opening:
     if new.appointment is not None and new.appointment <= received:
         raise refuse("save.appointment")
     return Opening(
-        category.code, kind, priority, received, new.channel, columns, new.appointment, new.reply_by, new.draft_id, late
-    )
+        category.code, kind, priority, received, new.channel, columns, new.appointment, new.reply_by, new.draft_id,
+        late, call_id=new.call_id,
+    )  # fmt: skip
 
 
 def _category_code(new: NewRequest) -> str:

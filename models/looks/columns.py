@@ -10,8 +10,8 @@ from typing import TypeVar
 from sqlalchemy import Boolean, TableClause, column, table
 
 FLAGS = frozenset(
-    {"active", "callback_due", "conflict", "hold_pausing", "late", "leads", "ok", "on_shift", "pinned",
-     "source_verified"}
+    {"active", "callback_due", "conflict", "hold_pausing", "late", "leads", "ok", "on_shift", "phantom",
+     "pinned",     "source_verified"}
 )  # fmt: skip
 """Columns that answer yes or no."""
 
@@ -59,7 +59,13 @@ ASSIGNMENTS = _table(
     "assignment",
     "id request_id crew_id step offered_at accepted_at en_route_at on_site_at ended_at conflict version",
 )
-CALLS = _table("call", "id request_id phone line answered_at ended_at operator_id wrap_up note promised_at kept_at")
+CALLS = _table(
+    "call",
+    "id request_id phone line answered_at ended_at operator_id wrap_up note promised_at kept_at external_id "
+    "external_digest direction rang_at offered_to agent queue recording phantom",
+)
+SPOKEN_LINES = _table("spoken_line", "name zh en changed_at")
+OPERATOR_LINES = _table("operator_line", "operator_id said extension")
 ALARMS = _table(
     "alarm",
     "id rule subject request_id clock cycle level severity state active due_at breach_at raised_at cleared_at "

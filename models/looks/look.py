@@ -194,6 +194,12 @@ class Look:
 
         return Outbox(self._store.read, self._shown)
 
+    def telephone(self) -> Any:
+        """Calls: waiting, missed, listed, their figures, and what is said (`models.looks.telephone.Telephone`)."""
+        from models.looks.telephone import Telephone
+
+        return Telephone(self._store.read, self._shown)
+
     def crews(self) -> list[CrewRow]:
         """The crew board."""
         with self._store.read() as connection:

@@ -9,6 +9,11 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 from typing import Any
 
+from models.rows.calls import CallFigures as CallFigures
+from models.rows.calls import CallsNow as CallsNow
+from models.rows.calls import MissedRow as MissedRow
+from models.rows.calls import Pop as Pop
+from models.rows.calls import Spoken as Spoken
 from models.rows.customers import CallRow as CallRow
 from models.rows.customers import CustomerRow as CustomerRow
 from models.rows.customers import PremiseRow as PremiseRow
@@ -453,6 +458,7 @@ class NewRequest:
     draft_id: int | None = None
     token: str | None = None
     homes: int | None = None
+    call_id: int | None = None
 
 
 @dataclass(frozen=True, slots=True)

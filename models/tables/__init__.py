@@ -8,6 +8,7 @@ from models.tables.contracts import Contract
 from models.tables.crews import Assignment, Crew
 from models.tables.header import Engine, Header, Presence
 from models.tables.journal import Line
+from models.tables.lines import OperatorLine, SpokenLine
 from models.tables.notices import Notice, NoticeAttempt
 from models.tables.people import Customer, Operator, Premise
 from models.tables.requests import Call, Clock, Request
@@ -35,9 +36,11 @@ __all__ = [
     "Notice",
     "NoticeAttempt",
     "Operator",
+    "OperatorLine",
     "Policy",
     "Premise",
     "Presence",
     "Request",
     "RuleOut",
+    "SpokenLine",
 ]

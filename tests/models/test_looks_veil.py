@@ -15,6 +15,7 @@ from models.looks.veil import PERSONAL, initial, masked
 from models.rows import NewRequest, Seat
 from models.store import Store
 from models.tables import Customer, Premise
+from models.telephone import CallEvent, Heard
 from models.vocabulary import Disposition, Kind, Priority, Role, WrapUp
 
 PHONE, OTHER_PHONE, CREW_PHONE = "19912344021", "19956787788", "19900112233"
@@ -55,6 +56,10 @@ def told(desk: Desk, store: Store, seats: Any, crew: str) -> Desk:
     third = desk.intake.save(li, NewRequest(category="RP-HOSE", phone=PHONE, address="民生路12号3-402", note="狗")).id
     desk.handling.take(li, third)
     desk.handling.resolve(li, third, disposition=Disposition.ANSWERED)
+    for call, number, ended in (("t1", PHONE, True), ("t2", OTHER_PHONE, False)):
+        desk.calls.heard(CallEvent(Heard.RINGING, call, None, number, "95777", "gas", "", "rec/1"))
+        if ended:
+            desk.calls.heard(CallEvent(Heard.ENDED, call))
     desk.wall.advance(hours=80)  # type: ignore[attr-defined]
     desk.alarms.sweep()
     return desk
@@ -105,12 +110,13 @@ ASKS: dict[str, Ask] = {
     "seat_by_login": lambda look, desk: look.seat_by_login("li"),
     "similar": lambda look, desk: look.similar(phone=OTHER_PHONE, address="民生路12号3-402"),
     "strip": lambda look, desk: look.strip(),
+    "telephone": lambda look, desk: _telephone(look, desk.wall.now()),
     "watch": lambda look, desk: _closed(look),
 }
 """How each look is asked. A look that is missing here fails the first test below."""
 
 TELLS = {"alarms", "by_phone", "crews", "detail", "drafts", "export", "find", "journal_since", "journal_tail", "queue",
-         "resolved", "rows", "similar", "strip"}  # fmt: skip
+         "resolved", "rows", "similar", "strip", "telephone"}  # fmt: skip
 """The looks that tell something personal to whom it may be told."""
 
 
@@ -119,6 +125,13 @@ def _first_key(look: Look) -> Any:
 
     row = look.queue(Kind.REPAIR)[0]
     return QueueKey(row.due_at, row.id)
+
+
+def _telephone(look: Look, now: int) -> Any:
+    phone = look.telephone()
+    seat = Seat(1, "li", "li", frozenset({Role.OPERATOR}))
+    return [phone.now(seat, now), phone.missed(), phone.listed(0), phone.call(1), phone.figures(0, now),
+            phone.spoken(None), phone.places()]  # fmt: skip
 
 
 def _closed(look: Look) -> int:

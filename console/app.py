@@ -25,6 +25,7 @@ from models.wall import WallClock, monotonic_ms
 from screens import keys, pace, paint
 from screens.acts import view_of
 from screens.bell import Sound
+from screens.calling import Calling
 from screens.counting import Counting
 from screens.dialogs import Choose, Option
 from screens.feed import Feed
@@ -117,6 +118,7 @@ class HotlineApp(App[int]):
         self._glancing = self._glance_again = False
         self._counting, self._count_waits = Counting(), False
         self._notices = Notices(self)
+        self.calling = Calling(self)
         self._key_order = KeyOrder(self)
         self.goals = goals_with(goals or {})
         pace.use(slow)
@@ -136,6 +138,7 @@ class HotlineApp(App[int]):
         await self.switch_mode(self._first_mode)
         self._notices.begin()
         self.set_interval(LOOK_AROUND, self._look_around)
+        self.calling.begin()
         self.say(self.wording("line.opening"))
         self.call_after_refresh(self.run_worker, self._begin(), group="desk")
 
@@ -159,6 +162,7 @@ class HotlineApp(App[int]):
         if self.seat is not None:
             await greet(self, desk, self.seat)
         self.broadcast(Glanced)
+        self.calling.look()
         await self._feed.follow()
 
     async def _desk_or_offer(self) -> Desk | None:
@@ -218,6 +222,7 @@ class HotlineApp(App[int]):
         """From the feed: one path for my keys, yours and the engine's."""
         match message:
             case RowsChanged():
+                self.calling.follow(message.lines)
                 self.broadcast(RowsChanged, message.ids, message.lines)
                 self.look_again()
             case Stirred():
@@ -232,6 +237,7 @@ class HotlineApp(App[int]):
     async def _found_again(self) -> None:
         if self._feed is not None:
             await self._adopt(self._feed.desk)
+            self.calling.look()
             self.say(self.wording("line.back"))
 
     def broadcast(self, kind: Callable[..., Message], *given: Any) -> None:
@@ -370,11 +376,23 @@ class HotlineApp(App[int]):
         return super().check_action(action, parameters)
 
     async def action_new(self) -> None:
-        """Take a call, also while the database is being opened: the caller was answered when the key was pressed."""
+        """Take the call that rings, or one without a telephone; also while the database is being opened.
+
+        The caller was answered when the key was pressed.
+        """
         from screens.intake import IntakeScreen
 
         if not isinstance(self.screen, IntakeScreen):
-            await self.push_screen(IntakeScreen())
+            await self.push_screen(IntakeScreen(ring=self.calling.take()))
+
+    async def action_calls(self) -> None:
+        """The list of calls: waiting, to be called back, and those of the day."""
+        from screens.call_list import list_calls
+
+        if self.desk is None or self.seat is None:
+            self.say(self.wording("line.opening"))
+        else:
+            self.run_worker(list_calls(self), group="acts")
 
     async def action_alarms(self) -> None:
         """The alarm list, or back from it."""

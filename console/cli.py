@@ -24,7 +24,7 @@ SUBJECTS = {
     "db": ("database.app", "The database: init, info, check, upgrade, backup, restore."),
     "sample": ("sample.app", "The sample database: build."),
     "request": ("requests.app", "Requests: add, list, show, act."),
-    "import": ("exchange.importing", "Take in history: requests."),
+    "import": ("exchange.importing", "Take in history: requests, calls, dispatch."),
     "export": ("exchange.exporting", "Give out: requests."),
     "sla": ("promises.app", "Clocks: compute, explain, sweep, rebuild."),
     "alarm": ("alarms.app", "Alarms: list, ack, shelve, rules out of service, incidents, majors."),
@@ -38,7 +38,9 @@ SUBJECTS = {
     "knowledge": ("knowledge.knowledge", "Knowledge: import, list, search, show, approve, retire, export."),
     "wish": ("knowledge.wish", "Wishes and suggestions: list."),
     "feedback": ("knowledge.feedback", "Feedback: add, list."),
-    "report": ("reports.app", "Reports: alarms, feedback."),
+    "call": ("calls.app", "Calls: list, show, answer, end, back; push, listen and asterisk for a telephone system."),
+    "lines": ("calls.lines", "What is said on the line: show, set, place."),
+    "report": ("reports.app", "Reports: alarms, calls, intervals, feedback."),
     "notify": ("notify.app", "Outside channels: channels, test, list."),
 }
 """The commands by subject: where they lie under `console.commands`, and what the help says of them."""

@@ -22,6 +22,7 @@ INSTANTS = frozenset(
         "oldest_due", "pause_from", "pause_until", "raised_at", "received", "recorded_at", "reply_by", "since",
         "state_since", "swept_at", "until", "valid_from", "warn_at", "accepted_at", "acknowledged_at", "answered_at",
         "closed_at",
+        "rang_at", "promised_at", "kept_at", "first_at", "last_at",
         "began_at", "cleared_at", "gap_from", "marked_at", "told_at", "received_at", "next_step_at", "ack_until",
         "shelved_until", "flood_from",
         "en_route_at", "ended_at", "offered_at", "on_site_at", "resolved_at", "retired_at", "safe_at", "started_at",
@@ -132,6 +133,10 @@ class Page:
     def raw(self, text: str) -> None:
         """Text that is already in its final form, such as a line of CSV."""
         self._out.write(text)
+
+    def flush(self) -> None:
+        """Let what was written be read at once by whoever waits for it."""
+        self._out.flush()
 
     def talk(self, text: str) -> None:
         """A sentence for the person, beside the answer."""

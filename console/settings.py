@@ -47,6 +47,7 @@ class Settings:
     goals: Mapping[str, float] = field(default_factory=dict)
     file: Path | None = None
     notify: Mapping[str, Any] = field(default_factory=dict, repr=False)
+    telephone: Mapping[str, Any] = field(default_factory=dict, repr=False)
 
     @property
     def path(self) -> Path:
@@ -89,6 +90,7 @@ def resolve(asked: Asked, environ: Mapping[str, str] = os.environ) -> Settings:
         goals=file.goals,
         file=path,
         notify=file.notify,
+        telephone=file.telephone,
     )
 
 

@@ -9,7 +9,7 @@ from typing import Any
 from console.refusals import Misuse
 
 TEXTS = ("db", "lang", "operator", "theme", "colors")
-SLOW_LINK, GOALS, NOTIFY = "slow_link", "goals", "notify"
+SLOW_LINK, GOALS, NOTIFY, TELEPHONE = "slow_link", "goals", "notify", "telephone"
 
 
 @dataclass(frozen=True, slots=True)
@@ -20,6 +20,7 @@ class Written:
     slow_link: bool | None = None
     goals: Mapping[str, float] = field(default_factory=dict)
     notify: Mapping[str, Any] = field(default_factory=dict, repr=False)
+    telephone: Mapping[str, Any] = field(default_factory=dict, repr=False)
 
 
 def read_file(path: Path) -> Written:
@@ -38,12 +39,14 @@ def read_file(path: Path) -> Written:
     slow, goals, notify = found.pop(SLOW_LINK, None), found.pop(GOALS, {}), found.pop(NOTIFY, {})
     if slow is not None and not isinstance(slow, bool):
         raise _meaningless(path, SLOW_LINK)
-    if not isinstance(notify, dict):
-        raise _meaningless(path, NOTIFY)
+    telephone = found.pop(TELEPHONE, {})
+    for name, table in ((NOTIFY, notify), (TELEPHONE, telephone)):
+        if not isinstance(table, dict):
+            raise _meaningless(path, name)
     for key, value in found.items():
         if key not in TEXTS or not isinstance(value, str):
             raise _meaningless(path, key)
-    return Written(found, slow, read_goals(path, goals), notify)
+    return Written(found, slow, read_goals(path, goals), notify, telephone)
 
 
 def read_goals(path: Path, goals: Any) -> Mapping[str, float]:
@@ -77,7 +80,8 @@ def _meaningless(path: Path, key: str) -> Misuse:
     return Misuse(
         "settings.unknown",
         f"What {path} says under '{key}' means nothing.",
-        f"It may set {allowed}, each to a text in quotes; slow_link to true or false; the tables [goals] and [notify].",
+        f"It may set {allowed}, each to a text in quotes; slow_link to true or false; "
+        "the tables [goals], [notify] and [telephone].",
         path=str(path),
         key=key,
         allowed=allowed,

@@ -11,9 +11,7 @@ from console.refusals import Misuse
 from console.render import Page
 from console.wiring import Visit
 from models.csvfile import rows_of
-from models.dispatchmap import read_dispatch_map
 from models.errors import DeskError
-from models.importmap import read_map
 
 _SHOWN = 3
 
@@ -48,11 +46,12 @@ def take_in(
     """Import the file and print what became of its rows; True if every row is now as the file has it.
 
     Args:
-        what: ``requests``, or ``dispatch`` for crews' jobs.
+        what: ``requests``, ``calls``, or ``dispatch`` for crews' jobs.
     """
-    chosen = read_map(_text_of(plan)) if what == "requests" else read_dispatch_map(_text_of(plan))
+    chosen = _map_of(what, _text_of(plan))
     desk, seat = visit.seated()
-    take = desk.importing.requests if what == "requests" else desk.importing_dispatch.jobs
+    take = {"requests": desk.importing.requests, "calls": desk.importing_calls.calls,
+            "dispatch": desk.importing_dispatch.jobs}[what]  # fmt: skip
     with ExitStack() as stack:
         sink = stack.enter_context(private(refused, file, plan, desk.store.path)) if refused else None
         rejects = Refused(visit.page, sink)
@@ -67,6 +66,14 @@ def take_in(
     if done.differs:
         visit.page.talk(f"{done.differs} rows differ from what is known and were left alone; --update applies them.")
     return not done.rejected and not done.differs
+
+
+def _map_of(what: str, text: str) -> Any:
+    from models.callmap import read_call_map
+    from models.dispatchmap import read_dispatch_map
+    from models.importmap import read_map
+
+    return {"requests": read_map, "calls": read_call_map, "dispatch": read_dispatch_map}[what](text)
 
 
 def _text_of(plan: Path) -> str:

@@ -196,6 +196,15 @@ REFUSALS: Mapping[str, tuple[type[DeskError], str, str]] = {
     "heard.none": (NotAllowed, "{number} waits for no unit's answer.", "Judge it first."),
     "outside.known": (Conflict, "The case {outside_number} is on the board already, as {number}.",
                       "Open that one; or say that this is another matter."),
+    "call.unknown": (NotFound, "There is no call {id}.", "Look at the list of calls."),
+    "call.taken": (Conflict, "{name} has answered that call.", "Leave it to them."),
+    "call.over": (NotAllowed, "The caller has rung off.", "Call back: the number is in the list of missed calls."),
+    "call.none": (NotFound, "No call is on this line.", "Name one; the list of calls shows them."),
+    "call.no_number": (Invalid, "There is no number to call back.", "Give the number."),
+    "line.nobody": (NotFound, "There is no operator called {login}.", "Look at the operator list."),
+    "line.extension": (Conflict, "Another operator has the extension {extension}.", "Take it from them first."),
+    "line.long": (Invalid, "A sentence has {most} signs at most.", "Say it in fewer words."),
+    "line.fact": (Invalid, "Nobody can fill in {given!r}.", "Only company, number and operator may stand in braces."),
     "operator.unknown": (NotFound, "There is no operator {id} at work.", "Look at the operator list."),
 }  # fmt: skip
 

@@ -195,6 +195,11 @@ class Act(StrEnum):
     NOTIFY_STOP = "notify_stop"
     RESTORE_STOP = "restore_stop"
     CANCEL_STOP = "cancel_stop"
+    RING = "ring"
+    ANSWER = "answer"
+    HANG_UP = "hang_up"
+    WRAP_UP = "wrap_up"
+    RANG_BACK = "rang_back"
 
 
 class Offer(StrEnum):
@@ -379,6 +384,22 @@ class CustomerClass(StrEnum):
     ENTERPRISE = "enterprise"
     RESEARCH = "research"
     INDIVIDUAL = "individual"
+
+
+class Direction(StrEnum):
+    """Who began a call: the caller, or the desk."""
+
+    IN = "in"
+    OUT = "out"
+
+
+class CallState(StrEnum):
+    """Where a call stands; derived from its instants, never stored."""
+
+    WAITING = "waiting"
+    ON_LINE = "on_line"
+    ENDED = "ended"
+    MISSED = "missed"
 
 
 class WrapUp(StrEnum):

@@ -15,13 +15,14 @@ from models.errors import DeskError
 from models.rows import AlarmRow, QueueRow
 from models.vocabulary import Kind
 from screens import keys, pace
-from screens.acts import acknowledge, explain, perform
+from screens.acts import acknowledge, explain, perform, view_of
 from screens.background import start
 from screens.commands import FOUND_LIMIT, look_for, number_in
 from screens.format import clock_time
 from screens.host import Host, host_of
-from screens.messages import Glanced, Refused, Said
+from screens.messages import Glanced, Rang, Refused, Said
 from screens.widgets.alarm_strip import AlarmStrip, Told
+from screens.widgets.call_strip import CallStrip
 from screens.widgets.command_hint import CommandHint
 from screens.widgets.command_line import COMMAND, FIND, CommandLine
 from screens.widgets.detail_pane import DetailPane, Reading, possible
@@ -86,6 +87,8 @@ class DeskScreen(Screen[None]):
             self.time = TimeBox(host.wall.now)
             yield self.time
         yield from self.compose_middle()
+        self.ringing = CallStrip()
+        yield self.ringing
         ack, all_alarms = keys.key("ack_strip").shown, keys.key("alarms").shown
         self.strip = AlarmStrip(host.wording, host.wall.now, ack, all_alarms)
         yield self.strip
@@ -102,6 +105,11 @@ class DeskScreen(Screen[None]):
         yield from ()
 
     # What a subclass says
+
+    @property
+    def writing(self) -> bool:
+        """Is a call being written down here? Then only one's own calls show, and wait."""
+        return False
 
     @property
     def kind_in_focus(self) -> Kind | None:
@@ -143,6 +151,10 @@ class DeskScreen(Screen[None]):
             text, self._sought = self._sought, ""
             self.call_later(self.find, text)
 
+    def on_rang(self, message: Rang) -> None:
+        """Other calls wait: their line stands above the alarms, and the header counts them."""
+        self.show_frame()
+
     def on_detail_pane_read(self, message: DetailPane.Read) -> None:
         """The keys show at once what can be done now."""
         message.stop()
@@ -162,8 +174,9 @@ class DeskScreen(Screen[None]):
         if desk is not None and (desk.drill or desk.sample):
             mark = host.wording("header.drill" if desk.drill else "header.sample")
         seat = host.seat.name if host.seat else ""
-        frame = Frame(host.glance, self.kind_in_focus, seat, mark, host.wall.now(), host.sound)
+        frame = Frame(host.glance, self.kind_in_focus, seat, mark, host.wall.now(), host.sound, host.calling.now)
         self.header.show(frame)
+        self.ringing.show(host.calling.pops(busy=self.writing), view_of(host), writing=self.writing)
         self.strip.show(Told(host.glance, self.time.zone or "UTC", host.districts))
         facts = fact_pieces(frame, host.wording) if self.app.size.width < FACTS_FROM else []
         if host.marked:
@@ -389,6 +402,13 @@ class DeskScreen(Screen[None]):
             self.host.say(say("line.no_request", number=number))
         else:
             self.host.say(say(unknown, word=text) if unknown else say("queue.found_none", text=text))
+
+    async def action_end_call(self) -> None:
+        """Say what became of the last call."""
+        from screens.call_list import wrap_up_last
+
+        if self.host.desk is not None and self.host.seat is not None:
+            await self.until_asked(start(self.app, partial(wrap_up_last, self.app), "acts"))
 
     async def action_callbacks(self) -> None:
         """List what is resolved, those that wait for a call-back first."""

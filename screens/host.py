@@ -35,6 +35,11 @@ class Host(Protocol):
         ...
 
     @property
+    def calling(self) -> Any:
+        """What rings at this console."""
+        ...
+
+    @property
     def idle_ms(self) -> int:
         """How long no key was pressed."""
         ...

@@ -2,6 +2,7 @@
 
 import asyncio
 from collections.abc import Mapping
+from dataclasses import replace
 from functools import partial
 from uuid import uuid4
 
@@ -11,7 +12,7 @@ from textual.containers import Horizontal
 from textual.widget import Widget
 
 from models.errors import DeskError
-from models.rows import CategoryRow, CustomerRow, Done, Draft
+from models.rows import CategoryRow, CustomerRow, Done, Draft, Pop
 from screens import keys
 from screens.acts import view_of
 from screens.background import start
@@ -20,6 +21,7 @@ from screens.desk_screen import DeskScreen
 from screens.dialogs import AskLine, Choose, Option
 from screens.draft import DraftKeeper
 from screens.help import HelpScreen
+from screens.intake_call import FormCall
 from screens.intake_facts import Known, asked, missing, unfit, unread_times
 from screens.intake_lookup import findings, gist, lists
 from screens.intake_voices import give_feedback, judge_wish, leave_for, saved, set_received
@@ -37,7 +39,7 @@ PAUSE = 0.15
 """Seconds of rest after which the form looks up what it holds."""
 
 OWN = frozenset({"save", "join", "leave", "drafts", "discard", "show_help", "ack_strip", "knowledge", "feedback",
-                 "received_at", "open_outside"})  # fmt: skip
+                 "received_at", "open_outside", "end_call"})  # fmt: skip
 """Actions that work while somebody types."""
 
 
@@ -49,16 +51,19 @@ class IntakeScreen(DeskScreen):
     Args:
         draft: the draft to go on with.
         typed: what was typed beyond what it holds; `left` is its name on this machine.
+        ring: the call from the telephone that is taken.
     """
 
     CSS_PATH = ["styles/desk.tcss", "styles/intake.tcss"]  # type: ignore[assignment]
     BINDINGS = keys.bindings(keys.FORM)
 
     def __init__(
-        self, draft: Draft | None = None, *, typed: Mapping[str, str] | None = None, left: str = ""
+        self, draft: Draft | None = None, ring: Pop | None = None, *, typed: Mapping[str, str] | None = None,
+        left: str = "",
     ) -> None:  # fmt: skip
         super().__init__()
         self.given, self.typed, self.left = draft, typed or {}, left
+        self.call = FormCall(self, ring)
         self.keeping = self.over = False
         self.known = Known()
         self.token = uuid4().hex
@@ -68,7 +73,8 @@ class IntakeScreen(DeskScreen):
         self.busy = False
 
     def compose_middle(self) -> ComposeResult:
-        self.keeper = DraftKeeper(self.host.wall.now(), self.given)
+        answered = self.call.answered_at
+        self.keeper = DraftKeeper(self.host.wall.now() if answered is None else answered, self.given)
         self.safety = Safety(self.host.spool, self.host.wording, self.left)
         self.band = FormBand(id="form-band")
         yield self.band
@@ -78,11 +84,16 @@ class IntakeScreen(DeskScreen):
             self.beside = Beside(id="beside")
             yield self.beside
 
+    @property
+    def writing(self) -> bool:
+        return True
+
     async def on_mount(self) -> None:
         self.strip.styles.height = 1
         self.form.know((), (), view_of(self.host))
         if self.given is not None:
             self.form.fill({**self.given.fields, **self.typed})
+        self.form.fill(self.call.brought)
         self.put_in_place()
         self.set_focus(self.form.rows["phone"].field)
         await self.begin()
@@ -92,9 +103,11 @@ class IntakeScreen(DeskScreen):
         desk, seat = self.host.desk, self.host.seat
         if desk is None or seat is None or not self.keeper.adopt(desk, seat):
             return
+        await self.call.answer()
         read = await self.read(lists, desk, seat.operator_id)
         if read is None:
             return
+        await self.call.read(desk, seat)
         self.categories, self.districts, drafts = read
         self.waiting = tuple(one for one in drafts if one.id != self.keeper.id and any(one.fields.values()))
         self.form.know(self.categories, self.districts, view_of(self.host))
@@ -140,7 +153,7 @@ class IntakeScreen(DeskScreen):
     def look_up(self) -> None:
         """Look up what the form holds, once the hand rests."""
         was, row = self.known, self.form.category.row
-        self.known = Known(was.customer, was.similar, was.clocks, row, self.form.fields())
+        self.known = replace(was, category=row, fields=self.form.fields(), spoken=self.call.spoken)
         start(self, self._look_up, "look-up", exclusive=True)
 
     async def _look_up(self) -> None:
@@ -152,7 +165,7 @@ class IntakeScreen(DeskScreen):
         found = await self.read(findings, self.host.desk, fields, row, received)
         if found is None:
             return
-        before, self.known = self.known.customer, found
+        before, self.known = self.known.customer, replace(found, spoken=self.call.spoken)
         if found.customer is not None and (before is None or before.id != found.customer.id):
             self.take_over(found.customer)
         self.tell()
@@ -167,7 +180,7 @@ class IntakeScreen(DeskScreen):
         fresh = {name: value for name, value in usual.items() if value and not fields.get(name)}
         self.form.fill({"customer_id": str(customer.id)} | fresh)
         was = self.known
-        self.known = Known(customer, was.similar, was.clocks, was.category, self.form.fields())
+        self.known = replace(was, customer=customer, fields=self.form.fields())
 
     def on_descendant_focus(self, event: events.DescendantFocus) -> None:
         """Another field: what the last one holds is kept."""
@@ -324,7 +337,8 @@ class IntakeScreen(DeskScreen):
         note = "  ".join(fields[name] for name in ("caller", "address", "text", "people") if fields.get(name))
         self.busy = True
         try:
-            join = partial(host.desk.intake.join, host.seat, which.id, phone=fields["phone"], note=note)
+            join = partial(host.desk.intake.join, host.seat, which.id, phone=fields["phone"], note=note,
+                           call=self.call.id)  # fmt: skip
             done: Done = await asyncio.to_thread(join, token=self.token)
             await self.keeper.discard(view.say("intake.joined", number=which.number))
         except DeskError as error:
@@ -334,6 +348,9 @@ class IntakeScreen(DeskScreen):
 
     async def action_leave(self) -> None:
         """Leave the form; what was typed stays a draft."""
+        if self.call.id is not None and self.keeper.ready and self.call.untouched(self.form.fields()):
+            await self.action_end_call()
+            return
         if not self.form.empty:
             if not self.keeper.ready:
                 self.host.say(self.host.wording("intake.not_yet"))
@@ -343,6 +360,13 @@ class IntakeScreen(DeskScreen):
             self.over = True
             self.app.call_later(self.host.say, self.host.wording("intake.left_draft"))
         self.dismiss()
+
+    async def action_end_call(self) -> None:
+        """The call is over and makes no request: ask what became of it."""
+        if not self.keeper.ready:
+            self.host.say(self.host.wording("intake.not_yet"))
+        elif not self.busy:
+            start(self.app, self.call.end, "acts")
 
     async def action_drafts(self) -> None:
         """Go on with a call that was not written to the end."""

@@ -5,7 +5,7 @@ import unicodedata
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 
-from models.rows import CategoryRow, ClockRow, CustomerRow, NewRequest, QueueRow
+from models.rows import CategoryRow, ClockRow, CustomerRow, NewRequest, QueueRow, Spoken
 from models.vocabulary import Channel, Priority
 from screens.instants import read_instant
 
@@ -33,6 +33,7 @@ class Known:
     fields: Mapping[str, str] = field(default_factory=dict)
     outside: tuple[QueueRow, ...] = ()
     inside: Mapping[int, tuple[str, ...]] = field(default_factory=dict)
+    spoken: Spoken | None = None
 
     @property
     def priority(self) -> Priority | None:
@@ -119,6 +120,7 @@ def asked(
         appointment=read_instant(fields.get("appointment", ""), now, zone),
         draft_id=draft_id,
         token=token,
+        call_id=number("call_id"),
     )
 
 

@@ -59,5 +59,9 @@ class Found(Message):
     """The database can be read again, or for the first time: everything has to be read anew."""
 
 
+class Rang(Message):
+    """Other calls wait for this seat, or others were missed."""
+
+
 class Glanced(Message):
     """The application has looked again at what the frame shows: counts, engine, crews, presence, strip."""

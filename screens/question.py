@@ -13,6 +13,7 @@ from textual.screen import ModalScreen
 from textual.widgets import Static
 
 from screens.format import cells, clean
+from screens.messages import Rang
 from screens.view import View
 from screens.widgets.sheet import Line, Sheet, Span
 from screens.widgets.typing_line import TypingLine
@@ -85,7 +86,17 @@ class Question(ModalScreen[Answer | None], Generic[Answer]):
 
     def on_mount(self) -> None:
         """Strip, command line and keys stay in sight below."""
-        self.query_one("#question").styles.margin = (0, 0, 4 if self.app.size.height >= TWO_ALARMS_FROM else 3, 0)
+        lines = (4 if self.app.size.height >= TWO_ALARMS_FROM else 3) + self._rings
+        self.query_one("#question").styles.margin = (0, 0, lines, 0)
+
+    @property
+    def _rings(self) -> bool:
+        """Does the screen below show a call that waits? Its line stays in sight, too."""
+        return any(widget.display for screen in self.app.screen_stack for widget in screen.query("#ringing"))
+
+    def on_rang(self, message: Rang) -> None:
+        """A call has come while this is being answered."""
+        self.call_after_refresh(Question.on_mount, self)
 
     def body(self) -> ComposeResult:
         """The widgets below the band."""

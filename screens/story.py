@@ -225,6 +225,15 @@ def _call(row: JournalRow, view: View) -> str:
     return view.say("journal.call", wrap_up=wrap_up, phone=clean(str(row.data.get("phone", ""))))
 
 
+def _spoken(row: JournalRow, view: View) -> str:
+    """A call rang, was answered, ended, or was called back."""
+    data = row.data
+    turn = "_missed" if data.get("missed") else "_nobody" if data.get("reached") is False else ""
+    phone = clean(str(data.get("phone", ""))) or view.say("call.withheld")
+    wrap_up = view.word("wrap_up", data["wrap_up"]) if data.get("wrap_up") else ""
+    return view.say(f"journal.{row.act}{turn}", phone=phone, wrap_up=wrap_up)
+
+
 def _administer(row: JournalRow, view: View) -> str:
     what = " ".join(clean(str(value)) for value in row.data.values() if isinstance(value, str))
     return view.say("journal.administer", what=what)
@@ -305,6 +314,7 @@ _SENTENCES: Mapping[str, Callable[[JournalRow, View], str]] = {
     Act.ABSORB: _merged,
     Act.UNMERGE: _merged,
     Act.CALL: _call,
+    **dict.fromkeys((Act.RING, Act.ANSWER, Act.HANG_UP, Act.WRAP_UP, Act.RANG_BACK), _spoken),
     Act.ADMINISTER: _administer,
     Act.USE: _article,
     Act.CASE: _article,

@@ -60,6 +60,20 @@ def _take(
         raise typer.Exit(1)
 
 
+@importing.command("calls")
+def import_calls(
+    ctx: typer.Context,
+    file: File,
+    plan: Plan,
+    zone: Zone = "",
+    dry_run: DryRun = False,
+    update: Annotated[bool, typer.Option("--update", help="Apply other content to calls already known.")] = False,
+    rejects: Rejects = "",
+) -> None:
+    """Take in calls of another telephone system; running it again adds nothing twice."""
+    _take(ctx, "calls", file, plan, zone, rejects, dry_run=dry_run, update=update)
+
+
 @exporting.command("requests")
 def export_requests(
     ctx: typer.Context,

@@ -11,9 +11,10 @@ from sqlalchemy import Connection, bindparam, func, select, text
 from models import alarming
 from models.desk import alarm_rows, endings, own_rules
 from models.desk.alarm_rows import ALARMS
+from models.desk.calling import CALLS
 from models.desk.conditions import Found, raise_one, stored
 from models.desk.hiding import hiding
-from models.desk.keeping import CALLS, NOBODY_SPOKE
+from models.desk.keeping import NOBODY_SPOKE
 from models.desk.work import ENGINE_SEAT, LINES, REQUESTS, Tools, Work
 from models.tables import Assignment, MajorReceipt, Stop
 from models.vocabulary import Act, Rule, WrapUp
@@ -41,7 +42,8 @@ _HOLDS = select(REQUESTS.c.id, REQUESTS.c.held_until, REQUESTS.c.holds).where(
 _RETURNED = select(REQUESTS.c.id, REQUESTS.c.returns, REQUESTS.c.state_since).where(
     text("request.status = 'open' AND request.returns > 1")
 )
-_PROMISED = select(CALLS.c.id, CALLS.c.request_id, CALLS.c.phone, CALLS.c.answered_at, CALLS.c.promised_at).where(
+_SPOKEN = func.coalesce(CALLS.c.answered_at, CALLS.c.ended_at).label("spoken_at")
+_PROMISED = select(CALLS.c.id, CALLS.c.request_id, CALLS.c.phone, _SPOKEN, CALLS.c.promised_at).where(
     text("call.promised_at IS NOT NULL AND call.kept_at IS NULL"), CALLS.c.promised_at < bindparam("now")
 )
 _UNREAD = select(RECEIPTS).where(

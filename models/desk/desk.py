@@ -221,6 +221,20 @@ class Desk:
         return Upkeep(self.tools)
 
     @cached_property
+    def calls(self) -> Any:
+        """The telephone: what rings, answering, calling back, and what is said on the line."""
+        from models.desk.calls import Calls
+
+        return Calls(self.tools)
+
+    @cached_property
+    def importing_calls(self) -> Any:
+        """Calls from other telephone systems."""
+        from models.desk.importing_calls import ImportingCalls
+
+        return ImportingCalls(self.tools)
+
+    @cached_property
     def notices(self) -> Any:
         """The outbox: what is to be told outside, claimed by senders and recorded."""
         from models.desk.notices import Notices

@@ -9,10 +9,10 @@ from typing import Any, Unpack
 from sqlalchemy import bindparam, insert, select, update
 from sqlalchemy.dialects.sqlite import insert as upsert
 
-from models.desk import keeping, offers, policies
+from models.desk import calling, keeping, offers, policies
+from models.desk.calling import CALL_BACK_WITHIN
 from models.desk.deed import Asked, clean, repeated, take_up, true_time, word
 from models.desk.joining import Ringing, stand_on
-from models.desk.keeping import CALLS
 from models.desk.opening import Opening, new_id, open_request
 from models.desk.outside import refuse_twice
 from models.desk.work import REQUESTS, Tools, Work, request_row, require
@@ -21,7 +21,6 @@ from models.refusals import refuse
 from models.rows import CallRow, Done, Draft, NewRequest, Seat
 from models.tables import Customer, District, Premise, Presence
 from models.vocabulary import Act, Kind, Priority, Role, Status, WrapUp
-from models.wall import MINUTE
 from models.workflow import canonical_number
 
 DISTRICTS = District.__table__  # type: ignore[attr-defined]
@@ -30,9 +29,6 @@ PREMISES = Premise.__table__  # type: ignore[attr-defined]
 PRESENCE = Presence.__table__  # type: ignore[attr-defined]
 UNNAMED_P1 = "EM-LEAK-IN"
 """What a P1 is taken for while nobody had time to choose a category."""
-
-CALL_BACK_WITHIN = 30 * MINUTE
-"""When a promise to call back falls due, unless somebody named a moment."""
 
 SPOKEN = ("address", "district", "caller", "text", "access", "people", "note", "outside_number")
 _DISTRICTS = select(DISTRICTS.c.name).where(DISTRICTS.c.retired_at.is_(None))
@@ -110,6 +106,7 @@ class Intake:
         category: str = "",
         odour: bool | None = None,
         draft_id: int | None = None,
+        call: int | None = None,
         **asked: Unpack[Asked],
     ) -> Done:
         """One more caller stands on a live request and will be called back; its clocks and its version stay.
@@ -121,28 +118,29 @@ class Intake:
             note: what they said; `category` what they report, as far as it was chosen.
             odour: do they report gas? Judged by their words unless it is given.
             draft_id: the draft in which the call was written down; it ends here.
+            call: the call on record, if the telephone told of it.
         """
         with self._tools.work(seat) as work:
             deed = take_up(work, which, Act.JOIN, asked)
             if isinstance(deed, Done):
                 return deed
             deed.guard()
-            call = _add_call(work, deed.row.id, plain_phone(phone), deed.at, WrapUp.PROGRESS, clean(note))
-            keeping.keep_by_contact(work, None, call.phone, deed.at)
-            ringing = Ringing(call.phone, call.note, clean(name), clean(place), premise_id, category, odour)
-            changes = stand_on(deed, ringing, call.id)
+            made = _add_call(work, deed.row.id, plain_phone(phone), deed.at, WrapUp.PROGRESS, clean(note), call=call)
+            ringing = Ringing(made.phone, made.note, clean(name), clean(place), premise_id, category, odour)
+            changes = stand_on(deed, ringing, made.id)
             if draft_id is not None:
                 _end_draft(work, draft_id, deed.row.number)
             return deed.finish(clocks=bool(changes), **changes)
 
     def call(
         self, seat: Seat, *, phone: str, wrap_up: WrapUp, note: str = "", request: str | int | None = None,
-        promised: int | None = None,
+        promised: int | None = None, call: int | None = None, answered: int | None = None,
     ) -> CallRow:  # fmt: skip
         """Write down a contact on the line that makes no request; `request` is the one it was about.
 
         A call that ends with the promise to call back is an alarm if nobody has by `promised` (in half an hour, unless
-        it is given).
+        it is given). `call` is the one that the telephone told of; else it was `answered` then (now, unless given) and
+        ends with this act.
         """
         require(seat, Role.OPERATOR)
         code = word(WrapUp, wrap_up, "wrap_up")
@@ -151,12 +149,13 @@ class Intake:
             about = None if number is None else request_row(work, number).id
             until = promised if promised is not None else work.now + CALL_BACK_WITHIN
             by = until if code is WrapUp.CALL_BACK else None
-            call = _add_call(work, about, plain_phone(phone), work.now, code, clean(note), by)
-            if code not in keeping.NOBODY_SPOKE:
-                keeping.keep_by_contact(work, None if call.phone else about, call.phone, work.now, but=call.id)
-            work.note(Act.CALL, {"call": call.id, "phone": call.phone, "wrap_up": code.value, "note": call.note},
+            at, _ = true_time(work, answered)
+            made = _add_call(work, about, plain_phone(phone), at, code, clean(note), by, call=call)
+            if code not in keeping.NOBODY_SPOKE and not made.phone:
+                keeping.keep_by_contact(work, about, "", work.now, but=made.id)
+            work.note(Act.CALL, {"call": made.id, "phone": made.phone, "wrap_up": code.value, "note": made.note},
                       request_id=about)  # fmt: skip
-            return call
+            return made
 
     def present(self, seat: Seat, request_id: int | None) -> None:
         """Say which request this seat has open (None: none). Leaves no journal line."""
@@ -204,12 +203,20 @@ def _end_draft(work: Work, draft_id: int, joined: str) -> None:
 
 
 def _add_call(
-    work: Work, request_id: int | None, phone: str, at: int, wrap_up: WrapUp, note: str, promised: int | None = None
-) -> CallRow:
-    values = {"request_id": request_id, "phone": phone, "answered_at": at, "wrap_up": wrap_up.value, "note": note,
-              "operator_id": work.seat.operator_id or None, "promised_at": promised}  # fmt: skip
-    call_id = new_id(work.connection.execute(insert(CALLS), values))
-    return CallRow(call_id, request_id, phone, at, None, wrap_up.value, work.seat.name, note)
+    work: Work, request_id: int | None, phone: str, at: int, wrap_up: WrapUp, note: str, promised: int | None = None,
+    *, call: int | None = None,
+) -> CallRow:  # fmt: skip
+    """The contact on record: the telephone's call, or a row of its own that ends with the act."""
+    if call is None:
+        ended, who = calling.ended_by_now(work, at), work.seat.operator_id or None
+        call = calling.write_down(work, request_id=request_id, phone=phone, answered_at=at, ended_at=ended, note=note,
+                                  wrap_up=wrap_up.value, operator_id=who, promised_at=promised)  # fmt: skip
+    else:
+        calling.attach(work, call, request_id, wrap_up, phone, note, promised)
+    row = calling.call_row(work, call)
+    return CallRow(
+        row.id, row.request_id, row.phone, row.answered_at, row.ended_at, row.wrap_up, work.seat.name, row.note
+    )
 
 
 def save_step(work: Work, new: NewRequest) -> Done:
@@ -233,8 +240,9 @@ def opening(work: Work, new: NewRequest) -> Opening:
     if new.appointment is not None and new.appointment <= received:
         raise refuse("save.appointment")
     return Opening(
-        category.code, kind, priority, received, new.channel, columns, new.appointment, new.reply_by, new.draft_id, late
-    )
+        category.code, kind, priority, received, new.channel, columns, new.appointment, new.reply_by, new.draft_id,
+        late, call_id=new.call_id,
+    )  # fmt: skip
 
 
 def _category_code(new: NewRequest) -> str:

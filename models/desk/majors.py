@@ -7,8 +7,8 @@ from sqlalchemy import bindparam, select, update
 from models import alarming
 from models.desk import alarm_rows, outbox
 from models.desk.alarm_rows import ALARMS
+from models.desk.calling import CALLS
 from models.desk.deed import OPERATORS, clean, word
-from models.desk.keeping import CALLS
 from models.desk.outbox import NOTICES, Telling
 from models.desk.reporting import MAJORS, RECEIPTS, mark_major
 from models.desk.work import Tools, Work, request_row, require

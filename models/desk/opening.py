@@ -7,20 +7,21 @@ from typing import Any
 from sqlalchemy import CursorResult, bindparam, func, insert, select, update
 
 from models import sla
-from models.desk import clockwork, keeping, placing, policies, reporting
+from models.desk import calling, clockwork, placing, policies, reporting
+from models.desk.calling import CALLS
 from models.desk.carrying_over import carry_over
-from models.desk.keeping import CALLS
 from models.desk.work import REQUESTS, Work
 from models.looks.hours import CalendarBook
 from models.rows import Done
 from models.store import pour
-from models.vocabulary import LETTERS, Act, Channel, ClockKind, Kind, Priority, Status, WrapUp
+from models.vocabulary import LETTERS, Act, Channel, ClockKind, Direction, Kind, Priority, Status, WrapUp
 
 _LAST = select(func.max(REQUESTS.c.serial), func.max(REQUESTS.c.id))
 _INSERT = insert(REQUESTS)
 _BLANK = {column.name: column.default.arg if column.default is not None else None for column in REQUESTS.c}
 _CALL = insert(CALLS)
-_CALLED = ("request_id", "phone", "line", "answered_at", "operator_id", "wrap_up", "note")
+_CALLED = ("request_id", "phone", "line", "answered_at", "ended_at", "operator_id", "wrap_up", "note", "direction",
+           "agent", "queue", "recording", "phantom")  # fmt: skip
 _FROM_DRAFT = update(REQUESTS).where(REQUESTS.c.id == bindparam("draft"))
 
 
@@ -39,6 +40,7 @@ class Opening:
     draft_id: int | None = None
     late: bool = False
     called: bool = True
+    call_id: int | None = None
 
 
 def new_id(made: CursorResult[Any]) -> int:
@@ -60,18 +62,25 @@ def open_request(work: Work, new: Opening, *, token: str | None = None) -> Done:
     else:
         request_id = new.draft_id
         work.connection.execute(_FROM_DRAFT.values(draft_fields=None, **row), {"draft": request_id})
-    if new.channel is Channel.PHONE and new.called:
-        phone, owner = facts.get("phone", ""), work.seat.operator_id or None
-        call = (request_id, phone, "", new.received, owner, WrapUp.NEW_JOB.value, "")
-        pour(work.connection, _CALL, _CALLED, [call])
+    if new.call_id is not None:
+        calling.attach(work, new.call_id, request_id, WrapUp.NEW_JOB, facts.get("phone", ""))
+    elif new.channel is Channel.PHONE and new.called:
+        _write_call(work, request_id, facts.get("phone", ""), new)
     work.note(Act.SAVE, facts | ({"late_entry": True} if new.late else {}), request_id=request_id, token=token)
     if new.draft_id is not None:
         carry_over(work, request_id)
-    if new.channel is Channel.PHONE and new.called:
-        keeping.keep_by_contact(work, None, facts.get("phone", ""), new.received)
     clockwork.start(work, request_id, new.priority, clocks)
     reporting.look_out(work, request_id, new.kind, facts, row["flags"])
     return Done(request_id, facts["number"], 1, Status.OPEN, work.flush())
+
+
+def _write_call(work: Work, request_id: int, phone: str, new: Opening) -> None:
+    """The call that no telephone told of; one that a form took ends with it."""
+    ended = calling.ended_by_now(work, new.received) if new.draft_id is not None else None
+    call = (request_id, phone, "", new.received, ended, work.seat.operator_id or None, WrapUp.NEW_JOB.value, "",
+            Direction.IN.value, "", "", "", False)  # fmt: skip
+    pour(work.connection, _CALL, _CALLED, [call])
+    calling.settle(work, phone, new.received)
 
 
 def _facts(work: Work, new: Opening) -> dict[str, Any]:

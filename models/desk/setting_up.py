@@ -29,7 +29,7 @@ TERMS = ("calendar", "unit", "days", "warn", "pausing", "on_reopen")
 NO_CLOCK = -1
 LONGEST = 3660 * DAY
 NAME_LENGTH = 64
-ACTORS = frozenset({"engine", "import"})
+ACTORS = frozenset({"engine", "import", "telephone"})
 """Logins that stand in the journal for no person."""
 
 _LOGIN = re.compile(r"[A-Za-z0-9][A-Za-z0-9._@\\-]{0,63}")

@@ -11,7 +11,7 @@ from sqlalchemy import Boolean, TableClause, column, table
 
 FLAGS = frozenset(
     {"active", "callback_due", "conflict", "hold_pausing", "late", "lawful", "leads", "life", "odour", "ok", "on_shift",
-     "pinned", "possible", "reasonable", "source_verified"}
+     "phantom", "pinned", "possible", "reasonable", "source_verified"}
 )  # fmt: skip
 """Columns that answer yes or no."""
 
@@ -64,7 +64,13 @@ ASSIGNMENTS = _table(
 CERTIFICATES = _table("certificate", "crew_id skill valid_until")
 SHIFTS = _table("shift", "crew_id starts_at ends_at")
 TRAVEL = _table("travel", "origin destination minutes")
-CALLS = _table("call", "id request_id phone line answered_at ended_at operator_id wrap_up note promised_at kept_at")
+CALLS = _table(
+    "call",
+    "id request_id phone line answered_at ended_at operator_id wrap_up note promised_at kept_at external_id "
+    "external_digest direction rang_at offered_to agent queue recording phantom",
+)
+SPOKEN_LINES = _table("spoken_line", "name zh en changed_at")
+OPERATOR_LINES = _table("operator_line", "operator_id said extension")
 ALARMS = _table(
     "alarm",
     "id rule subject request_id clock cycle level severity state active due_at breach_at raised_at cleared_at "

@@ -237,6 +237,12 @@ class Look:
 
         return Outbox(self._store.read, self._shown)
 
+    def telephone(self) -> Any:
+        """Calls: waiting, missed, listed, their figures, and what is said (`models.looks.telephone.Telephone`)."""
+        from models.looks.telephone import Telephone
+
+        return Telephone(self._store.read, self._shown)
+
     def knowledge(self) -> Any:
         """The knowledge shelf; through a veil no case that nobody has approved."""
         from models.looks.knowledge import Shelf

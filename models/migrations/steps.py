@@ -8,6 +8,7 @@ from sqlalchemy import Connection
 from models.migrations.again import again
 from models.migrations.alarm_life import alarm_life
 from models.migrations.calendars import ready_calendars
+from models.migrations.calls import calls
 from models.migrations.duties import duties
 from models.migrations.knowledge import knowledge
 from models.migrations.ownership import ownership
@@ -58,6 +59,7 @@ STEPS: tuple[Callable[[Connection], None], ...] = (
     scopes_and_replies,
     knowledge,
     again,
+    calls,
     ownership,
 )
 """Step n brings a file from schema n-1 to n."""

@@ -15,6 +15,11 @@ from models.rows.again import ClusterRow as ClusterRow
 from models.rows.again import LinkRow as LinkRow
 from models.rows.again import WaveCallRow as WaveCallRow
 from models.rows.again import WaveRow as WaveRow
+from models.rows.calls import CallFigures as CallFigures
+from models.rows.calls import CallsNow as CallsNow
+from models.rows.calls import MissedRow as MissedRow
+from models.rows.calls import Pop as Pop
+from models.rows.calls import Spoken as Spoken
 from models.rows.customers import CallRow as CallRow
 from models.rows.customers import CustomerRow as CustomerRow
 from models.rows.customers import PremiseRow as PremiseRow
@@ -491,6 +496,7 @@ class NewRequest:
     homes: int | None = None
     outside_again: bool = False
     seen: str = ""
+    call_id: int | None = None
 
 
 @dataclass(frozen=True, slots=True)

@@ -12,6 +12,7 @@ from models.tables.feedback import Remark, Wish
 from models.tables.header import Engine, Header, Presence
 from models.tables.journal import Line
 from models.tables.knowledge import Article, ArticleUse, ArticleVersion
+from models.tables.lines import OperatorLine, SpokenLine
 from models.tables.notices import Notice, NoticeAttempt
 from models.tables.ownership import OwnerOffer, Unsaved
 from models.tables.people import Customer, Operator, Premise
@@ -47,6 +48,7 @@ __all__ = [
     "Notice",
     "NoticeAttempt",
     "Operator",
+    "OperatorLine",
     "OwnerOffer",
     "Policy",
     "Premise",
@@ -55,6 +57,7 @@ __all__ = [
     "Request",
     "RuleOut",
     "Shift",
+    "SpokenLine",
     "Stop",
     "StopArea",
     "Travel",

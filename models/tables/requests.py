@@ -4,7 +4,7 @@ from sqlalchemy import CheckConstraint, UniqueConstraint
 from sqlmodel import Field, SQLModel
 
 from models.tables.columns import Big, instant, key, may_refer, maybe_instant, one_of, partial, refers
-from models.vocabulary import NEVER, Channel, ClockKind, Kind, Priority, Status
+from models.vocabulary import NEVER, Channel, ClockKind, Direction, Kind, Priority, Status
 
 _LIVE = "status IN ('open', 'working', 'held')"
 _FIGURES = ("kind", "district", "next_due_at", "id", "next_warn_at", "priority", "next_clock", "next_pause_from",
@@ -152,22 +152,45 @@ class Clock(SQLModel, table=True):
 _PROMISED = "promised_at IS NOT NULL AND kept_at IS NULL"
 
 
+_WAITING = "answered_at IS NULL AND ended_at IS NULL"
+_MISSED = "answered_at IS NULL AND ended_at IS NOT NULL AND kept_at IS NULL"
+_UNWRAPPED = "answered_at IS NOT NULL AND wrap_up IS NULL"
+
+
 class Call(SQLModel, table=True):
     """One contact on the line; it opens a request, joins one, chases one, or is only answered.
 
-    `promised_at` is until when somebody promised to call back, `kept_at` when that was seen to be done.
+    `rang_at` is since when the caller waited (None: nobody knows), `operator_id` who answered, `offered_to` at whom it
+    rings. A call that ended unanswered was missed. `promised_at` is until when the caller is to be called back,
+    `kept_at` when that was seen to be done. A `phantom` is a row of a telephone system for a call that never was: kept,
+    counted nowhere.
     """
 
     __tablename__ = "call"
-    __table_args__ = (partial("call_promised", "promised_at", where=_PROMISED),)
+    __table_args__ = (
+        one_of("direction", Direction),
+        partial("call_promised", "promised_at", where=_PROMISED),
+        partial("call_waiting", "rang_at", where=_WAITING),
+        partial("call_missed", "phone", "ended_at", where=_MISSED),
+        partial("call_unwrapped", "operator_id", "answered_at", where=_UNWRAPPED),
+    )
     id: int | None = key()
     request_id: int | None = may_refer("request.id", index=True)
     phone: str = ""
     line: str = ""
-    answered_at: int = instant(index=True)
+    answered_at: int | None = Field(default=None, sa_type=Big, index=True)
     ended_at: int | None = maybe_instant()
     operator_id: int | None = may_refer("operator.id")
     wrap_up: str | None = None
     note: str = ""
     promised_at: int | None = maybe_instant()
     kept_at: int | None = maybe_instant()
+    external_id: str | None = Field(default=None, unique=True)
+    external_digest: str | None = None
+    direction: str = Direction.IN.value
+    rang_at: int | None = Field(default=None, sa_type=Big, index=True)
+    offered_to: int | None = may_refer("operator.id")
+    agent: str = ""
+    queue: str = ""
+    recording: str = ""
+    phantom: bool = False

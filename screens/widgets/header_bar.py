@@ -1,10 +1,11 @@
 """The top line: the four queues with what is late in each, free crews, the engine, and who sits here."""
 
 from collections.abc import Callable
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 
 from textual.strip import Strip
 
+from models.rows import CallsNow
 from models.vocabulary import QUEUES, Kind
 from models.wall import MINUTE, SECOND
 from screens import pace
@@ -31,6 +32,7 @@ class Frame:
     mark: str
     now: int
     sound: Sound = Sound.ALL
+    calls: CallsNow = field(default_factory=CallsNow)
 
 
 def fact_pieces(frame: Frame, wording: Wording) -> list[list[Piece]]:
@@ -63,12 +65,27 @@ def swept(frame: Frame, wording: Wording) -> str:
     return wording("header.swept", s=age)
 
 
+def call_pieces(frame: Frame, wording: Wording, *, words: bool) -> list[list[Piece]]:
+    """How many calls wait for an answer, and how many numbers are to be called back; never left out."""
+    calls, out = frame.calls, []
+    if calls.lost_since is not None:
+        out.append([(wording("header.telephone" if words else "header.telephone_tiny"), "red")])
+    for name, figure, tone in (
+        ("on_line", calls.waiting, "title"),
+        ("missed", calls.missed, "red" if calls.overdue else "amber"),
+    ):
+        if figure:
+            out.append([(wording(f"header.{name}"), "dim"), (str(figure), tone)] if words
+                       else [(f"{wording(f'header.{name}_tiny')}{figure}", tone)])  # fmt: skip
+    return out
+
+
 def quiet_pieces(frame: Frame, wording: Wording, *, words: bool) -> list[list[Piece]]:
     """What does not ring although it may be true: alarms on the shelf, rules out of service, a bell that is muted.
 
     These are never left out; where it is narrow their signs stand without words.
     """
-    counts, out = frame.glance.alarms, []
+    counts, out = frame.glance.alarms, call_pieces(frame, wording, words=words)
     if frame.sound is not Sound.ALL:
         out.append([(wording(f"header.sound_{frame.sound.value}"), "red" if frame.sound is Sound.NONE else "amber")])
     for sign, name, figure in (

@@ -26,7 +26,7 @@ ROOMY_FROM = 38
 TOGETHER = ("district", "priority", "outside_number", "reply_by")
 """Rows that belong to the one above: no blank between them."""
 
-FROM_FILES = ("customer_id", "premise_id", "received")
+FROM_FILES = ("customer_id", "premise_id", "received", "call_id")
 """What a draft keeps beside the fields of the form."""
 
 

@@ -6,6 +6,7 @@ from screens.format import cells, clean, h_mm, minutes_seconds
 from screens.intake_facts import Known, missing, wanting
 from screens.view import View
 from screens.widgets.clock_lines import clock_of
+from screens.widgets.intake_call import call_lines
 from screens.widgets.intake_outside import outside_lines
 from screens.widgets.sheet import BLANK, Line, Span
 
@@ -21,6 +22,7 @@ def beside_lines(known: Known, view: View, width: int, trouble: str, *, tight: b
     if not tight:
         parts.append(known_lines(known, view))
     lines: list[Line] = []
+    parts.insert(0, call_lines(known, view, width, tight=tight))
     for part in parts:
         lines += [*(gap if lines and part else ()), *part]
     return lines

@@ -16,6 +16,7 @@ from models.looks.veil import PERSONAL, initial, masked
 from models.rows import NewRequest, NewStop, Seat
 from models.store import Store
 from models.tables import Customer, Premise
+from models.telephone import CallEvent, Heard
 from models.vocabulary import Act, Disposition, Grade, Kind, Priority, Role, WrapUp
 from models.wall import HOUR
 
@@ -63,6 +64,10 @@ def told(desk: Desk, store: Store, seats: Any, crew: str) -> Desk:
     desk.waves.begin(zhao, first)
     day = desk.wall.now() + 80 * HOUR
     desk.stops.plan(zhao, NewStop(day, day + HOUR, streets=["民生路"], reason="换阀"))
+    for call, number, ended in (("t1", PHONE, True), ("t2", OTHER_PHONE, False)):
+        desk.calls.heard(CallEvent(Heard.RINGING, call, None, number, "95777", "gas", "", "rec/1"))
+        if ended:
+            desk.calls.heard(CallEvent(Heard.ENDED, call))
     desk.wall.advance(hours=80)  # type: ignore[attr-defined]
     desk.alarms.sweep()
     return desk
@@ -135,12 +140,13 @@ ASKS: dict[str, Ask] = {
     "seat_by_login": lambda look, desk: look.seat_by_login("li"),
     "similar": lambda look, desk: look.similar(phone=OTHER_PHONE, address="民生路12号3-402"),
     "strip": lambda look, desk: look.strip(),
+    "telephone": lambda look, desk: _telephone(look, desk.wall.now()),
     "watch": lambda look, desk: _closed(look),
 }
 """How each look is asked. A look that is missing here fails the first test below."""
 
 TELLS = {"again", "alarms", "by_phone", "crews", "detail", "drafts", "export", "find", "journal_since", "journal_tail",
-         "queue", "resolved", "rows", "similar", "stops", "strip", "voices"}  # fmt: skip
+         "queue", "resolved", "rows", "similar", "stops", "strip", "telephone", "voices"}  # fmt: skip
 """The looks that tell something personal to whom it may be told."""
 
 
@@ -149,6 +155,13 @@ def _first_key(look: Look) -> Any:
 
     row = look.queue(Kind.REPAIR)[0]
     return QueueKey(row.due_at, row.id)
+
+
+def _telephone(look: Look, now: int) -> Any:
+    phone = look.telephone()
+    seat = Seat(1, "li", "li", frozenset({Role.OPERATOR}))
+    return [phone.now(seat, now), phone.missed(), phone.listed(0), phone.call(1), phone.figures(0, now),
+            phone.spoken(None), phone.places()]  # fmt: skip
 
 
 def _closed(look: Look) -> int:

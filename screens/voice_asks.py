@@ -17,13 +17,14 @@ LIKELY_ANSWERS = ("+7d", "+14d", "+30d")
 async def _judge(it: Asking) -> Verb | None:
     answers: dict[str, bool] = {}
     for name in QUESTIONS:
-        said = await it.push(Confirm(it.view, f"{it.title(Act.JUDGE)}  {it.view.say(f'wish.{name}')}", undecided=True))
+        question = f"{it.view.say(f'wish.{name}')}  {it.detail.row.number}"
+        said = await it.push(Confirm(it.view, question, undecided=True))
         if said is None:
             return None
         answers[name] = said == "yes"
     found = outcome(**answers)
     call = partial(it.desk.wishes.judge, it.seat, it.id, **answers)
-    title = f"{it.title(Act.JUDGE)}  {it.view.word('outcome', found)}"
+    title = f"{it.view.word('outcome', found)}  {it.detail.row.number}"
     say = it.view.say
     if found is Outcome.PASSED_ON:
         given = await it.push(
@@ -32,7 +33,9 @@ async def _judge(it: Asking) -> Verb | None:
         hear_by = (
             None
             if given is None
-            else await it.push(AskTime(it.view, f"{title}  {say('wish.hear_by')}", LIKELY_ANSWERS, clock=it.clock))
+            else await it.push(
+                AskTime(it.view, f"{say('wish.hear_by')}  {it.detail.row.number}", LIKELY_ANSWERS, clock=it.clock)
+            )
         )
         return None if hear_by is None else partial(call, hear_by=hear_by, **given)
     if found is Outcome.KEPT:

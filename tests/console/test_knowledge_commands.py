@@ -35,9 +35,8 @@ def test_what_was_taken_in_is_found_approved_used_and_retired(done: Any, inside:
     done("knowledge", "import", str(folder))
     assert done("knowledge", "search", "旧表")[0]["slug"] == "swap.zh"
     assert "Nine to five." in inside("knowledge", "show", "hours.en").out
-    assert [one["slug"] for one in done("knowledge", "list", "--state", "draft", "--language", "en")][
-        0
-    ] == "carbon-monoxide.en"
+    drafts = done("knowledge", "list", "--state", "draft", "--language", "en")
+    assert drafts[0]["slug"] == "carbon-monoxide.en"
     number = done("request", "add", "--category", "RP-METER", "--phone", "1")["number"]
     refused = inside("request", "act", number, "use", "--article", "hours.en")
     assert (refused.code, "draft" in refused.err) == (1, True)

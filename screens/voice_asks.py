@@ -5,7 +5,6 @@ from functools import partial
 
 from models.rows import ActChoice, JournalRow, RequestDetail
 from models.vocabulary import Act, Kind, Outcome, Status
-from models.wishes import JUDGED_IN, outcome
 from screens.asking import Asking, Asks, Verb
 from screens.dialogs import AskLines, AskTime, Blank, Confirm
 
@@ -15,15 +14,19 @@ LIKELY_ANSWERS = ("+7d", "+14d", "+30d")
 
 
 async def _judge(it: Asking) -> Verb | None:
+    from models.wishes import outcome
+    from screens.knowledge_hands import AskSaid
+
     answers: dict[str, bool] = {}
     for name in QUESTIONS:
-        said = await it.push(Confirm(it.view, f"{it.title(Act.JUDGE)}  {it.view.say(f'wish.{name}')}", undecided=True))
+        question = f"{it.view.say(f'wish.{name}')}  {it.detail.row.number}"
+        said = await it.push(Confirm(it.view, question, undecided=True))
         if said is None:
             return None
         answers[name] = said == "yes"
     found = outcome(**answers)
     call = partial(it.desk.wishes.judge, it.seat, it.id, **answers)
-    title = f"{it.title(Act.JUDGE)}  {it.view.word('outcome', found)}"
+    title = f"{it.view.word('outcome', found)}  {it.detail.row.number}"
     say = it.view.say
     if found is Outcome.PASSED_ON:
         given = await it.push(
@@ -32,14 +35,14 @@ async def _judge(it: Asking) -> Verb | None:
         hear_by = (
             None
             if given is None
-            else await it.push(AskTime(it.view, f"{title}  {say('wish.hear_by')}", LIKELY_ANSWERS, clock=it.clock))
+            else await it.push(
+                AskTime(it.view, f"{say('wish.hear_by')}  {it.detail.row.number}", LIKELY_ANSWERS, clock=it.clock)
+            )
         )
         return None if hear_by is None else partial(call, hear_by=hear_by, **given)
     if found is Outcome.KEPT:
         given = await it.push(AskLines(it.view, title, [Blank("text", say("ask.note"), "", True)]))
         return None if given is None else partial(call, **given)
-    from screens.knowledge_hands import AskSaid
-
     given = await it.push(AskSaid(it.view, title, say("wish.said")))
     return None if given is None else partial(call, **given)
 
@@ -58,6 +61,8 @@ VOICE_ASKS: Mapping[str, Asks] = {Act.JUDGE: _judge, Act.HEARD: _heard, Act.CASE
 
 def voice_choices(detail: RequestDetail) -> tuple[ActChoice, ...]:
     """These acts as far as they concern a request: a wish to judge, an answer to write down, a case to make."""
+    from models.wishes import JUDGED_IN  # what the first rows do not need waits until a request is opened
+
     status, choices = Status(detail.row.status), list[ActChoice]()
     if detail.row.kind is Kind.ENQUIRY and status in JUDGED_IN:
         choices.append(ActChoice(Act.JUDGE.value))

@@ -1,6 +1,6 @@
 """`make soak`: long random walks over alarms, verbs and the console, and killed sweepers; everything is checked.
 
-python -m bench.soak [--events 100000] [--minutes 10] [--steps 20000] [--kills 100] [--keys 3000] [--seed 1]
+python -m bench.soak [--events 100000] [--minutes 10] [--steps 20000] [--kills 100] [--keys 3000] [--week 1] [--seed 1]
 """
 
 import argparse
@@ -30,6 +30,7 @@ def main() -> int:
     parser.add_argument("--keys", type=int, default=3_000, help="random keys in the console")
     parser.add_argument("--events", type=int, default=100_000, help="random events on the alarm table")
     parser.add_argument("--kills", type=int, default=100, help="sweepers killed at random moments under load")
+    parser.add_argument("--week", type=int, default=1, help="a week caught up beside a console in use (0: not)")
     parser.add_argument("--seed", type=int, default=1)
     asked = parser.parse_args()
     faults = walk_alarms(asked.events, asked.seed)
@@ -37,6 +38,8 @@ def main() -> int:
     if not faults and asked.steps:
         faults = walk_verbs(asked.steps, asked.seed)
     faults = faults or kill_sweepers(asked.kills, asked.seed)
+    if not faults and asked.week:
+        faults = catch_up_a_week()
     if not faults and asked.keys:
         from bench.footsteps import walk_console
 
@@ -116,6 +119,16 @@ def kill_sweepers(times: int, seed: int) -> list[str]:
     desk.store.close()
     print(f"{times:>8} sweepers killed, {time.perf_counter() - begun:6.0f} s, {len(faults)} faults", flush=True)
     return faults
+
+
+def catch_up_a_week() -> list[str]:
+    """Two engines after a week without any: nothing double, nothing lost, and the console stays usable meanwhile."""
+    from bench import trust
+
+    found = list(trust.caught_up())
+    for one in found:
+        print(f"console usable: {one.name}: {one.ours:.1f} {one.unit}, at most {one.budget:g}", flush=True)
+    return [f"{one.name}: {one.ours:.1f} {one.unit}" for one in found if not one.kept]
 
 
 def seats_of(desk: Desk) -> dict[str, Seat]:

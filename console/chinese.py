@@ -10,6 +10,9 @@ from typing import Any
 from typer._click.core import Command, Context
 from typer._click.formatting import HelpFormatter
 
+WORDED = frozenset(["state", "clock", "kind", "rule", "status", "name", "unit", "because", "weekday", "grade"])
+"""Columns whose cells are words of closed lists, one or several."""
+
 _NAME = re.compile(r"\\\{(\w+)\\\}")
 
 
@@ -48,6 +51,14 @@ def complaint(english: str) -> str:
 def heading(name: str, section: str = "column") -> str:
     """The heading of a column."""
     return words()[section].get(name, name)
+
+
+def word(column: str, text: str) -> str:
+    """What a table shows under a heading, where that is a word of a closed list; all else stays as it is."""
+    if column in WORDED:
+        known = words()["value"]
+        return ", ".join(known.get(part, part) for part in text.split(", "))
+    return words()["value"][text] if text in ("yes", "no") else text
 
 
 class ChineseHelp(HelpFormatter):

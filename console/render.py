@@ -108,6 +108,8 @@ class Page:
         """How tables write instants; JSON always writes them in UTC."""
         self.heading: Callable[[str], str] = str
         """How tables head their columns; JSON has the names as they are."""
+        self.word: Callable[[str, str], str] = lambda column, text: text
+        """How a table shows a word of a closed list; JSON has the words as they are stored."""
 
     def record(self, data: Any, line: str | None = None) -> None:
         """One thing: a JSON object, or `line`, or its facts one below the other."""
@@ -173,14 +175,18 @@ class Page:
 
     def _facts(self, data: Mapping[str, Any]) -> None:
         """One fact a line; those that say nothing are left out, lists of rows become tables."""
+        from rich.cells import cell_len
+
         said = {name: value for name, value in data.items() if value not in (None, "", [])}
-        width = max((len(name) for name in said), default=0)
+        heads = {name: self.heading(name) for name in said}
+        width = max((cell_len(head) for head in heads.values()), default=0)
         for name, value in said.items():
             if isinstance(value, list) and value and isinstance(value[0], dict):
-                self._write(f"{name}:")
+                self._write(f"{heads[name]}:")
                 self._table(value, ())
             else:
-                self._write(f"{name:<{width}}  {cell(value)}")
+                gap = " " * (width - cell_len(heads[name]))
+                self._write(f"{heads[name]}{gap}  {self.word(name, cell(value))}")
 
     def _table(self, rows: Sequence[Mapping[str, Any]], columns: Sequence[str]) -> None:
         from rich.console import Console
@@ -192,7 +198,7 @@ class Page:
         for name in names:
             table.add_column(self.heading(name), no_wrap=not self._out.isatty())
         for row in rows:
-            table.add_row(*(Text(harmless(cell(row.get(name)))) for name in names))
+            table.add_row(*(Text(harmless(self.word(name, cell(row.get(name))))) for name in names))
         width = None if self._out.isatty() else WIDE
         Console(file=self._out, width=width, highlight=False, markup=False).print(table)
 

@@ -73,9 +73,9 @@ def page_for(settings: Settings) -> Page:
     """Where a command writes, headed in the reader's language."""
     page = Page(settings.json)
     if settings.lang == "zh":
-        from console.chinese import heading
+        from console.chinese import heading, word
 
-        page.heading = heading
+        page.heading, page.word = heading, word
     return page
 
 

@@ -97,6 +97,7 @@ class _Follower:
         self.events: queue.Queue[CallEvent | None] = queue.Queue()
         self.ended = asyncio.Event()
         self.up: bool | None = None
+        self.before: frozenset[str] = frozenset()
         self.code = 0
         self.tasks: set[asyncio.Task[None]] = set()
 
@@ -160,16 +161,18 @@ class _Follower:
     async def _catch_up(self, made: Any) -> None:
         """What ended while nobody listened."""
         await asyncio.to_thread(self._state, "up")
-        if not self.dialogue.calls:
+        before, self.before = self.before, frozenset()
+        if not before:
             return
         answer = await made.send_action({"Action": "CoreShowChannels"}, as_list=True)
         alive = {one.get("Linkedid", "") for one in answer} if isinstance(answer, list) else set()
-        for event in self.dialogue.only(alive):
+        for event in self.dialogue.only(before, alive):
             self.events.put(event)
 
     def _lost(self, made: Any, why: BaseException | None) -> None:
         if self.up is not False and not self.ended.is_set():
             self.up = False
+            self.before = frozenset(self.dialogue.calls)
             self.page.talk(f"The connection to Asterisk at {self.manager} is lost; it is sought again.")
             self._later(asyncio.to_thread(self._state, "down"))
 

@@ -56,11 +56,12 @@ class Dialogue:
         if verb is not None and key:
             yield from verb(self, key, message)
 
-    def only(self, alive: Iterable[str]) -> Iterator[CallEvent]:
-        """After a lost connection: whatever is not among the calls that Asterisk has now, has ended meanwhile."""
+    def only(self, before: Iterable[str], alive: Iterable[str]) -> Iterator[CallEvent]:
+        """After a lost connection: what was known `before` and is not `alive` at Asterisk now has ended meanwhile."""
         left = set(alive)
-        for key in [key for key in self.calls if key not in left]:
-            yield from self._end(key, {})
+        for key in before:
+            if key not in left:
+                yield from self._end(key, {})
 
     def _event(self, heard: Heard, key: str, message: Mapping[str, Any], agent: str = "") -> CallEvent:
         call = self.calls[key]

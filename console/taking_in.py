@@ -4,15 +4,18 @@ import csv
 import os
 from collections.abc import Mapping
 from contextlib import ExitStack
+from itertools import chain, islice
 from pathlib import Path
 from typing import Any, TextIO
 
 from console.refusals import Misuse
 from console.render import Page
 from console.wiring import Visit
+from models import customermap
 from models.csvfile import rows_of
+from models.desk.importing import Imported
 from models.errors import DeskError
-from models.importmap import ImportMap, read_map
+from models.importmap import read_map
 
 _SHOWN = 3
 
@@ -44,7 +47,7 @@ def take_in(
     visit: Visit, file: Path, plan: Path, zone: str | None, *, dry_run: bool, update: bool, refused: Path | None
 ) -> bool:
     """Import the file and print what became of its rows; True if every row is now as the file has it."""
-    chosen = _map_of(plan)
+    chosen = read_map(_text_of(plan))
     desk, seat = visit.seated()
     with ExitStack() as stack:
         sink = stack.enter_context(private(refused, file, plan, desk.store.path)) if refused else None
@@ -53,6 +56,32 @@ def take_in(
         done = desk.importing.requests(
             rows_of(file), chosen, zone, dry_run=dry_run, update=update, seat=seat, rejects=rejects, progress=told
         )
+    return _told(visit, done, refused)
+
+
+def take_in_customers(
+    visit: Visit, file: Path, plan: Path | None, zone: str | None, *, dry_run: bool, update: bool, refused: Path | None
+) -> bool:
+    """Import customers and print what became of the rows; without a map the file's columns are called as ours.
+
+    True if every row is now as the file has it.
+    """
+    rows = rows_of(file)
+    head = list(islice(rows, 1))
+    chosen = customermap.read_map(_text_of(plan)) if plan else customermap.own_columns(head[0] if head else None)
+    desk, seat = visit.seated()
+    with ExitStack() as stack:
+        others = [one for one in (file, plan, desk.store.path) if one is not None]
+        sink = stack.enter_context(private(refused, *others)) if refused else None
+        rejects = Refused(visit.page, sink)
+        told = stack.enter_context(visit.page.progress("import"))
+        done = desk.taking_customers.customers(
+            chain(head, rows), chosen, zone, dry_run=dry_run, update=update, seat=seat, rejects=rejects, progress=told
+        )
+    return _told(visit, done, refused)
+
+
+def _told(visit: Visit, done: Imported, refused: Path | None) -> bool:
     visit.page.stream([done])
     if done.rejected:
         where = f"their reasons are in {refused}" if refused else "name a file with --rejects to see all reasons"
@@ -62,12 +91,11 @@ def take_in(
     return not done.rejected and not done.differs
 
 
-def _map_of(plan: Path) -> ImportMap:
+def _text_of(plan: Path) -> str:
     try:
-        text = plan.read_text("utf-8-sig")
+        return plan.read_text("utf-8-sig")
     except UnicodeDecodeError as error:
         raise Misuse("map.not_utf8", f"{plan} is not text in UTF-8.", "Write it in UTF-8.", path=str(plan)) from error
-    return read_map(text)
 
 
 def private(path: Path, *others: Path) -> TextIO:

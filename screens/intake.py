@@ -2,6 +2,7 @@
 
 import asyncio
 from collections.abc import Mapping
+from dataclasses import replace
 from functools import partial
 from uuid import uuid4
 
@@ -22,10 +23,12 @@ from screens.draft import DraftKeeper
 from screens.help import HelpScreen
 from screens.intake_facts import Known, asked, missing, unfit, unread_times
 from screens.intake_lookup import findings, gist, lists
+from screens.intake_who import Who
 from screens.messages import RowsChanged
 from screens.widgets.intake_beside import Beside, FormBand
 from screens.widgets.intake_form import IntakeForm
 from screens.widgets.key_bar import Hint
+from screens.widgets.who_field import WhoField
 
 BESIDE_FROM = 110
 """From this width on, what the form found out stands beside it; below, a few lines under it."""
@@ -65,6 +68,7 @@ class IntakeScreen(DeskScreen):
         yield self.band
         with Horizontal(id="form-middle"):
             self.form = IntakeForm()
+            self.who = Who(self)
             yield self.form
             self.beside = Beside(id="beside")
             yield self.beside
@@ -75,7 +79,8 @@ class IntakeScreen(DeskScreen):
         if self.given is not None:
             self.form.fill(self.given.fields)
         self.put_in_place()
-        self.set_focus(self.form.rows["phone"].field)
+        rings = self.given is not None and self.given.fields.get("phone") and not self.given.fields.get("address")
+        self.set_focus(self.form.rows["who" if rings else "phone"].field)
         await self.begin()
 
     async def begin(self) -> None:
@@ -89,6 +94,7 @@ class IntakeScreen(DeskScreen):
         self.categories, self.districts, drafts = read
         self.waiting = tuple(one for one in drafts if one.id != self.keeper.id and any(one.fields.values()))
         self.form.know(self.categories, self.districts, view_of(self.host))
+        self.form.who.look()
         self.look_up()
         self.tell()
 
@@ -129,7 +135,7 @@ class IntakeScreen(DeskScreen):
     def look_up(self) -> None:
         """Look up what the form holds, once the hand rests."""
         was, row = self.known, self.form.category.row
-        self.known = Known(was.customer, was.similar, was.clocks, row, self.form.fields())
+        self.known = replace(was, category=row, fields=self.form.fields())
         start(self, self._look_up, "look-up", exclusive=True)
 
     async def _look_up(self) -> None:
@@ -137,11 +143,11 @@ class IntakeScreen(DeskScreen):
         if not self.keeper.ready:
             return
         fields, row = self.form.fields(), self.form.category.row
-        found = await self.read(findings, self.host.desk, fields, row, self.keeper.received)
+        found = await self.read(findings, self.host.desk, fields, row, self.keeper.received, self.host.wall.now())
         if found is None:
             return
         before, self.known = self.known.customer, found
-        if found.customer is not None and (before is None or before.id != found.customer.id):
+        if found.customer is not None and (before is None or before.id != found.customer.id) and not self.who.taken:
             self.take_over(found.customer)
         self.tell()
 
@@ -154,8 +160,12 @@ class IntakeScreen(DeskScreen):
             usual |= {"premise_id": str(premise.id)}
         fresh = {name: value for name, value in usual.items() if value and not fields.get(name)}
         self.form.fill({"customer_id": str(customer.id)} | fresh)
-        was = self.known
-        self.known = Known(customer, was.similar, was.clocks, was.category, self.form.fields())
+        self.known = replace(self.known, customer=customer, fields=self.form.fields())
+
+    def on_who_field_taken(self, message: WhoField.Taken) -> None:
+        """Who calls was chosen among those found."""
+        message.stop()
+        self.who.take(message.row)
 
     def on_descendant_focus(self, event: events.DescendantFocus) -> None:
         """Another field: what the last one holds is kept."""

@@ -1,8 +1,6 @@
 """Intake: a call is written down, saved as a request, joined to one, or only answered."""
 
 import json
-import re
-import unicodedata
 from collections.abc import Mapping
 from typing import Any, Unpack
 
@@ -13,6 +11,7 @@ from models.desk import policies
 from models.desk.deed import Asked, clean, repeated, take_up, true_time, word
 from models.desk.opening import CALLS, Opening, new_id, open_request
 from models.desk.work import REQUESTS, Tools, Work, request_row, require
+from models.phones import normal
 from models.refusals import refuse
 from models.rows import CallRow, Done, Draft, NewRequest, Seat
 from models.tables import Customer, District, Premise, Presence
@@ -53,7 +52,7 @@ class Intake:
         require(seat, Role.OPERATOR)
         with self._tools.work(seat) as work:
             answered, _ = true_time(work, received)
-            fields = {"phone": plain_phone(phone)} if phone else {}
+            fields = {"phone": normal(phone, self._tools.numbering)} if phone else {}
             row = {"kind": Kind.ENQUIRY.value, "priority": Priority.P3.value, "status": Status.DRAFT.value,
                    "owner_id": seat.operator_id or None, "received": answered, "state_since": work.now,
                    "draft_fields": json.dumps(fields, ensure_ascii=False)}  # fmt: skip
@@ -100,7 +99,7 @@ class Intake:
             if isinstance(deed, Done):
                 return deed
             deed.guard()
-            call = _add_call(work, deed.row.id, plain_phone(phone), deed.at, WrapUp.PROGRESS, clean(note))
+            call = _add_call(work, deed.row.id, normal(phone, work.numbering), deed.at, WrapUp.PROGRESS, clean(note))
             deed.line({"call": call.id, "phone": call.phone, "note": call.note})
             return deed.finish(clocks=False)
 
@@ -120,7 +119,7 @@ class Intake:
             about = None if number is None else request_row(work, number).id
             until = promised if promised is not None else work.now + CALL_BACK_WITHIN
             by = until if code is WrapUp.CALL_BACK else None
-            call = _add_call(work, about, plain_phone(phone), work.now, code, clean(note), by)
+            call = _add_call(work, about, normal(phone, work.numbering), work.now, code, clean(note), by)
             work.note(Act.CALL, {"call": call.id, "phone": call.phone, "wrap_up": code.value, "note": call.note},
                       request_id=about)  # fmt: skip
             return call
@@ -131,13 +130,6 @@ class Intake:
             with self._tools.work(seat) as work:
                 values = {"operator_id": seat.operator_id, "request_id": request_id, "seen_at": work.now}
                 work.connection.execute(_HERE, values)
-
-
-def plain_phone(text: str) -> str:
-    """A phone number without blanks, dashes and brackets, full-width digits as plain ones; other text as it stands."""
-    plain = unicodedata.normalize("NFKC", clean(text))
-    bare = re.sub(r"[\s()./\-‐‑‒–—―−]", "", plain)
-    return bare if re.fullmatch(r"\+?[0-9]+", bare) else plain
 
 
 def _own_draft(work: Work, draft_id: int) -> Any:
@@ -198,8 +190,8 @@ def _received(work: Work, new: NewRequest, kind: Kind) -> tuple[int, bool]:
 def _columns(work: Work, new: NewRequest) -> dict[str, Any]:
     """The request's columns as given, completed from the customer and the premise."""
     columns: dict[str, Any] = {name: clean(getattr(new, name)) for name in SPOKEN}
-    columns |= {"phone": plain_phone(new.phone), "customer_id": new.customer_id, "premise_id": new.premise_id,
-                "homes": new.homes}  # fmt: skip
+    columns |= {"phone": normal(new.phone, work.numbering), "customer_id": new.customer_id,
+                "premise_id": new.premise_id, "homes": new.homes}  # fmt: skip
     if new.customer_id is not None:
         customer = work.connection.execute(_CUSTOMER, {"id": new.customer_id}).first()
         if customer is None:

@@ -10,7 +10,7 @@ from enum import StrEnum
 from typing import Any, TypeVar
 
 from models import vocabulary
-from models.rows import CustomerRow, JournalRow, Seat
+from models.rows import CustomerRow, FoundRow, JournalRow, Seat
 from models.vocabulary import Act, Role
 
 Found = TypeVar("Found")
@@ -69,7 +69,7 @@ def _veiled(found: Any) -> Any:
         return replace(found, data=_veiled(found.data) if _of_the_house(found) else _said("", found.data))
     if is_dataclass(found) and not isinstance(found, type):
         known = {field.name: _field(field.name, getattr(found, field.name)) for field in fields(found)}
-        if isinstance(found, CustomerRow):
+        if isinstance(found, CustomerRow | FoundRow):
             known["name"] = initial(found.name)
         return replace(found, **known)
     if isinstance(found, Mapping):

@@ -12,6 +12,9 @@ from typing import Any
 from models.rows.customers import CallRow as CallRow
 from models.rows.customers import CustomerRow as CustomerRow
 from models.rows.customers import PremiseRow as PremiseRow
+from models.rows.finding import FoundRow as FoundRow
+from models.rows.finding import PremiseCard as PremiseCard
+from models.rows.finding import WarningRow as WarningRow
 from models.rows.queues import DistrictCount as DistrictCount
 from models.rows.queues import QueueCount as QueueCount
 from models.rows.queues import QueueKey as QueueKey

@@ -6,6 +6,7 @@ from models.tables.calendars import CalendarVersion
 from models.tables.catalogue import Category, District, Policy
 from models.tables.contracts import Contract
 from models.tables.crews import Assignment, Crew
+from models.tables.finding import CustomerKey, CustomerPremise, MeterKey, PremiseWarning
 from models.tables.header import Engine, Header, Presence
 from models.tables.journal import Line
 from models.tables.notices import Notice, NoticeAttempt
@@ -22,6 +23,8 @@ __all__ = [
     "Contract",
     "Crew",
     "Customer",
+    "CustomerKey",
+    "CustomerPremise",
     "District",
     "Engine",
     "Flood",
@@ -32,11 +35,13 @@ __all__ = [
     "Line",
     "MajorEmergency",
     "MajorReceipt",
+    "MeterKey",
     "Notice",
     "NoticeAttempt",
     "Operator",
     "Policy",
     "Premise",
+    "PremiseWarning",
     "Presence",
     "Request",
     "RuleOut",

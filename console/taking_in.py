@@ -4,13 +4,16 @@ import csv
 import os
 from collections.abc import Mapping
 from contextlib import ExitStack
+from itertools import chain, islice
 from pathlib import Path
 from typing import Any, TextIO
 
 from console.refusals import Misuse
 from console.render import Page
 from console.wiring import Visit
+from models import customermap
 from models.csvfile import rows_of
+from models.desk.importing import Imported
 from models.errors import DeskError
 
 _SHOWN = 3
@@ -59,6 +62,32 @@ def take_in(
         done = take(
             rows_of(file), chosen, zone, dry_run=dry_run, update=update, seat=seat, rejects=rejects, progress=told
         )
+    return _told(visit, done, refused)
+
+
+def take_in_customers(
+    visit: Visit, file: Path, plan: Path | None, zone: str | None, *, dry_run: bool, update: bool, refused: Path | None
+) -> bool:
+    """Import customers and print what became of the rows; without a map the file's columns are called as ours.
+
+    True if every row is now as the file has it.
+    """
+    rows = rows_of(file)
+    head = list(islice(rows, 1))
+    chosen = customermap.read_map(_text_of(plan)) if plan else customermap.own_columns(head[0] if head else None)
+    desk, seat = visit.seated()
+    with ExitStack() as stack:
+        others = [one for one in (file, plan, desk.store.path) if one is not None]
+        sink = stack.enter_context(private(refused, *others)) if refused else None
+        rejects = Refused(visit.page, sink)
+        told = stack.enter_context(visit.page.progress("import"))
+        done = desk.taking_customers.customers(
+            chain(head, rows), chosen, zone, dry_run=dry_run, update=update, seat=seat, rejects=rejects, progress=told
+        )
+    return _told(visit, done, refused)
+
+
+def _told(visit: Visit, done: Imported, refused: Path | None) -> bool:
     visit.page.stream([done])
     if done.rejected:
         where = f"their reasons are in {refused}" if refused else "name a file with --rejects to see all reasons"

@@ -402,6 +402,32 @@ class CallState(StrEnum):
     MISSED = "missed"
 
 
+class WarningKind(StrEnum):
+    """What is to be minded of a premise or a customer; it never lowers a request."""
+
+    ANIMAL = "animal"
+    CONDUCT = "conduct"
+    ACCESS = "access"
+    SITE = "site"
+    PAYMENT = "payment"
+    OTHER = "other"
+
+
+class MatchedBy(StrEnum):
+    """What of a customer fits what was typed into the one search box."""
+
+    NUMBER = "number"
+    PHONE = "phone"
+    LAST_FOUR = "last_four"
+    PHONE_PART = "phone_part"
+    NAME = "name"
+    GIVEN_NAME = "given_name"
+    INITIALS = "initials"
+    PINYIN = "pinyin"
+    METER = "meter"
+    ADDRESS = "address"
+
+
 class WrapUp(StrEnum):
     """What became of a call."""
 

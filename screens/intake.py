@@ -25,12 +25,14 @@ from screens.intake_call import FormCall
 from screens.intake_facts import Known, asked, missing, unfit, unread_times
 from screens.intake_lookup import findings, gist, lists
 from screens.intake_voices import give_feedback, judge_wish, leave_for, saved, set_received
+from screens.intake_who import Who
 from screens.messages import RowsChanged
 from screens.safety import Safety
 from screens.spool import Spooled
 from screens.widgets.intake_beside import Beside, FormBand
 from screens.widgets.intake_form import IntakeForm
 from screens.widgets.key_bar import Hint
+from screens.widgets.who_field import WhoField
 
 BESIDE_FROM = 110
 """From this width on, what the form found out stands beside it; below, a few lines under it."""
@@ -80,6 +82,7 @@ class IntakeScreen(DeskScreen):
         yield self.band
         with Horizontal(id="form-middle"):
             self.form = IntakeForm()
+            self.who = Who(self)
             yield self.form
             self.beside = Beside(id="beside")
             yield self.beside
@@ -95,7 +98,8 @@ class IntakeScreen(DeskScreen):
             self.form.fill({**self.given.fields, **self.typed})
         self.form.fill(self.call.brought)
         self.put_in_place()
-        self.set_focus(self.form.rows["phone"].field)
+        rings = self.given is not None and self.given.fields.get("phone") and not self.given.fields.get("address")
+        self.set_focus(self.form.rows["who" if rings else "phone"].field)
         await self.begin()
 
     async def begin(self) -> None:
@@ -111,6 +115,7 @@ class IntakeScreen(DeskScreen):
         self.categories, self.districts, drafts = read
         self.waiting = tuple(one for one in drafts if one.id != self.keeper.id and any(one.fields.values()))
         self.form.know(self.categories, self.districts, view_of(self.host))
+        self.form.who.look()
         self.look_up()
         self.tell()
 
@@ -162,11 +167,11 @@ class IntakeScreen(DeskScreen):
             return
         fields, row = self.form.fields(), self.form.category.row
         received = int(fields.get("received") or self.keeper.received)
-        found = await self.read(findings, self.host.desk, fields, row, received)
+        found = await self.read(findings, self.host.desk, fields, row, received, self.host.wall.now())
         if found is None:
             return
         before, self.known = self.known.customer, replace(found, spoken=self.call.spoken)
-        if found.customer is not None and (before is None or before.id != found.customer.id):
+        if found.customer is not None and (before is None or before.id != found.customer.id) and not self.who.taken:
             self.take_over(found.customer)
         self.tell()
 
@@ -179,8 +184,12 @@ class IntakeScreen(DeskScreen):
             usual |= {"premise_id": str(premise.id)}
         fresh = {name: value for name, value in usual.items() if value and not fields.get(name)}
         self.form.fill({"customer_id": str(customer.id)} | fresh)
-        was = self.known
-        self.known = replace(was, customer=customer, fields=self.form.fields())
+        self.known = replace(self.known, customer=customer, fields=self.form.fields())
+
+    def on_who_field_taken(self, message: WhoField.Taken) -> None:
+        """Who calls was chosen among those found."""
+        message.stop()
+        self.who.take(message.row)
 
     def on_descendant_focus(self, event: events.DescendantFocus) -> None:
         """Another field: what the last one holds is kept."""

@@ -5,13 +5,14 @@ import unicodedata
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 
-from models.rows import CategoryRow, ClockRow, CustomerRow, NewRequest, QueueRow, Spoken
+from models.phones import digits, is_withheld, normal
+from models.rows import CategoryRow, ClockRow, CustomerRow, NewRequest, PremiseCard, QueueRow, Spoken
 from models.vocabulary import Channel, Priority
 from screens.instants import read_instant
 
 FIELDS = (
-    "phone", "caller", "address", "district", "access", "category", "priority", "text", "people", "note", "appointment",
-    "channel", "outside_number", "reply_by",
+    "phone", "who", "text", "category", "caller", "address", "district", "access", "priority", "people", "note",
+    "appointment", "channel", "outside_number", "reply_by",
 )  # fmt: skip
 """The fields of a draft, in the order of the form; every one of them is text."""
 
@@ -27,6 +28,7 @@ class Known:
     """What was looked up while the form is being filled in."""
 
     customer: CustomerRow | None = None
+    card: PremiseCard | None = field(default=None, kw_only=True)
     similar: tuple[QueueRow, ...] = ()
     clocks: tuple[ClockRow, ...] = ()
     category: CategoryRow | None = None
@@ -52,14 +54,15 @@ def missing(fields: Mapping[str, str], priority: Priority | None) -> list[str]:
     return out
 
 
-_PHONE = re.compile(r"(?:[0-9+\-\s()#*,]|ext\.?|x|转|分机)*", re.IGNORECASE)
-"""Digits, plus, hyphens, blanks, brackets, and what people write before an extension."""
+_DIALLED = re.compile(r"[0-9+\-\s()#*,]*")
+"""What can be dialled, though it be no number."""
 
 
 def unfit(fields: Mapping[str, str], priority: Priority | None = None) -> list[str]:
     """Names of fields that hold what they cannot mean: a phone of words. With a life at stake nothing is unfit."""
-    phone = unicodedata.normalize("NFKC", fields.get("phone", ""))
-    return [] if priority is Priority.P1 or _PHONE.fullmatch(phone) else ["phone"]
+    phone = fields.get("phone", "")
+    fits = not phone.strip() or is_withheld(phone) or digits(normal(phone)) or _DIALLED.fullmatch(phone)
+    return [] if priority is Priority.P1 or fits else ["phone"]
 
 
 def wanting(fields: Mapping[str, str]) -> list[str]:

@@ -18,15 +18,20 @@ def lists(desk: Any, operator_id: int) -> tuple[list[CategoryRow], list[tuple[st
     return list(look.categories()), list(look.districts()), list(look.drafts(operator_id))
 
 
-def findings(desk: Any, fields: Mapping[str, str], row: CategoryRow | None, received: int) -> Known:
+def findings(desk: Any, fields: Mapping[str, str], row: CategoryRow | None, received: int, now: int) -> Known:
     """What the files say to the fields: who calls, what may be the same matter, which clocks would start."""
     look, priority = desk.look, Known(category=row, fields=fields).priority
-    phone = fields["phone"].replace(" ", "").replace("-", "")
+    phone = fields["phone"].strip()
+    chosen, place = number_in(fields, "customer_id"), number_in(fields, "premise_id")
     code = row.code if row else (UNNAMED if priority is Priority.P1 else "")
-    customer = look.by_phone(phone) if len(phone) >= 5 else None
+    customer = look.by_phone(phone) if chosen is None and len(phone) >= 5 else None
+    who = chosen if chosen is not None else customer.id if customer else None
+    card = look.card(who, place, now) if who is not None or place is not None else None
+    customer = card.customer if card else None
     contract_of = customer.id if customer else None
     return Known(
         customer=customer,
+        card=card,
         similar=tuple(look.similar(phone=phone, address=fields["address"])),
         clocks=tuple(look.preview(code, priority, received, contract_of)) if code and priority else (),
         category=row,
@@ -35,7 +40,12 @@ def findings(desk: Any, fields: Mapping[str, str], row: CategoryRow | None, rece
     )
 
 
+def number_in(fields: Mapping[str, str], name: str) -> int | None:
+    """The id that a draft keeps under a name, or None."""
+    return int(fields[name]) if fields.get(name, "").isdecimal() else None
+
+
 def gist(draft: Draft) -> str:
     """A draft in a line: who, where and what."""
     fields = draft.fields
-    return clean("  ".join(fields[name] for name in ("phone", "caller", "address", "text") if fields.get(name)))
+    return clean("  ".join(fields[name] for name in ("phone", "who", "caller", "address", "text") if fields.get(name)))

@@ -74,6 +74,31 @@ def import_calls(
     _take(ctx, "calls", file, plan, zone, rejects, dry_run=dry_run, update=update)
 
 
+@importing.command("customers")
+def import_customers(
+    ctx: typer.Context,
+    file: Annotated[str, typer.Argument(metavar="FILE", help="CSV, also .gz.")],
+    plan: Annotated[str, typer.Option("--map", metavar="MAP.toml", help="Which column is what; else ours.")] = "",
+    zone: Annotated[str, typer.Option(metavar="TZ", help="The zone of instants that carry no offset.")] = "",
+    dry_run: Annotated[bool, typer.Option("--dry-run", help="Only say what would happen.")] = False,
+    update: Annotated[bool, typer.Option("--update", help="Apply other content to customers already known.")] = False,
+    rejects: Annotated[str, typer.Option(metavar="FILE", help="Write down rows not taken, with reasons.")] = "",
+) -> None:
+    """Take in customers and their premises; running it again adds nobody twice."""
+    from pathlib import Path
+
+    from console.taking_in import take_in_customers
+    from console.wiring import Visit
+
+    with Visit(ctx.obj) as visit:
+        refused, chosen = Path(rejects) if rejects else None, Path(plan) if plan else None
+        whole = take_in_customers(
+            visit, Path(file), chosen, zone or None, dry_run=dry_run, update=update, refused=refused
+        )
+    if not whole:
+        raise typer.Exit(1)
+
+
 @exporting.command("requests")
 def export_requests(
     ctx: typer.Context,

@@ -6,12 +6,12 @@ from sqlalchemy import bindparam, insert, select, update
 
 from models.desk import keeping
 from models.desk.deed import Asked, Deed, clean, take_up, true_time
-from models.desk.intake import plain_phone
 from models.desk.keeping import CALLS, OPEN
 from models.desk.opening import new_id
 from models.desk.work import Tools, Work, require
 from models.guards import FARTHEST_PROMISE
 from models.looks import own
+from models.phones import normal
 from models.refusals import refuse
 from models.rows import Done, PromiseRow, Seat
 from models.vocabulary import Act, Role, WrapUp
@@ -35,7 +35,7 @@ class CallingBack:
             deed = take_up(work, which, Act.PROMISE, asked)
             if isinstance(deed, Done):
                 return deed
-            number = plain_phone(phone) or deed.row.phone
+            number = normal(phone, work.numbering) or deed.row.phone
             deed.guard(until=until, phone=number)
             call = _written(work, deed.row.id, number, deed.at, until, clean(note))
             deed.line({"call": call, "phone": number, "until": until, "note": clean(note)})
@@ -73,7 +73,7 @@ class CallingBack:
         """Promise to call a number about nothing on record yet."""
         require(seat, Role.OPERATOR)
         with self._tools.work(seat) as work:
-            number = plain_phone(phone)
+            number = normal(phone, work.numbering)
             if not number:
                 raise refuse("promise.no_number")
             _refuse_time(work, until)

@@ -8,9 +8,9 @@ from sqlalchemy.dialects.sqlite import insert as upsert
 from models.desk import calling
 from models.desk.calling import CALL_BACK_WITHIN, CALLS
 from models.desk.deed import OPERATORS, clean, true_time, word
-from models.desk.intake import plain_phone
 from models.desk.work import Tools, Work, request_row, require
 from models.looks import telephone as looks
+from models.phones import normal
 from models.refusals import refuse
 from models.rows import CallRow, Seat
 from models.tables import Header, OperatorLine, SpokenLine
@@ -68,7 +68,7 @@ class Calls:
             row = work.connection.execute(_BY_ID, {"call": event.call}).first()
             at = work.now if event.at is None else min(event.at, work.now)
             agent = _agent(work, event.agent)
-            values = _told(row, event, at, agent)
+            values = _told(work, row, event, at, agent)
             if row is None:
                 made = work.connection.execute(insert(CALLS), {"external_id": event.call, **values})
                 call_id = int((made.inserted_primary_key or (0,))[0])
@@ -149,7 +149,7 @@ class Calls:
             Invalid: no number. NotAllowed: so far back is a supervisor's.
         """
         require(seat, Role.OPERATOR)
-        number = plain_phone(phone)
+        number = normal(phone, self._tools.numbering)
         if not number:
             raise refuse("call.no_number")
         with self._tools.work(seat) as work:
@@ -219,13 +219,13 @@ def _agent(work: Work, agent: str) -> int | None:
     return work.connection.execute(_AGENT, {"agent": agent}).scalar() if agent and agent != ANYBODY else None
 
 
-def _told(row: Any, event: CallEvent, at: int, agent: int | None) -> dict[str, Any]:
+def _told(work: Work, row: Any, event: CallEvent, at: int, agent: int | None) -> dict[str, Any]:
     """The columns of the call with what was told now."""
     before = Instants() if row is None else Instants(row.rang_at, row.answered_at, row.ended_at)
     after = before.after(event.event, at)
     values: dict[str, Any] = {"rang_at": after.rang, "answered_at": after.answered, "ended_at": after.ended}
     who = "" if event.agent == ANYBODY else event.agent
-    for name, said in (("phone", plain_phone(event.number)), ("line", event.line), ("queue", event.queue),
+    for name, said in (("phone", normal(event.number, work.numbering)), ("line", event.line), ("queue", event.queue),
                        ("recording", event.recording), ("agent", who)):  # fmt: skip
         if said or row is None:
             values[name] = said

@@ -10,6 +10,7 @@ from models.desk.checking_alarms import disagreements
 from models.desk.reckoning import reckoned
 from models.migrations.copying import faults_of
 from models.store import Store
+from models.tables import found_by
 
 MANY = 20
 """Faults of one part that are named; the rest are only counted."""
@@ -17,7 +18,7 @@ MANY = 20
 Progress = Callable[[str, int, int], None]
 """Told now and then: which part, how far, of how much (0: unknown)."""
 
-PARTS = ("structure", "references", "journal", "clocks", "alarms")
+PARTS = ("structure", "references", "journal", "clocks", "alarms", "keys")
 
 
 @dataclass(frozen=True, slots=True)
@@ -56,6 +57,7 @@ def check(store: Store, progress: Progress | None = None) -> Checked:
     requests, wrong = _clocks(store, tell)
     faults += wrong
     faults += _alarms(store, tell)
+    faults += _keys(store, tell)
     with store.read() as connection:
         seq, hash_ = journal.head(connection)
     return Checked(not faults, requests, seq, f"{seq}:{hash_}", tuple(faults))
@@ -100,6 +102,12 @@ def _alarms(store: Store, tell: Progress) -> list[Fault]:
     tell("alarms", 0, 0)
     with store.read() as connection:
         return [Fault("alarms", where, what) for where, what in disagreements(connection, MANY)]
+
+
+def _keys(store: Store, tell: Progress) -> list[Fault]:
+    tell("keys", 0, 0)
+    with store.read() as connection:
+        return [Fault("keys", where, what) for where, what in found_by.disagreements(connection, MANY)]
 
 
 def _clocks(store: Store, tell: Progress) -> tuple[int, list[Fault]]:

@@ -36,7 +36,7 @@ class Desk:
         self.drill = header.get("drill") == "1"
         self.sample = header.get("sample") == "1"
         self._salt = salt
-        self.look = Look(store, self.zone)
+        self.look = Look(store, self.zone, header=header)
 
     def seen_by(self, seat: Seat | None) -> "Desk":
         """The same desk, read with that seat's eyes (:meth:`models.looks.look.Look.seen_by`)."""
@@ -50,7 +50,8 @@ class Desk:
         from models.desk.work import Tools
         from models.journal import fresh_salt
 
-        return Tools(self.store, self.wall, self._salt or fresh_salt, self.zone, self.drill)
+        return Tools(self.store, self.wall, self._salt or fresh_salt, self.zone, self.drill,
+                     numbering=self.look.numbering)  # fmt: skip
 
     @cached_property
     def intake(self) -> Any:
@@ -177,6 +178,20 @@ class Desk:
         from models.desk.intake import Intake
 
         return Intake(replace(self.tools, dry=True))
+
+    @cached_property
+    def files(self) -> Any:
+        """Customers, premises, and what is to be minded of them."""
+        from models.desk.files import Files
+
+        return Files(self.tools)
+
+    @cached_property
+    def taking_customers(self) -> Any:
+        """Customers and premises from other systems."""
+        from models.desk.taking_customers import TakingCustomers
+
+        return TakingCustomers(self.tools)
 
     @cached_property
     def sheets(self) -> Any:

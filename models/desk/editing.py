@@ -9,11 +9,12 @@ from sqlalchemy.dialects.sqlite import insert as upsert
 
 from models.desk import reporting
 from models.desk.deed import Asked, Deed, clean, take_up
-from models.desk.intake import CUSTOMERS, PREMISES, plain_phone
+from models.desk.intake import CUSTOMERS, PREMISES
 from models.desk.own_rules import UNSAVED
 from models.desk.work import Tools, Work, require
 from models.looks import journal_feed
 from models.looks.catalogue import districts
+from models.phones import Numbering, normal
 from models.refusals import refuse
 from models.rows import Done, Seat
 from models.vocabulary import LIVE, Act, Kind, Role
@@ -73,7 +74,7 @@ class Editing:
             if isinstance(deed, Done):
                 return deed
             deed.guard()
-            wanted = {name: _value(name, value) for name, value in given.items()}
+            wanted = {name: _value(name, value, work.numbering) for name, value in given.items()}
             changes = {name: value for name, value in wanted.items() if value != _stored(deed.row, name)}
             _refuse_conflict(deed, changes, base)
             if not changes:
@@ -112,7 +113,7 @@ def _drop(work: Work, request_id: int) -> None:
     work.connection.execute(_DROP, {"operator": work.seat.operator_id, "request": request_id})
 
 
-def _value(name: str, given: Any) -> Any:
+def _value(name: str, given: Any, numbering: Numbering) -> Any:
     """A fact as it is stored."""
     if name not in FACTS:
         raise refuse("edit.field", field=name, allowed=", ".join(FACTS))
@@ -121,7 +122,7 @@ def _value(name: str, given: Any) -> Any:
         if text and not text.isdecimal():
             raise refuse("word.unknown", given=text, field=name, allowed="a number")
         return int(text) or None if text else None
-    return plain_phone(given) if name == "phone" else clean(given)
+    return normal(given, numbering) if name == "phone" else clean(given)
 
 
 def _stored(row: Any, name: str) -> Any:
@@ -132,7 +133,7 @@ def _refuse_conflict(deed: Deed, changes: Mapping[str, Any], base: Mapping[str, 
     """Refuse where what was read of a fact is no longer what stands there."""
     other = [
         name for name in changes
-        if name in base and _value(name, base[name]) != _stored(deed.row, name)
+        if name in base and _value(name, base[name], deed.work.numbering) != _stored(deed.row, name)
     ]  # fmt: skip
     if other:
         who, at = _last_edit(deed, other)

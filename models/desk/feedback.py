@@ -6,9 +6,10 @@ from sqlalchemy import insert, select, update
 
 from models.desk import policies
 from models.desk.deed import clean, word
-from models.desk.intake import plain_phone, save_step
+from models.desk.intake import save_step
 from models.desk.opening import new_id
 from models.desk.work import REQUESTS, Tools, Work, require
+from models.phones import normal
 from models.refusals import refuse
 from models.rows import NewRequest, Seat
 from models.rows.knowledge import FedBack
@@ -56,7 +57,7 @@ class Feedback:
                 done = save_step(work, replace(new, category=category, priority=priority))
                 request_id, number = done.id, done.number
             values = {"at": work.now, "channel": Channel(new.channel).value, "grade": kind.value, "category": category,
-                      "text": said, "phone": plain_phone(new.phone), "request_id": request_id,
+                      "text": said, "phone": normal(new.phone, work.numbering), "request_id": request_id,
                       "operator_id": seat.operator_id or None}  # fmt: skip
             remark_id = new_id(work.connection.execute(insert(REMARKS), values))
             token = new.token if request_id is None else None

@@ -12,10 +12,10 @@ from models.desk.calling import CALLS
 from models.desk.calls import PLACES
 from models.desk.deed import OPERATORS
 from models.desk.importing import BATCH, Imported, Rejects, Row
-from models.desk.intake import plain_phone
 from models.desk.work import IMPORT_SEAT, Tools, Work, require
 from models.errors import Invalid
 from models.instants import zone_of
+from models.phones import normal
 from models.rows import Seat
 from models.store import pour
 from models.vocabulary import Act, Role
@@ -131,19 +131,19 @@ def _sift(
 def _take(work: Work, sifted: Sifted, seat: Seat) -> None:
     new, changed = sifted
     places = _places(work)
-    pour(work.connection, _INSERT, _ORDER, [_row(one, places) for one in new])
+    pour(work.connection, _INSERT, _ORDER, [_row(work, one, places) for one in new])
     for one, call_id in changed:
-        values = dict(zip(_ORDER, _row(one, places), strict=True))
+        values = dict(zip(_ORDER, _row(work, one, places), strict=True))
         work.connection.execute(update(CALLS).where(CALLS.c.id == call_id).values(**values))
     if new or changed:
         work.note(Act.IMPORT, {"subject": "call", "added": len(new), "updated": len(changed), "by": seat.login})
 
 
-def _row(one: CallCells, places: Mapping[str, int]) -> tuple[Any, ...]:
+def _row(work: Work, one: CallCells, places: Mapping[str, int]) -> tuple[Any, ...]:
     values = dict(one.columns) | {
         "external_id": one.external_id,
         "external_digest": one.digest,
-        "phone": plain_phone(one.columns["phone"]),
+        "phone": normal(one.columns["phone"], work.numbering),
         "operator_id": places.get(one.columns["agent"]),
         "kept_at": one.columns["ended_at"] if one.columns["answered_at"] is None else None,
     }

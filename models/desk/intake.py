@@ -1,8 +1,6 @@
 """Intake: a call is written down, saved as a request, joined to one, or only answered."""
 
 import json
-import re
-import unicodedata
 from collections.abc import Mapping
 from typing import Any, Unpack
 
@@ -17,6 +15,7 @@ from models.desk.opening import Opening, new_id, open_request
 from models.desk.outside import refuse_twice
 from models.desk.work import REQUESTS, Tools, Work, request_row, require
 from models.outside import outside_code
+from models.phones import normal
 from models.refusals import refuse
 from models.rows import CallRow, Done, Draft, NewRequest, Seat
 from models.tables import Customer, District, Premise, Presence
@@ -53,7 +52,7 @@ class Intake:
         require(seat, Role.OPERATOR)
         with self._tools.work(seat) as work:
             answered, _ = true_time(work, received)
-            fields = {"phone": plain_phone(phone)} if phone else {}
+            fields = {"phone": normal(phone, self._tools.numbering)} if phone else {}
             row = {"kind": Kind.ENQUIRY.value, "priority": Priority.P3.value, "status": Status.DRAFT.value,
                    "owner_id": seat.operator_id or None, "received": answered, "state_since": work.now,
                    "draft_fields": json.dumps(fields, ensure_ascii=False)}  # fmt: skip
@@ -125,7 +124,9 @@ class Intake:
             if isinstance(deed, Done):
                 return deed
             deed.guard()
-            made = _add_call(work, deed.row.id, plain_phone(phone), deed.at, WrapUp.PROGRESS, clean(note), call=call)
+            made = _add_call(
+                work, deed.row.id, normal(phone, work.numbering), deed.at, WrapUp.PROGRESS, clean(note), call=call
+            )
             ringing = Ringing(made.phone, made.note, clean(name), clean(place), premise_id, category, odour)
             changes = stand_on(deed, ringing, made.id)
             if draft_id is not None:
@@ -150,7 +151,7 @@ class Intake:
             until = promised if promised is not None else work.now + CALL_BACK_WITHIN
             by = until if code is WrapUp.CALL_BACK else None
             at, _ = true_time(work, answered)
-            made = _add_call(work, about, plain_phone(phone), at, code, clean(note), by, call=call)
+            made = _add_call(work, about, normal(phone, work.numbering), at, code, clean(note), by, call=call)
             if code not in keeping.NOBODY_SPOKE and not made.phone:
                 keeping.keep_by_contact(work, about, "", work.now, but=made.id)
             work.note(Act.CALL, {"call": made.id, "phone": made.phone, "wrap_up": code.value, "note": made.note},
@@ -174,13 +175,6 @@ def _saved(work: Work, new: NewRequest) -> Done:
         return done
     work.note(Act.LINK, {"other": done.number}, request_id=new.follows_id)
     return Done(done.id, done.number, done.version, done.status, work.flush())
-
-
-def plain_phone(text: str) -> str:
-    """A phone number without blanks, dashes and brackets, full-width digits as plain ones; other text as it stands."""
-    plain = unicodedata.normalize("NFKC", clean(text))
-    bare = re.sub(r"[\s()./\-‐‑‒–—―−]", "", plain)
-    return bare if re.fullmatch(r"\+?[0-9]+", bare) else plain
 
 
 def _own_draft(work: Work, draft_id: int) -> Any:
@@ -266,8 +260,8 @@ def _columns(work: Work, new: NewRequest) -> dict[str, Any]:
     """The request's columns as given, completed from the customer and the premise."""
     columns: dict[str, Any] = {name: clean(getattr(new, name)) for name in SPOKEN}
     columns["outside_number"] = outside_code(columns["outside_number"])
-    columns |= {"phone": plain_phone(new.phone), "customer_id": new.customer_id, "premise_id": new.premise_id,
-                "homes": new.homes}  # fmt: skip
+    columns |= {"phone": normal(new.phone, work.numbering), "customer_id": new.customer_id,
+                "premise_id": new.premise_id, "homes": new.homes}  # fmt: skip
     if new.customer_id is not None:
         customer = work.connection.execute(_CUSTOMER, {"id": new.customer_id}).first()
         if customer is None:

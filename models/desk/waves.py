@@ -7,7 +7,6 @@ from sqlalchemy import bindparam, insert, select, text, update
 
 from models.desk.deed import Deed, clean, word
 from models.desk.incidents import INCIDENTS, end_incident
-from models.desk.intake import plain_phone
 from models.desk.keeping import CALLS
 from models.desk.opening import Opening, new_id, open_request
 from models.desk.work import REQUESTS, Tools, Work, request_row, require
@@ -16,6 +15,7 @@ from models.guards import TRIES
 from models.looks import callers
 from models.looks.again import catalogue
 from models.looks.situations import situation
+from models.phones import normal
 from models.refusals import refuse
 from models.rows import CallerRow, Seat, WaveRow
 from models.tables import Wave, WaveCall, WaveCaller
@@ -177,7 +177,7 @@ def _begun(work: Work, row: Any, people: Sequence[CallerRow]) -> int:
     calls: dict[str, int] = {}
     made = 0
     for one in people:
-        phone = plain_phone(one.phone)
+        phone = normal(one.phone, work.numbering)
         call = calls.get(phone) if phone else None
         if call is None:
             number = {"wave_id": wave, "phone": phone, "name": one.name, "place": one.place}

@@ -9,6 +9,7 @@ from sqlalchemy import Connection, Row, bindparam, select
 
 from models import journal
 from models.errors import NotAllowed, NotFound
+from models.phones import HOME, Numbering
 from models.rows import Seat
 from models.store import Store
 from models.tables import Line, Request
@@ -31,6 +32,7 @@ class Work:
     seat: Seat
     salt: journal.Salt
     drill: bool = False
+    numbering: Numbering = HOME
     seq: int = 0
     entries: list[journal.Entry] = field(default_factory=list)
 
@@ -70,7 +72,8 @@ class _Undone(Exception):
 class Tools:
     """What every room of the desk is given: the store, the wall clock, the salt of the journal, drill or not.
 
-    With `dry` every verb runs whole and is then undone: it only says whether it would be refused.
+    With `dry` every verb runs whole and is then undone: it only says whether it would be refused. `numbering` says how
+    the utility's phones are dialled.
     """
 
     store: Store
@@ -79,13 +82,14 @@ class Tools:
     zone: str = "UTC"
     drill: bool = False
     dry: bool = False
+    numbering: Numbering = HOME
 
     @contextmanager
     def work(self, seat: Seat, now: int | None = None) -> Iterator[Work]:
         """One verb: reads the wall clock once (or is told the moment), begins, flushes the lines, commits."""
         now = self.wall.now() if now is None else now
         with suppress(_Undone), self.store.write() as connection:
-            work = Work(connection, now, seat, self.salt, self.drill)
+            work = Work(connection, now, seat, self.salt, self.drill, self.numbering)
             yield work
             work.flush()
             if self.dry:

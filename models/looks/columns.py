@@ -45,11 +45,11 @@ POLICIES = _table(
 CONTRACTS = _table("contract", "code customer_id valid_from valid_to warn_days warned_at note retired_at")
 OPERATORS = _table("operator", "id login name initials roles team department centre retired_at leads")
 CUSTOMERS = _table(
-    "customer", "id external_id name phone klass klass_from tier tier_from manager manager_from premise_id"
+    "customer", "id external_id name phone klass klass_from tier tier_from manager manager_from premise_id retired_at"
 )
 PREMISES = _table(
     "premise",
-    "id external_id district building address hazards vulnerable access meter valve latitude longitude",
+    "id external_id district building address hazards vulnerable access meter valve latitude longitude retired_at",
 )
 CREWS = _table(
     "crew",
@@ -119,6 +119,10 @@ WISHES = _table(
 )
 REMARKS = _table("remark", "id at channel grade category text phone request_id operator_id")
 HEADER = _table("header", "name value")
+CUSTOMER_KEYS = _table("customer_key", "kind key customer_id")
+METER_KEYS = _table("meter_key", "key premise_id")
+CUSTOMER_PREMISES = _table("customer_premise", "customer_id premise_id")
+WARNINGS = _table("premise_warning", "id premise_id customer_id kind text by_id made_at until ended_at")
 
 CHUNK = 300
 """How many ids stand in one IN list."""

@@ -24,12 +24,14 @@ from models.rows import (
     Draft,
     EngineRow,
     Explanation,
+    FoundRow,
     IncidentRow,
     JournalRow,
     MajorRow,
     OperatorRow,
     Own,
     PolicyRow,
+    PremiseCard,
     PromiseRow,
     QueueCount,
     QueueKey,
@@ -58,16 +60,19 @@ class Look:
         zone: the utility's zone, in which a day begins.
         veil: what rows pass before they are handed out; None for the house itself (engine, verbs, export of one's own
             file). Whoever reads for a person takes :meth:`seen_by`.
+        header: what the file says of itself by name; its region and area code are those of its phones.
     """
 
-    def __init__(self, store: Store, zone: str = "UTC", veil: Veil | None = None) -> None:
-        self._store, self._zone, self._veil = store, zone, veil
+    def __init__(
+        self, store: Store, zone: str = "UTC", veil: Veil | None = None, header: Mapping[str, str] | None = None
+    ) -> None:
+        self._store, self._zone, self._veil, self._header = store, zone, veil, dict(header or {})
 
     def seen_by(self, seat: Seat | None) -> "Look":
         """The same reads for who sits there: without desk rights, or if nobody does, what is personal is masked."""
         from models.looks.veil import sees_all, veiled
 
-        return Look(self._store, self._zone, None if sees_all(seat) else veiled)
+        return Look(self._store, self._zone, None if sees_all(seat) else veiled, self._header)
 
     def _shown(self, found: Found) -> Found:
         shown: Found = found if self._veil is None else self._veil(found)
@@ -420,8 +425,48 @@ class Look:
         """The customer known under this number; whom a number belongs to is not told through a veil."""
         if self._veil is not None:
             return None
+        from models.phones import spellings
+
         with self._store.read() as connection:
-            return people.by_phone(connection, phone)
+            return people.by_phone(connection, spellings(phone, self.numbering))
+
+    @property
+    def numbering(self) -> Any:
+        """Where the utility's phones stand (`models.phones.Numbering`)."""
+        from models.phones import numbering_of
+
+        return numbering_of(self._zone, self._header.get("region", ""), self._header.get("area_code", ""))
+
+    def customers(self, text: str, limit: int = 9) -> list[FoundRow]:
+        """Customers at their premises by whatever is typed (`models.looks.finding`); nobody through a veil."""
+        if self._veil is not None:
+            return []
+        from models.looks import finding
+
+        with self._store.read() as connection:
+            return finding.customers(connection, text, limit, self.numbering)
+
+    def files(self, subject: str, *, every: bool = False, limit: int = 50) -> list[dict[str, Any]]:
+        """Customers or premises by their columns, the newest first; none through a veil."""
+        from models.looks import files
+
+        if self._veil is not None:
+            return []
+        with self._store.read() as connection:
+            return files.listed(connection, subject, every=every, limit=limit)
+
+    def files_out(self) -> Iterator[dict[str, Any]]:
+        """Every customer in use with their premise, as an import takes them; none through a veil."""
+        from models.looks import files
+
+        return files.given_out(self._store.read) if self._veil is None else iter(())
+
+    def card(self, customer_id: int | None, premise_id: int | None, now: int) -> PremiseCard:
+        """What the files know of a customer and their place (`models.looks.premises`)."""
+        from models.looks import premises
+
+        with self._store.read() as connection:
+            return self._shown(premises.card(connection, customer_id, premise_id, now))
 
     def resolved(self, limit: int = 50) -> list[QueueRow]:
         """Resolved requests, those that wait for a call-back first."""
@@ -431,15 +476,16 @@ class Look:
     def find(self, text: str, limit: int = 20) -> list[QueueRow]:
         """Requests by number, phone or words; through a veil by number alone, for a hit would tell the rest."""
         with self._store.read() as connection:
-            found = search.find(connection, text, limit) if self._veil is None else search.numbered(connection, text)
-        return self._shown(found)
+            if self._veil is None:
+                return search.find(connection, text, limit, self.numbering)
+            return self._shown(search.numbered(connection, text))
 
     def similar(self, *, phone: str, address: str, limit: int = 5) -> list[QueueRow]:
         """Live requests from the same number or house; not told through a veil."""
         if self._veil is not None:
             return []
         with self._store.read() as connection:
-            return search.similar(connection, phone=phone, address=address, limit=limit)
+            return search.similar(connection, phone=phone, address=address, limit=limit, numbering=self.numbering)
 
     def figures(self, now: int) -> DayFigures:
         """Today's figures in the desk's zone."""

@@ -16,7 +16,12 @@ AWAY_AFTER = 24 * SECOND
 
 _PREMISE = select(PREMISES).where(PREMISES.c.id == bindparam("id"))
 _CUSTOMER = select(CUSTOMERS).where(CUSTOMERS.c.id == bindparam("id"))
-_BY_PHONE = select(CUSTOMERS).where(CUSTOMERS.c.phone == bindparam("phone")).order_by(CUSTOMERS.c.id.desc()).limit(1)
+_BY_PHONE = (
+    select(CUSTOMERS)
+    .where(CUSTOMERS.c.phone.in_(bindparam("phones", expanding=True)), CUSTOMERS.c.retired_at.is_(None))
+    .order_by(CUSTOMERS.c.id.desc())
+    .limit(1)
+)
 _OPERATORS = select(OPERATORS).order_by(OPERATORS.c.id)
 _LOGIN = select(OPERATORS).where(OPERATORS.c.login == bindparam("login"), OPERATORS.c.retired_at.is_(None))
 _DRAFTS = (
@@ -55,9 +60,9 @@ def customer(connection: Connection, customer_id: int) -> CustomerRow | None:
     return _customer(connection, connection.execute(_CUSTOMER, {"id": customer_id}).first())
 
 
-def by_phone(connection: Connection, phone: str) -> CustomerRow | None:
-    """The customer known under exactly this number."""
-    return _customer(connection, connection.execute(_BY_PHONE, {"phone": phone}).first()) if phone else None
+def by_phone(connection: Connection, phones: Sequence[str]) -> CustomerRow | None:
+    """The customer known under this number in one of its spellings, the newest if there are several."""
+    return _customer(connection, connection.execute(_BY_PHONE, {"phones": list(phones)}).first()) if phones else None
 
 
 def _customer(connection: Connection, row: Any) -> CustomerRow | None:

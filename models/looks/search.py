@@ -3,13 +3,16 @@
 import re
 import unicodedata
 from collections.abc import Iterable
+from itertools import islice, takewhile
 from typing import Any
 
 from sqlalchemy import ColumnElement, Connection, Integer, Select, bindparam, literal_column, or_, select, text
 
 from models.looks.columns import CUSTOMERS, REQUESTS
 from models.looks.queues import LIVE_NOW, rows
+from models.phones import HOME, Numbering, spellings
 from models.rows import QueueRow
+from models.vocabulary import MatchedBy
 from models.workflow import canonical_number
 
 RECENT = 20_000
@@ -17,6 +20,9 @@ RECENT = 20_000
 
 A_PHONE, A_SHORT_PHONE, A_HOUSE = 8, 5, 4
 """From how many signs on something typed is a whole phone number, some phone number, a house that can be compared."""
+
+OF_CUSTOMERS = 50
+"""How many customers of one name are looked at."""
 
 _ESCAPE = "!"
 _LIMIT: Any = bindparam("limit")
@@ -45,8 +51,11 @@ def _contain(*names: str) -> ColumnElement[bool]:
     return or_(*(REQUESTS.c[name].like(bindparam("like"), escape=_ESCAPE) for name in names))
 
 
-_PHONE = REQUESTS.c.phone == bindparam("digits")
-_OF_CUSTOMER = REQUESTS.c.customer_id.in_(select(CUSTOMERS.c.id).where(CUSTOMERS.c.phone == bindparam("digits")))
+_PHONE = REQUESTS.c.phone.in_(bindparam("phones", expanding=True))
+_OF_CUSTOMER = REQUESTS.c.customer_id.in_(
+    select(CUSTOMERS.c.id).where(CUSTOMERS.c.phone.in_(bindparam("phones", expanding=True)))
+)
+_OF_CUSTOMERS = _ids(REQUESTS.c.customer_id.in_(bindparam("customers", expanding=True)))
 _BY_NUMBER = _ids(REQUESTS.c.number == bindparam("number"))
 _BY_COUNT = _ids(REQUESTS.c.serial == bindparam("serial"))
 _BY_PHONE = (_ids(_PHONE), _ids(_OF_CUSTOMER))
@@ -77,20 +86,37 @@ def within(typed: str) -> str:
     return "%" + re.sub(r"([%_!])", r"!\1", typed) + "%"
 
 
-def find(connection: Connection, typed: str, limit: int) -> list[QueueRow]:
-    """Requests that match, live or not, newest first; a number that exists is the only answer."""
+def find(connection: Connection, typed: str, limit: int, numbering: Numbering = HOME) -> list[QueueRow]:
+    """Requests that match, live or not, newest first; a number that exists is the only answer.
+
+    Those of a customer whose name, pinyin or meter was typed come before all others.
+    """
     plain = _plain(typed)
     if not plain:
         return []
     found = _ids_of(connection, [_BY_NUMBER], limit, number=canonical_number(plain))
     digits = re.sub(r"[\s\-()+]", "", plain)
     if not found and not re.fullmatch(r"[0-9]{3,18}", digits):
-        found = _ids_of(connection, _BY_WORDS, limit, like=within(plain))
-    elif not found:
-        found = _ids_of(connection, [_BY_COUNT, *_BY_PHONE], 3 * limit, serial=int(digits), digits=digits)
+        theirs = _newest(connection, _of_customers(connection, plain, limit, numbering), limit)
+        others = _newest(connection, _ids_of(connection, _BY_WORDS, limit, like=within(plain)), limit)
+        return [*theirs, *(row for row in others if row not in theirs)][:limit]
+    if not found:
+        phones = list(spellings(plain, numbering)) or [digits]
+        found = _ids_of(connection, [_BY_COUNT, *_BY_PHONE], 3 * limit, serial=int(digits), phones=phones)
         if not found or len(digits) < A_PHONE:
             found += _ids_of(connection, _BY_DIGITS, limit, like=within(digits))
     return _newest(connection, found, limit)
+
+
+def _of_customers(connection: Connection, plain: str, limit: int, numbering: Numbering) -> list[int]:
+    """Requests of the customers whose name, pinyin or meter is meant."""
+    from models.looks import finding
+    from models.naming import folded
+
+    hits = finding.hits(connection, folded(plain), OF_CUSTOMERS, numbering)
+    who = list(islice(takewhile(lambda hit: hit.by is not MatchedBy.ADDRESS, hits), OF_CUSTOMERS))
+    ids = {hit.customer for hit in who if hit.customer} | finding.living(connection, [hit.premise for hit in who])
+    return _ids_of(connection, [_OF_CUSTOMERS], limit, customers=list(ids)) if ids else []
 
 
 def resolved(connection: Connection, limit: int) -> list[QueueRow]:
@@ -113,9 +139,12 @@ def _plain(typed: str) -> str:
     return unicodedata.normalize("NFKC", typed.replace("\0", "")).strip()
 
 
-def similar(connection: Connection, *, phone: str, address: str, limit: int) -> list[QueueRow]:
+def similar(
+    connection: Connection, *, phone: str, address: str, limit: int, numbering: Numbering = HOME
+) -> list[QueueRow]:
     """Live requests from the same number or the same house, newest first."""
-    found = _ids_of(connection, [_LIVE_PHONE], limit, digits=phone) if len(phone) >= A_SHORT_PHONE else []
+    phones = list(spellings(phone, numbering)) if len(phone) >= A_SHORT_PHONE else []
+    found = _ids_of(connection, [_LIVE_PHONE], limit, phones=phones) if phones else []
     house = _HOUSE.match(address.replace("\0", "").strip())
     if house and len(house[0]) >= A_HOUSE:
         # Number 12 is not number 120: a wide look first, then the exact one.

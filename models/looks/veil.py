@@ -10,7 +10,7 @@ from enum import StrEnum
 from typing import Any, TypeVar
 
 from models import vocabulary
-from models.rows import CallerRow, CustomerRow, JournalRow, Seat, WaveCallRow
+from models.rows import CallerRow, CustomerRow, FoundRow, JournalRow, Seat, WaveCallRow
 from models.vocabulary import Act, Role
 
 Found = TypeVar("Found")
@@ -83,7 +83,7 @@ def _veiled(found: Any) -> Any:
         return replace(found, data=_veiled(found.data) if _of_the_house(found) else _said("", found.data))
     if is_dataclass(found) and not isinstance(found, type):
         known = {field.name: _field(field.name, getattr(found, field.name)) for field in fields(found)}
-        if isinstance(found, CustomerRow | CallerRow | WaveCallRow):
+        if isinstance(found, CustomerRow | CallerRow | FoundRow | WaveCallRow):
             known["name"] = initial(found.name)
         return replace(found, **known)
     if isinstance(found, Mapping):

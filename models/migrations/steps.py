@@ -10,6 +10,7 @@ from models.migrations.alarm_life import alarm_life
 from models.migrations.calendars import ready_calendars
 from models.migrations.calls import calls
 from models.migrations.duties import duties
+from models.migrations.finding import finding
 from models.migrations.knowledge import knowledge
 from models.migrations.ownership import ownership
 from models.migrations.promises import promises
@@ -60,6 +61,7 @@ STEPS: tuple[Callable[[Connection], None], ...] = (
     knowledge,
     again,
     calls,
+    finding,
     ownership,
 )
 """Step n brings a file from schema n-1 to n."""

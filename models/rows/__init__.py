@@ -23,6 +23,9 @@ from models.rows.calls import Spoken as Spoken
 from models.rows.customers import CallRow as CallRow
 from models.rows.customers import CustomerRow as CustomerRow
 from models.rows.customers import PremiseRow as PremiseRow
+from models.rows.finding import FoundRow as FoundRow
+from models.rows.finding import PremiseCard as PremiseCard
+from models.rows.finding import WarningRow as WarningRow
 from models.rows.own import OfferRow as OfferRow
 from models.rows.own import Own as Own
 from models.rows.own import PromiseRow as PromiseRow

@@ -15,6 +15,7 @@ from models.sample.lives import LIVES, emergency
 from models.sample.story import Story
 from models.store import Store
 from models.tables import Crew, Customer, District, Engine, Header, Notice, Operator, Premise
+from models.tables.found_by import put_people, put_places
 from models.wall import DAY, HOUR, HandClock
 
 AT = 1_794_810_187_000
@@ -89,6 +90,8 @@ def settle(store: Store, random: Random, at: int, homes: int) -> list[city.Home]
             some = people[start : start + 1000]
             connection.execute(insert(Premise), [one.premise() for one in some])
             connection.execute(insert(Customer), [one.customer(since) for one in some])
+            put_places(connection, [(one.id, one.district, one.address, one.building, one.meter) for one in some])
+            put_people(connection, [(one.id, one.name, one.phone) for one in some])
     return people
 
 

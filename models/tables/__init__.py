@@ -9,6 +9,7 @@ from models.tables.contracts import Contract
 from models.tables.crews import Assignment, Crew
 from models.tables.duties import Certificate, Shift, Travel
 from models.tables.feedback import Remark, Wish
+from models.tables.finding import CustomerKey, CustomerPremise, MeterKey, PremiseWarning
 from models.tables.header import Engine, Header, Presence
 from models.tables.journal import Line
 from models.tables.knowledge import Article, ArticleUse, ArticleVersion
@@ -34,6 +35,8 @@ __all__ = [
     "Contract",
     "Crew",
     "Customer",
+    "CustomerKey",
+    "CustomerPremise",
     "District",
     "Engine",
     "Flood",
@@ -45,6 +48,7 @@ __all__ = [
     "Link",
     "MajorEmergency",
     "MajorReceipt",
+    "MeterKey",
     "Notice",
     "NoticeAttempt",
     "Operator",
@@ -52,6 +56,7 @@ __all__ = [
     "OwnerOffer",
     "Policy",
     "Premise",
+    "PremiseWarning",
     "Presence",
     "Remark",
     "Request",

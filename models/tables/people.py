@@ -41,6 +41,7 @@ class Premise(SQLModel, table=True):
     valve: str = ""
     latitude: float | None = None
     longitude: float | None = None
+    retired_at: int | None = maybe_instant()
 
 
 class Customer(SQLModel, table=True):
@@ -59,3 +60,4 @@ class Customer(SQLModel, table=True):
     manager: str = ""
     manager_from: int | None = maybe_instant()
     premise_id: int | None = may_refer("premise.id", index=True)
+    retired_at: int | None = maybe_instant()

@@ -11,13 +11,14 @@ from textual.widgets import Input, TextArea
 
 from models.rows import CategoryRow
 from models.vocabulary import Channel, Priority
-from screens.format import day_clock
+from screens.format import clean, day_clock
 from screens.instants import read_instant
 from screens.intake_facts import FIELDS, LIMIT, OUTSIDE, Known, district_of
 from screens.view import View
 from screens.widgets.category_field import CategoryField, Matches
 from screens.widgets.field import Field
 from screens.widgets.form_row import Chips, FormRow
+from screens.widgets.who_field import FoundList, WhoField
 from screens.widgets.words_box import Words
 
 ROOMY_FROM = 38
@@ -31,7 +32,7 @@ FROM_FILES = ("customer_id", "premise_id", "received", "call_id")
 
 
 class IntakeForm(VerticalScroll, can_focus=False):
-    """Fourteen rows; those about an outside body show only when one has called."""
+    """Fifteen rows; those about an outside body show only when one has called."""
 
     class Changed(Message):
         """Something was typed or chosen."""
@@ -40,6 +41,8 @@ class IntakeForm(VerticalScroll, can_focus=False):
         super().__init__(id="form")
         self.matches = Matches(id="matches")
         self.category = CategoryField(self.matches)
+        self.found = FoundList(id="found-list")
+        self.who = WhoField(self.found)
         self.ids: dict[str, str] = {}
         self.districts: list[tuple[str, str]] = []
         self._filling = False
@@ -52,7 +55,7 @@ class IntakeForm(VerticalScroll, can_focus=False):
         elif name == "text":
             field = Words(id=name)
         else:
-            field = self.category if name == "category" else Field(id=name)
+            field = {"category": self.category, "who": self.who}.get(name) or Field(id=name)
         return FormRow(name, field, aside=not isinstance(field, Chips | Words))
 
     def compose(self) -> ComposeResult:
@@ -60,6 +63,8 @@ class IntakeForm(VerticalScroll, can_focus=False):
             yield row
             if name == "category":
                 yield self.matches
+            elif name == "who":
+                yield self.found
 
     def chips(self, name: str) -> Chips:
         """The words to choose from in a row."""
@@ -106,6 +111,15 @@ class IntakeForm(VerticalScroll, can_focus=False):
         self._filling = False
         self.put_in_place()
 
+    def replace_place(self) -> None:
+        """Forget whose place stands here: another takes it."""
+        self._filling = True
+        self.ids.clear()
+        for name in ("caller", "address", "access"):
+            self._put(self.rows[name].field, "")
+        self.chips("district").hold("")
+        self._filling = False
+
     def _put(self, field: Widget, value: str) -> None:
         match field:
             case CategoryField():
@@ -139,6 +153,7 @@ class IntakeForm(VerticalScroll, can_focus=False):
         self.chips("channel").offer([(word.value, view.word("channel", word.value)) for word in Channel])
         self.chips("channel").hold(self.chips("channel").value, Channel.PHONE.value)
         self.category.know(list(categories), view)
+        self.who.view = view
         self.put_in_place()
 
     def tell(self, known: Known, view: View) -> None:
@@ -152,8 +167,10 @@ class IntakeForm(VerticalScroll, can_focus=False):
 
     def _aside(self, name: str, known: Known, view: View) -> tuple[str, str]:
         fields, category = known.fields, known.category
-        if name == "phone" and known.customer is not None:
+        if name == "phone" and known.customer is not None and self.who.kept is None:
             return known.customer.name, "text"
+        if name == "who" and self.who.kept is not None:
+            return f"+ {clean(self.who.kept.name or self.who.kept.address)}", "green"
         if name == "address" and self.ids.get("premise_id") and fields.get("address"):
             return f"+ {view.say('intake.on_file')}", "green"
         if name == "category" and category is not None:
@@ -209,7 +226,7 @@ class IntakeForm(VerticalScroll, can_focus=False):
         if isinstance(focused, Chips) and (digit := event.character or "").isdecimal():
             event.stop()
             focused.pick(int(digit))
-        elif isinstance(focused, TextArea | CategoryField):
+        elif isinstance(focused, TextArea | CategoryField | WhoField):
             return
         elif event.key == "up":
             event.stop()

@@ -1,6 +1,5 @@
 """Beside the form: what is missing, the clocks that saving would start, what may be the same matter, what is known."""
 
-from models.hazards import told_once
 from models.wall import HOUR
 from screens.format import cells, clean, h_mm, minutes_seconds
 from screens.intake_facts import Known, missing, wanting
@@ -8,6 +7,7 @@ from screens.view import View
 from screens.widgets.clock_lines import clock_of
 from screens.widgets.intake_call import call_lines
 from screens.widgets.intake_outside import outside_lines
+from screens.widgets.intake_who import who_lines
 from screens.widgets.sheet import BLANK, Line, Span
 
 
@@ -19,8 +19,8 @@ def beside_lines(known: Known, view: View, width: int, trouble: str, *, tight: b
         parts.insert(1, outside)
     same = similar_lines(known, view, width, tight=tight)
     parts.insert(1, same) if tight else parts.append(same)
-    if not tight:
-        parts.append(known_lines(known, view))
+    who = who_lines(known, view, width, tight=tight)
+    parts.insert(1, who) if tight else parts.append(who)
     lines: list[Line] = []
     parts.insert(0, call_lines(known, view, width, tight=tight))
     for part in parts:
@@ -107,23 +107,4 @@ def similar_lines(known: Known, view: View, width: int, *, tight: bool) -> list[
             )
     if not tight:
         lines.append(Line((Span(3, view.say("intake.never_lost"), "dim"),)))
-    return lines
-
-
-def known_lines(known: Known, view: View) -> list[Line]:
-    """What the files say of this number and its place; hazards first."""
-    customer = known.customer
-    if customer is None:
-        return []
-    lines = [Line((Span(3, view.say("intake.known"), "title"),), "band")]
-    premise = customer.premise
-    at = 3 + max(cells(view.say(f"detail.{name}")) for name in ("customer", "address", "access", "valve", "meter")) + 2
-    for text, _ in told_once([(premise.vulnerable, ""), (premise.hazards, "")] if premise else []):
-        lines.append(Line((Span(1, "!", "amber"), Span(3, clean(text), "amber"))))
-    who = f"{customer.name}  {view.word('class', customer.klass)}  {customer.tier}".rstrip()
-    facts = [("customer", who)]
-    if premise:
-        facts += [("address", view.place(premise.district, premise.address)), ("access", premise.access),
-                  ("valve", premise.valve), ("meter", premise.meter)]  # fmt: skip
-    lines += [Line((Span(3, view.say(f"detail.{name}"), "dim"), Span(at, clean(text)))) for name, text in facts if text]
     return lines

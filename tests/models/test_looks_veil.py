@@ -16,6 +16,7 @@ from models.looks.veil import PERSONAL, initial, masked
 from models.rows import NewRequest, NewStop, Seat
 from models.store import Store
 from models.tables import Customer, Premise
+from models.tables.found_by import refill
 from models.telephone import CallEvent, Heard
 from models.vocabulary import Act, Disposition, Grade, Kind, Priority, Role, WrapUp
 from models.wall import HOUR
@@ -24,7 +25,7 @@ PHONE, OTHER_PHONE, CREW_PHONE = "19912344021", "19956787788", "19900112233"
 SECRETS = (
     PHONE, OTHER_PHONE, CREW_PHONE, "欧阳慧敏", "Rosalind Quill", "民生路", "12号3-402", "石榴巷", "Pomegranate",
     "氧气瓶", "独居", "门禁4711", "狗", "井盖下", "闻到臭鸡蛋味", "邻居在家", "回电给女儿", "阀门在厨房", "找物业",
-    "石榴楼", "M-778899", "卧床",
+    "石榴楼", "M-778899", "卧床", "有大狗会咬人",
 )  # fmt: skip
 """What was told to the desk in the story below; some of it by each way in which anything can be told."""
 
@@ -41,6 +42,7 @@ def told(desk: Desk, store: Store, seats: Any, crew: str) -> Desk:
               "vulnerable": "独居", "access": "门禁4711", "meter": "M-778899", "valve": "井盖下"}],
         )  # fmt: skip
         connection.execute(insert(Customer), [{"id": 1, "name": "欧阳慧敏", "phone": PHONE, "premise_id": 1}])
+        refill(connection)
     li, zhao = seats.operator, seats.supervisor
     first = desk.intake.save(
         li,
@@ -68,6 +70,7 @@ def told(desk: Desk, store: Store, seats: Any, crew: str) -> Desk:
         desk.calls.heard(CallEvent(Heard.RINGING, call, None, number, "95777", "gas", "", "rec/1"))
         if ended:
             desk.calls.heard(CallEvent(Heard.ENDED, call))
+    desk.files.warn(li, text="有大狗会咬人", premise=1, customer=1)
     desk.wall.advance(hours=80)  # type: ignore[attr-defined]
     desk.alarms.sweep()
     return desk
@@ -99,6 +102,10 @@ ASKS: dict[str, Ask] = {
     "rules_out": lambda look, desk: look.rules_out(),
     "alarms": lambda look, desk: look.alarms(all=True),
     "by_phone": lambda look, desk: look.by_phone(PHONE),
+    "card": lambda look, desk: [look.card(1, None, desk.wall.now()), look.card(None, 1, desk.wall.now())],
+    "customers": lambda look, desk: [look.customers(text) for text in (PHONE, "4021", "欧阳慧敏", "oyhm", "石榴巷")],
+    "files": lambda look, desk: [look.files(subject) for subject in ("customer", "premise")],
+    "files_out": lambda look, desk: list(look.files_out()),
     "calendar": lambda look, desk: look.calendar("24x7", desk.wall.now()),
     "calendars": lambda look, desk: look.calendars(),
     "calendars_ending": lambda look, desk: look.calendars_ending(desk.wall.now()),
@@ -145,8 +152,9 @@ ASKS: dict[str, Ask] = {
 }
 """How each look is asked. A look that is missing here fails the first test below."""
 
-TELLS = {"again", "alarms", "by_phone", "crews", "detail", "drafts", "export", "find", "journal_since", "journal_tail",
-         "queue", "resolved", "rows", "similar", "stops", "strip", "telephone", "voices"}  # fmt: skip
+TELLS = {"again", "alarms", "by_phone", "card", "crews", "customers", "detail", "drafts", "export", "files",
+         "files_out", "find", "journal_since", "journal_tail", "queue", "resolved", "rows", "similar", "stops", "strip", "telephone",
+         "voices"}  # fmt: skip
 """The looks that tell something personal to whom it may be told."""
 
 

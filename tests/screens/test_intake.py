@@ -73,7 +73,7 @@ async def test_a_request_carries_what_was_typed_and_chosen(scene):
     async with app.run_test(size=(80, 24)) as pilot:
         screen = await form(pilot)
         await write(pilot, "139 5555 0001")
-        await pilot.press("tab")
+        screen.form.focus_on("caller")
         await write(pilot, "吴志明")
         await pilot.press("enter")
         await write(pilot, "城西 民生路12号3单元402")
@@ -82,7 +82,7 @@ async def test_a_request_carries_what_was_typed_and_chosen(scene):
         await write(pilot, "hose")
         await pilot.press("1")
         assert screen.form.fields()["category"] == "RP-HOSE"
-        await pilot.press("tab", "tab")
+        await pilot.press("shift+tab")
         await write(pilot, "软管裂了 [red]x[/]")
         await pilot.press("f10")
         await until(lambda: app.screen is not screen)
@@ -120,7 +120,7 @@ async def test_a_draft_is_kept_field_by_field_and_found_after_a_crash(scene):
     async with app.run_test(size=(120, 40)) as pilot:
         screen = await form(pilot)
         await write(pilot, "13955550002")
-        await pilot.press("tab", "tab")
+        screen.form.focus_on("address")
         await write(pilot, "建设路28号")
         await pilot.press("tab")
         await until(lambda: screen.keeper.kept.get("address") == "建设路28号")
@@ -196,7 +196,7 @@ async def test_a_second_caller_from_the_same_house_joins_the_live_request(scene)
     async with app.run_test(size=(120, 40)) as pilot:
         screen = await form(pilot)
         await write(pilot, "13955550004")
-        await pilot.press("tab", "tab")
+        screen.form.focus_on("address")
         await write(pilot, "城南 建设路28号 5-101")
         await until(lambda: screen.known.similar)
         await pilot.pause()

@@ -31,6 +31,7 @@ SUBJECTS = {
     "crew": ("admin.crew", "Crews: list, add, set, retire, export, import."),
     "operator": ("admin.operator", "Operators: list, add, set, retire, export, import."),
     "category": ("admin.category", "Categories: list, add, set, retire, export, import."),
+    "card": ("cards.app", "Triage cards: list, show, export, import, approve."),
     "district": ("admin.district", "Districts: list, add, set, retire, export, import."),
     "policy": ("policies.policy", "How long each promise is: list, add, set, retire, test, recompute."),
     "contract": ("policies.contract", "What customers were promised of their own: list, add, set, retire."),

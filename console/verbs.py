@@ -18,6 +18,7 @@ ROOMS = {
     "assign": "dispatch", "accept": "dispatch", "decline": "dispatch", "withdraw": "dispatch", "en_route": "dispatch",
     "on_site": "dispatch", "done": "dispatch", "amend": "dispatch",
     "join": "intake", "progress": "majors",
+    "triage": "triaging", "take_back": "triaging", "read": "triaging", "describe": "triaging",
     "extend": "promising", "appoint": "promising", "merge": "promising", "unmerge": "promising",
 }  # fmt: skip
 """The verbs on a request, and the room of the desk where each is kept."""

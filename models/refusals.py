@@ -129,6 +129,11 @@ REFUSALS: Mapping[str, tuple[type[DeskError], str, str]] = {
     "major.none": (NotFound, "{number} is no major emergency.", "Look at the number again."),
     "receipt.nobody": (NotFound, "Nobody called {login} was told of {number}.", "Look at its receipts."),
     "progress.nobody": (NotFound, "No caller's number is on record for {number}.", "Write a note."),
+    "card.unknown": (Invalid, "There is no card {card!r}.", "There are: {allowed}."),
+    "card.no_question": (Invalid, "Card {card} has no question {question!r}.", "It asks: {allowed}."),
+    "card.no_answer": (Invalid, "{chosen!r} is no answer to {question}.", "There are: {allowed}."),
+    "card.no_text": (Invalid, "Card {card} has no text {text!r}.", "There are: {allowed}."),
+    "triage.not_answered": (NotFound, "{question} is not answered on {number}.", "Look at its answers."),
     "operator.unknown": (NotFound, "There is no operator {id} at work.", "Look at the operator list."),
 }  # fmt: skip
 

@@ -173,6 +173,9 @@ class Act(StrEnum):
     CLOCK_JUMP = "clock_jump"
     ADMINISTER = "administer"
     CALL = "call"
+    TRIAGE = "triage"
+    READ = "read"
+    DESCRIBE = "describe"
 
 
 class Step(StrEnum):

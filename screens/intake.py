@@ -2,12 +2,13 @@
 
 import asyncio
 from collections.abc import Mapping
+from dataclasses import replace
 from functools import partial
 from uuid import uuid4
 
 from textual import events
 from textual.app import ComposeResult
-from textual.containers import Horizontal
+from textual.containers import Horizontal, Vertical
 from textual.widget import Widget
 
 from models.errors import DeskError
@@ -20,8 +21,10 @@ from screens.desk_screen import DeskScreen
 from screens.dialogs import AskLine, Choose, Option
 from screens.draft import DraftKeeper
 from screens.help import HelpScreen
+from screens.intake_card import read_kit
 from screens.intake_facts import Known, asked, missing, unfit, unread_times
 from screens.intake_lookup import findings, gist, lists
+from screens.intake_triage import FormTriage
 from screens.messages import RowsChanged
 from screens.widgets.intake_beside import Beside, FormBand
 from screens.widgets.intake_form import IntakeForm
@@ -33,7 +36,7 @@ BESIDE_FROM = 110
 PAUSE = 0.15
 """Seconds of rest after which the form looks up what it holds."""
 
-OWN = frozenset({"save", "join", "leave", "drafts", "discard", "show_help", "ack_strip"})
+OWN = frozenset({"save", "join", "leave", "drafts", "discard", "show_help", "ack_strip", "send", "card"})
 """Actions that work while somebody types."""
 
 
@@ -66,14 +69,18 @@ class IntakeScreen(DeskScreen):
         with Horizontal(id="form-middle"):
             self.form = IntakeForm()
             yield self.form
-            self.beside = Beside(id="beside")
-            yield self.beside
+            with Vertical(id="form-right"):
+                self.triage = FormTriage(self)
+                yield self.triage.pane
+                self.beside = Beside(id="beside")
+                yield self.beside
 
     async def on_mount(self) -> None:
         self.strip.styles.height = 1
         self.form.know((), (), view_of(self.host))
         if self.given is not None:
             self.form.fill(self.given.fields)
+            self.triage.take_up(self.given.fields)
         self.put_in_place()
         self.set_focus(self.form.rows["phone"].field)
         await self.begin()
@@ -89,6 +96,9 @@ class IntakeScreen(DeskScreen):
         self.categories, self.districts, drafts = read
         self.waiting = tuple(one for one in drafts if one.id != self.keeper.id and any(one.fields.values()))
         self.form.know(self.categories, self.districts, view_of(self.host))
+        kit = await self.read(read_kit, desk)
+        if kit is not None:
+            self.triage.know(kit)
         self.look_up()
         self.tell()
 
@@ -104,6 +114,7 @@ class IntakeScreen(DeskScreen):
         self.form.put_in_place()
         self.beside.tight = not wide
         self.beside.styles.height = "1fr" if wide else 6
+        self.triage.put_in_place(wide)
         self.tell()
 
     def on_resize(self, event: events.Resize) -> None:
@@ -115,7 +126,8 @@ class IntakeScreen(DeskScreen):
         view = view_of(self.host)
         self.form.tell(self.known, view)
         self.beside.show(self.known, self.beside.trouble if trouble is None else trouble)
-        unkept = self.keeper.differs(self.form.fields())
+        sent = self.triage.sent is not None
+        unkept = self.triage.behind if sent else self.keeper.differs(self.form.fields())
         self.band.show(self.keeper.received, self.keeper.kept_at, unkept, len(self.waiting), self.busy)
         self.show_frame()
 
@@ -123,6 +135,7 @@ class IntakeScreen(DeskScreen):
 
     def on_intake_form_changed(self, message: IntakeForm.Changed) -> None:
         """Something was typed: an old complaint is forgotten, and what it means is looked up."""
+        self.triage.changed()
         self.look_up()
         self.tell(trouble="")
 
@@ -140,6 +153,8 @@ class IntakeScreen(DeskScreen):
         found = await self.read(findings, self.host.desk, fields, row, self.keeper.received)
         if found is None:
             return
+        if self.triage.sent is not None:
+            found = replace(found, similar=tuple(row for row in found.similar if row.id != self.triage.sent.id))
         before, self.known = self.known.customer, found
         if found.customer is not None and (before is None or before.id != found.customer.id):
             self.take_over(found.customer)
@@ -158,12 +173,16 @@ class IntakeScreen(DeskScreen):
         self.known = Known(customer, was.similar, was.clocks, was.category, self.form.fields())
 
     def on_descendant_focus(self, event: events.DescendantFocus) -> None:
-        """Another field: what the last one holds is kept."""
+        """Another field: what the last one holds is kept, and guessed from anew."""
+        self.triage.changed()
         self.keep()
         self.tell()
 
     def keep(self) -> None:
-        """Keep the draft, beside everything else."""
+        """Keep the draft, or bring the request that was sent up to the form, beside everything else."""
+        if self.triage.sent is not None:
+            self.triage.carry_on()
+            return
         fields = self.form.fields()
         if self.keeper.ready and self.keeper.differs(fields) and not self.busy:
             start(self, partial(self._keep, fields), "draft")
@@ -178,7 +197,9 @@ class IntakeScreen(DeskScreen):
         return True
 
     async def every_second(self) -> None:
-        self.keep()
+        self.triage.second()
+        if self.triage.sent is None:
+            self.keep()
         if self.paints:
             self.tell()
 
@@ -194,6 +215,8 @@ class IntakeScreen(DeskScreen):
         return [
             Hint("Tab", say("intake.next")),
             Hint("Ctrl+S", say("key.form.save"), able),
+            Hint("F2", say("key.form.send"), self.triage.sendable),
+            Hint("F3", say("key.form.card"), self.triage.pane.display),
             Hint("Ctrl+J", say("key.form.join"), bool(self.known.similar)),
             Hint("F6", say("key.form.drafts"), bool(self.waiting)),
             Hint("F9", say("key.form.discard"), self.keeper.id is not None),
@@ -209,7 +232,10 @@ class IntakeScreen(DeskScreen):
         self.tell()
 
     def action_save(self) -> None:
-        """Save the request; a refusal loses nothing."""
+        """Save the request; a refusal loses nothing. One that was sent is ended."""
+        if self.triage.sent is not None:
+            start(self, self.triage.end, "save")
+            return
         host, fields = self.host, self.form.fields()
         if not self.keeper.ready:
             self.tell(host.wording("line.opening"))
@@ -233,6 +259,7 @@ class IntakeScreen(DeskScreen):
             await keeper.keep(fields)
             new = asked(fields, draft_id=keeper.id, received=keeper.received, now=host.wall.now(),
                         zone=host.desk.zone, token=self.token)  # fmt: skip
+            new = replace(new, triage=self.triage.given())
             done: Done = await asyncio.to_thread(host.desk.intake.save, host.seat, new)
         except DeskError as error:
             self.refused(error)
@@ -254,8 +281,18 @@ class IntakeScreen(DeskScreen):
             screen.post_message(RowsChanged(frozenset({done.id}), own=done.id, new=act == "save"))
         host.stir()
 
+    def action_send(self) -> None:
+        """Send a P1 at once, and go on asking."""
+        self.triage.send()
+
+    def action_card(self) -> None:
+        """Into the card, or out of it."""
+        self.triage.enter()
+
     def action_join(self) -> None:
         """Attach this call to the request that it is about."""
+        if self.triage.refuses():
+            return
         if not self.known.similar:
             self.host.say(self.host.wording("intake.none_similar"))
         elif not self.busy:
@@ -286,7 +323,12 @@ class IntakeScreen(DeskScreen):
         self.finish(done, "join")
 
     async def action_leave(self) -> None:
-        """Leave the form; what was typed stays a draft."""
+        """Leave the form; what was typed stays a draft, and what was sent a request. Out of the card, back to it."""
+        if self.triage.leave():
+            return
+        if self.triage.sent is not None:
+            await self.triage.end()
+            return
         if not self.form.empty:
             if not self.keeper.ready:
                 self.host.say(self.host.wording("intake.not_yet"))
@@ -298,6 +340,8 @@ class IntakeScreen(DeskScreen):
 
     def action_drafts(self) -> None:
         """Go on with a call that was not written to the end."""
+        if self.triage.refuses():
+            return
         if self.waiting:
             start(self.app, self._drafts, "acts")
         else:
@@ -313,6 +357,8 @@ class IntakeScreen(DeskScreen):
 
     def action_discard(self) -> None:
         """End this draft, with a reason."""
+        if self.triage.refuses():
+            return
         if self.keeper.id is None:
             self.host.say(self.host.wording("intake.no_draft"))
         elif not self.busy:

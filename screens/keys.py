@@ -10,7 +10,7 @@ from functools import cache
 
 from textual.binding import Binding, BindingType
 
-QUEUE, DETAIL, ALARMS, MONITOR, FORM = "queue", "detail", "alarms", "monitor", "form"
+QUEUE, DETAIL, ALARMS, MONITOR, FORM, CARD = "queue", "detail", "alarms", "monitor", "form", "card"
 EVERYWHERE = "everywhere"
 
 
@@ -135,6 +135,12 @@ KEYS: tuple[Key, ...] = (
     Key("form.leave", ("escape",), (FORM,), "leave", ("放着",), ("leave",), 3, True),
     Key("form.drafts", ("f6",), (FORM,), "drafts", ("草稿",), ("drafts",), 4, True),
     Key("form.discard", ("f9",), (FORM,), "discard", ("弃稿",), ("discard",), 5, True),
+    Key("form.send", ("f2",), (FORM,), "send", ("先送",), ("send",), 6, True),
+    Key("form.card", ("f3",), (FORM,), "card", ("分诊",), ("triage", "card"), 7, True),
+    *(Key(f"card.{n}", (str(n),), (CARD,), f"card_answer('{n}')", priority=True) for n in range(1, 10)),
+    Key("card.back", ("backspace", "left"), (CARD,), "card_back", priority=True),
+    Key("card.read", ("space", "enter"), (CARD,), "card_read", priority=True),
+    Key("card.language", ("l",), (CARD,), "card_language", priority=True),
     Key("palette", ("ctrl+p",), (EVERYWHERE,), "app.command_palette", ("命令面板",), ("palette",), priority=True),
     Key("language", ("l",), SCREENS, "app.language", ("语言",), ("language", "lang"), priority=True),
     Key("language.zh", (), SCREENS, "app.speak('zh')", ("中文", "汉语"), ("chinese",)),
@@ -146,7 +152,7 @@ KEYS: tuple[Key, ...] = (
 _NAMES = {
     "enter": "Enter", "escape": "Esc", "up": "Up", "down": "Down", "pageup": "PgUp", "pagedown": "PgDn", "home": "Home",
     "end": "End", "tab": "Tab", "space": "Space", "left": "Left", "right": "Right", "slash": "/", "colon": ":",
-    "question_mark": "?",
+    "question_mark": "?", "backspace": "Backspace",
 }  # fmt: skip
 _SYMBOLS = {
     "/": "slash", ":": "colon", "?": "question_mark", "<": "less_than_sign", ">": "greater_than_sign", "+": "plus",

@@ -26,7 +26,7 @@ OF_ALARMS = (Act.RAISE, Act.CLEAR, Act.ACKNOWLEDGE, Act.ESCALATE, Act.SHELVE, Ac
              Act.INCIDENT, Act.ATTACH, Act.END_INCIDENT, Act.MAJOR, Act.RECEIPT, Act.PROGRESS, Act.CHATTER)  # fmt: skip
 """Acts on a request's alarms, and on what is told of it."""
 
-UNCOUNTED = (*OF_ALARMS, Act.NOTE, Act.JOIN, Act.CALL)
+UNCOUNTED = (*OF_ALARMS, Act.NOTE, Act.JOIN, Act.CALL, Act.TRIAGE, Act.READ, Act.DESCRIBE)
 """Acts that leave a request's version alone: nobody's decision stands on them."""
 
 _LAST = (

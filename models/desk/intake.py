@@ -12,6 +12,7 @@ from sqlalchemy.dialects.sqlite import insert as upsert
 from models.desk import policies
 from models.desk.deed import Asked, clean, repeated, take_up, true_time, word
 from models.desk.opening import CALLS, Opening, new_id, open_request
+from models.desk.triage_steps import carry
 from models.desk.work import REQUESTS, Tools, Work, request_row, require
 from models.refusals import refuse
 from models.rows import CallRow, Done, Draft, NewRequest, Seat
@@ -91,7 +92,10 @@ class Intake:
         require(seat, Role.OPERATOR)
         with self._tools.work(seat) as work:
             again = repeated(work, new.token, Act.SAVE)
-            return again or open_request(work, _opening(work, new), token=new.token)
+            if again:
+                return again
+            done = open_request(work, _opening(work, new), token=new.token)
+            return carry(work, done, new.triage) if new.triage else done
 
     def join(self, seat: Seat, which: str | int, *, phone: str, note: str = "", **asked: Unpack[Asked]) -> Done:
         """Attach one more caller to a live request; its clocks and its version stay."""
@@ -199,7 +203,7 @@ def _columns(work: Work, new: NewRequest) -> dict[str, Any]:
     """The request's columns as given, completed from the customer and the premise."""
     columns: dict[str, Any] = {name: clean(getattr(new, name)) for name in SPOKEN}
     columns |= {"phone": plain_phone(new.phone), "customer_id": new.customer_id, "premise_id": new.premise_id,
-                "homes": new.homes}  # fmt: skip
+                "homes": new.homes, "guessed": (new.triage is not None and new.triage.guessed) or None}  # fmt: skip
     if new.customer_id is not None:
         customer = work.connection.execute(_CUSTOMER, {"id": new.customer_id}).first()
         if customer is None:

@@ -10,7 +10,7 @@ from typing import TypeVar
 from sqlalchemy import Boolean, TableClause, column, table
 
 FLAGS = frozenset(
-    {"active", "callback_due", "conflict", "hold_pausing", "late", "leads", "ok", "on_shift", "pinned",
+    {"active", "auto", "callback_due", "conflict", "hold_pausing", "late", "leads", "ok", "on_shift", "pinned",
      "source_verified"}
 )  # fmt: skip
 """Columns that answer yes or no."""
@@ -81,6 +81,10 @@ NOTICES = _table(
     "next_try_at tries",
 )
 ATTEMPTS = _table("notice_attempt", "id notice_id channel at ok said")
+SAID_WORDS = _table("said_word", "id word category weight retired_at")
+CARDS = _table("card_version", "id code version body made_at made_by approved_by approved_at")
+TRIAGE_ANSWERS = _table("triage_answer", "id request_id card version question chosen at operator_id taken_back_at")
+TRIAGE_TEXTS = _table("triage_text", "id request_id card version code lang at operator_id auto")
 PRESENCE = _table("presence", "operator_id request_id seen_at")
 HEADER = _table("header", "name value")
 

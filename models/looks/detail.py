@@ -6,7 +6,7 @@ from typing import Any
 from sqlalchemy import Connection, Integer, bindparam, select
 
 from models.errors import NotFound
-from models.looks import alarms, journal_feed, people, queues
+from models.looks import alarms, journal_feed, people, queues, triage
 from models.looks.columns import ASSIGNMENTS, CALLS, CLOCKS, CREWS, OPERATORS, REQUESTS
 from models.looks.hours import CalendarBook
 from models.looks.situations import situation
@@ -100,6 +100,7 @@ def detail(connection: Connection, which: str | int) -> RequestDetail:
         calls=tuple(_call(found) for found in connection.execute(_CALLS, key)),
         journal=tuple(journal_feed.of_request(connection, row.id)),
         alarms=tuple(alarms.of_request(connection, row.id)),
+        triage=triage.of_request(connection, row.id),
     )
 
 

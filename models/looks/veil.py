@@ -41,7 +41,21 @@ PERSONAL: Mapping[str, Callable[[str], str]] = {"phone": masked, "caller": initi
 """The fields of any row that tell of a person, a home, or what somebody said, each with how it is masked."""
 
 _THINGS = frozenset(
-    {"category", "crew", "crews", "district", "external_id", "follow_up", "number", "outside_number", "rule"}
+    {
+        "card",
+        "category",
+        "chosen",
+        "crew",
+        "crews",
+        "district",
+        "external_id",
+        "follow_up",
+        "number",
+        "outside_number",
+        "question",
+        "rule",
+        "spoken",
+    }
 )
 _WORDS = frozenset(
     word.value

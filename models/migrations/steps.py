@@ -8,6 +8,7 @@ from sqlalchemy import Connection
 from models.migrations.alarm_life import alarm_life
 from models.migrations.calendars import ready_calendars
 from models.migrations.promises import promises
+from models.migrations.triage import triage
 
 _GUARDS = (
     """CREATE TRIGGER journal_no_delete BEFORE DELETE ON journal
@@ -44,5 +45,5 @@ def second(connection: Connection) -> None:
         ready_calendars(connection, str(zone))
 
 
-STEPS: tuple[Callable[[Connection], None], ...] = (first, second, promises, alarm_life)
+STEPS: tuple[Callable[[Connection], None], ...] = (first, second, promises, alarm_life, triage)
 """Step n brings a file from schema n-1 to n."""

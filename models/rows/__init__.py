@@ -17,6 +17,8 @@ from models.rows.queues import QueueCount as QueueCount
 from models.rows.queues import QueueKey as QueueKey
 from models.rows.queues import QueueRow as QueueRow
 from models.rows.seats import Seat as Seat
+from models.rows.triage import Triaged as Triaged
+from models.rows.triage import TriageRow as TriageRow
 from models.vocabulary import Channel, ClockKind, ClockState, CrewStatus, Kind, Priority, Role, Standing, Status
 
 
@@ -157,6 +159,7 @@ class RequestDetail:
     calls: tuple[CallRow, ...]
     journal: tuple[JournalRow, ...]
     alarms: tuple["AlarmRow", ...]
+    triage: TriageRow | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -453,6 +456,7 @@ class NewRequest:
     draft_id: int | None = None
     token: str | None = None
     homes: int | None = None
+    triage: Triaged | None = None
 
 
 @dataclass(frozen=True, slots=True)

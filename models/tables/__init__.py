@@ -11,12 +11,14 @@ from models.tables.journal import Line
 from models.tables.notices import Notice, NoticeAttempt
 from models.tables.people import Customer, Operator, Premise
 from models.tables.requests import Call, Clock, Request
+from models.tables.triage import CardVersion, SaidWord, TriageAnswer, TriageText
 
 __all__ = [
     "Alarm",
     "Assignment",
     "CalendarVersion",
     "Call",
+    "CardVersion",
     "Category",
     "Clock",
     "Contract",
@@ -40,4 +42,7 @@ __all__ = [
     "Presence",
     "Request",
     "RuleOut",
+    "SaidWord",
+    "TriageAnswer",
+    "TriageText",
 ]

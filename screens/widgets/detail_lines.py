@@ -12,6 +12,7 @@ from screens.story import acted_by, stopped_by, told
 from screens.view import View
 from screens.widgets.clock_lines import clock_lines
 from screens.widgets.sheet import BLANK, Line, Span
+from screens.widgets.triage_story import triage_lines
 
 LABEL, VALUE = 2, 8
 GUTTER = 3
@@ -42,6 +43,7 @@ def detail_lines(
         BLANK,
         *clock_lines(detail.clocks, detail.row.priority, detail.cycle, view, width, roomy=roomy),
         BLANK,
+        *triage_lines(detail, view, width),
         *story_lines(detail, view, width),
         BLANK,
         *act_lines(choices, keys, view, width),

@@ -31,6 +31,7 @@ SUBJECTS = {
     "crew": ("admin.crew", "Crews: list, add, set, retire, export, import."),
     "operator": ("admin.operator", "Operators: list, add, set, retire, export, import."),
     "category": ("admin.category", "Categories: list, add, set, retire, export, import."),
+    "card": ("cards.app", "Triage cards: list, show, export, import, approve."),
     "district": ("admin.district", "Districts: list, add, set, retire, export, import."),
     "customer": ("customers.customer", "Customers: find, show, list, add, set, retire, settle, export, numbering."),
     "premise": ("customers.premise", "Premises: show, list, add, set, retire, warn, unwarn."),

@@ -23,6 +23,7 @@ ROOMS = {
     "link": "again", "split": "again",
     "decline_owner": "handling", "promise": "calling_back", "keep_promise": "calling_back",
     "move_promise": "calling_back", "edit": "editing",
+    "triage": "triaging", "take_back": "triaging", "read": "triaging", "describe": "triaging",
     "extend": "promising", "appoint": "promising", "merge": "promising", "unmerge": "promising",
     "judge": "wishes", "heard": "wishes", "use": "knowledge", "case": "knowledge",
     "major": "majors.mark", "receipt": "majors", "incident": "incidents.begin", "attach": "incidents",

@@ -212,6 +212,11 @@ REFUSALS: Mapping[str, tuple[type[DeskError], str, str]] = {
     "line.extension": (Conflict, "Another operator has the extension {extension}.", "Take it from them first."),
     "line.long": (Invalid, "A sentence has {most} signs at most.", "Say it in fewer words."),
     "line.fact": (Invalid, "Nobody can fill in {given!r}.", "Only company, number and operator may stand in braces."),
+    "card.unknown": (Invalid, "There is no card {card!r}.", "There are: {allowed}."),
+    "card.no_question": (Invalid, "Card {card} has no question {question!r}.", "It asks: {allowed}."),
+    "card.no_answer": (Invalid, "{chosen!r} is no answer to {question}.", "There are: {allowed}."),
+    "card.no_text": (Invalid, "Card {card} has no text {text!r}.", "There are: {allowed}."),
+    "triage.not_answered": (NotFound, "{question} is not answered on {number}.", "Look at its answers."),
     "operator.unknown": (NotFound, "There is no operator {id} at work.", "Look at the operator list."),
 }  # fmt: skip
 

@@ -200,6 +200,9 @@ class Act(StrEnum):
     HANG_UP = "hang_up"
     WRAP_UP = "wrap_up"
     RANG_BACK = "rang_back"
+    TRIAGE = "triage"
+    READ = "read"
+    DESCRIBE = "describe"
 
 
 class Offer(StrEnum):

@@ -8,7 +8,7 @@ from uuid import uuid4
 
 from textual import events
 from textual.app import ComposeResult
-from textual.containers import Horizontal
+from textual.containers import Horizontal, Vertical
 from textual.widget import Widget
 
 from models.errors import DeskError
@@ -22,8 +22,10 @@ from screens.dialogs import AskLine, Choose, Option
 from screens.draft import DraftKeeper
 from screens.help import HelpScreen
 from screens.intake_call import FormCall
+from screens.intake_card import read_kit
 from screens.intake_facts import Known, asked, missing, unfit, unread_times
 from screens.intake_lookup import findings, gist, lists
+from screens.intake_triage import FormTriage
 from screens.intake_voices import give_feedback, judge_wish, leave_for, saved, set_received
 from screens.intake_who import Who
 from screens.messages import RowsChanged
@@ -41,7 +43,7 @@ PAUSE = 0.15
 """Seconds of rest after which the form looks up what it holds."""
 
 OWN = frozenset({"save", "join", "leave", "drafts", "discard", "show_help", "ack_strip", "knowledge", "feedback",
-                 "received_at", "open_outside", "end_call"})  # fmt: skip
+                 "received_at", "open_outside", "end_call", "send", "card"})  # fmt: skip
 """Actions that work while somebody types."""
 
 
@@ -84,8 +86,11 @@ class IntakeScreen(DeskScreen):
             self.form = IntakeForm()
             self.who = Who(self)
             yield self.form
-            self.beside = Beside(id="beside")
-            yield self.beside
+            with Vertical(id="form-right"):
+                self.triage = FormTriage(self)
+                yield self.triage.pane
+                self.beside = Beside(id="beside")
+                yield self.beside
 
     @property
     def writing(self) -> bool:
@@ -96,6 +101,7 @@ class IntakeScreen(DeskScreen):
         self.form.know((), (), view_of(self.host))
         if self.given is not None:
             self.form.fill({**self.given.fields, **self.typed})
+            self.triage.take_up(self.given.fields)
         self.form.fill(self.call.brought)
         self.put_in_place()
         rings = self.given is not None and self.given.fields.get("phone") and not self.given.fields.get("address")
@@ -116,6 +122,9 @@ class IntakeScreen(DeskScreen):
         self.waiting = tuple(one for one in drafts if one.id != self.keeper.id and any(one.fields.values()))
         self.form.know(self.categories, self.districts, view_of(self.host))
         self.form.who.look()
+        kit = await self.read(read_kit, desk)
+        if kit is not None:
+            self.triage.know(kit)
         self.look_up()
         self.tell()
 
@@ -131,6 +140,7 @@ class IntakeScreen(DeskScreen):
         self.form.put_in_place()
         self.beside.tight = not wide
         self.beside.styles.height = "1fr" if wide else 6
+        self.triage.put_in_place(wide)
         self.tell()
 
     def on_resize(self, event: events.Resize) -> None:
@@ -142,7 +152,8 @@ class IntakeScreen(DeskScreen):
         view = view_of(self.host)
         self.form.tell(self.known, view)
         self.beside.show(self.known, self.beside.trouble if trouble is None else trouble)
-        unkept = self.keeper.differs(self.form.fields())
+        sent = self.triage.sent is not None
+        unkept = self.triage.behind if sent else self.keeper.differs(self.form.fields())
         self.band.trouble = self.safety.trouble
         received = int(self.form.ids.get("received", self.keeper.received))
         self.band.show(received, self.keeper.kept_at, unkept, len(self.waiting), self.busy)
@@ -152,6 +163,7 @@ class IntakeScreen(DeskScreen):
 
     def on_intake_form_changed(self, message: IntakeForm.Changed) -> None:
         """Something was typed: an old complaint is forgotten, and what it means is looked up."""
+        self.triage.changed()
         self.look_up()
         self.tell(trouble="")
 
@@ -170,6 +182,8 @@ class IntakeScreen(DeskScreen):
         found = await self.read(findings, self.host.desk, fields, row, received, self.host.wall.now())
         if found is None:
             return
+        if self.triage.sent is not None:
+            found = replace(found, similar=tuple(row for row in found.similar if row.id != self.triage.sent.id))
         before, self.known = self.known.customer, replace(found, spoken=self.call.spoken)
         if found.customer is not None and (before is None or before.id != found.customer.id) and not self.who.taken:
             self.take_over(found.customer)
@@ -192,12 +206,16 @@ class IntakeScreen(DeskScreen):
         self.who.take(message.row)
 
     def on_descendant_focus(self, event: events.DescendantFocus) -> None:
-        """Another field: what the last one holds is kept."""
+        """Another field: what the last one holds is kept, and guessed from anew."""
+        self.triage.changed()
         self.keep()
         self.tell()
 
     def keep(self) -> None:
-        """Keep the draft, beside everything else."""
+        """Keep the draft, or bring the request that was sent up to the form, beside everything else."""
+        if self.triage.sent is not None:
+            self.triage.carry_on()
+            return
         fields = self.form.fields()
         if not self.keeper.differs(fields) or self.busy:
             return
@@ -240,7 +258,9 @@ class IntakeScreen(DeskScreen):
             self.log(self.host.wording.error(error))  # it lies in the spool, and is offered from there
 
     async def every_second(self) -> None:
-        self.keep()
+        self.triage.second()
+        if self.triage.sent is None:
+            self.keep()
         if self.paints:
             self.tell()
 
@@ -256,6 +276,8 @@ class IntakeScreen(DeskScreen):
         return [
             Hint("Tab", say("intake.next")),
             Hint("Ctrl+S", say("key.form.save"), able),
+            Hint("F2", say("key.form.send"), self.triage.sendable),
+            Hint("F3", say("key.form.card"), self.triage.pane.display),
             Hint("Ctrl+J", say("key.form.join"), bool(self.known.similar)),
             Hint("F6", say("key.form.drafts"), bool(self.waiting)),
             Hint("F9", say("key.form.discard"), self.keeper.id is not None),
@@ -271,7 +293,10 @@ class IntakeScreen(DeskScreen):
         self.tell()
 
     def action_save(self) -> None:
-        """Save the request; a refusal loses nothing."""
+        """Save the request; a refusal loses nothing. One that was sent is ended."""
+        if self.triage.sent is not None:
+            start(self, self.triage.end, "save")
+            return
         host, fields = self.host, self.form.fields()
         if not self.keeper.ready:
             self.tell(host.wording("line.opening"))
@@ -298,7 +323,7 @@ class IntakeScreen(DeskScreen):
                 return
             new = asked(fields, draft_id=keeper.id, received=keeper.received, now=host.wall.now(),
                         zone=host.desk.zone, token=self.token)  # fmt: skip
-            done = await saved(self, new)
+            done = await saved(self, replace(new, triage=self.triage.given()))
         except DeskError as error:
             self.refused(error)
             return
@@ -323,8 +348,18 @@ class IntakeScreen(DeskScreen):
             screen.post_message(RowsChanged(frozenset({done.id}), own=done.id, new=act == "save"))
         host.stir()
 
+    def action_send(self) -> None:
+        """Send a P1 at once, and go on asking."""
+        self.triage.send()
+
+    def action_card(self) -> None:
+        """Into the card, or out of it."""
+        self.triage.enter()
+
     def action_join(self) -> None:
         """Attach this call to the request that it is about."""
+        if self.triage.refuses():
+            return
         if not self.known.similar:
             self.host.say(self.host.wording("intake.none_similar"))
         elif not self.busy:
@@ -356,7 +391,12 @@ class IntakeScreen(DeskScreen):
         self.finish(done, "join")
 
     async def action_leave(self) -> None:
-        """Leave the form; what was typed stays a draft."""
+        """Leave the form; what was typed stays a draft, and what was sent a request. Out of the card, back to it."""
+        if self.triage.leave():
+            return
+        if self.triage.sent is not None:
+            await self.triage.end()
+            return
         if self.call.id is not None and self.keeper.ready and self.call.untouched(self.form.fields()):
             await self.action_end_call()
             return
@@ -379,6 +419,8 @@ class IntakeScreen(DeskScreen):
 
     async def action_drafts(self) -> None:
         """Go on with a call that was not written to the end."""
+        if self.triage.refuses():
+            return
         if self.waiting:
             start(self.app, self._drafts, "acts")
         else:
@@ -395,6 +437,8 @@ class IntakeScreen(DeskScreen):
 
     def action_discard(self) -> None:
         """End this draft, with a reason."""
+        if self.triage.refuses():
+            return
         if self.keeper.id is None:
             self.host.say(self.host.wording("intake.no_draft"))
         elif not self.busy:

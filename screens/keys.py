@@ -11,7 +11,7 @@ from functools import cache
 from textual.binding import Binding, BindingType
 
 QUEUE, DETAIL, ALARMS, MONITOR, FORM, EDIT = "queue", "detail", "alarms", "monitor", "form", "edit"
-KNOWLEDGE = "knowledge"
+KNOWLEDGE, CARD = "knowledge", "card"
 EVERYWHERE = "everywhere"
 
 
@@ -166,6 +166,12 @@ KEYS: tuple[Key, ...] = (
     Key("form.leave", ("escape",), (FORM,), "leave", ("放着",), ("leave",), 3, True),
     Key("form.drafts", ("f6",), (FORM,), "drafts", bar=4, priority=True),
     Key("form.discard", ("f9",), (FORM,), "discard", ("弃稿",), ("discard",), 5, True),
+    Key("form.send", ("f2",), (FORM,), "send", ("先送",), ("send",), 6, True),
+    Key("form.card", ("f3",), (FORM,), "card", ("分诊",), ("triage", "card"), 7, True),
+    *(Key(f"card.{n}", (str(n),), (CARD,), f"card_answer('{n}')", priority=True) for n in range(1, 10)),
+    Key("card.back", ("backspace", "left"), (CARD,), "card_back", priority=True),
+    Key("card.read", ("space", "enter"), (CARD,), "card_read", priority=True),
+    Key("card.language", ("l",), (CARD,), "card_language", priority=True),
     _act("judge", "", "研判 心愿研判", "judge"),
     _act("heard", "", "单位答复", "heard"),
     _act("case", "", "案例 写案例", "case"),
@@ -193,7 +199,7 @@ KEYS: tuple[Key, ...] = (
 _NAMES = {
     "enter": "Enter", "escape": "Esc", "up": "Up", "down": "Down", "pageup": "PgUp", "pagedown": "PgDn", "home": "Home",
     "end": "End", "tab": "Tab", "space": "Space", "left": "Left", "right": "Right", "slash": "/", "colon": ":",
-    "question_mark": "?", "full_stop": ".",
+    "question_mark": "?", "full_stop": ".", "backspace": "Backspace",
 }  # fmt: skip
 _SYMBOLS = {
     "/": "slash", ":": "colon", "?": "question_mark", "<": "less_than_sign", ">": "greater_than_sign", "+": "plus",

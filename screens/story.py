@@ -270,6 +270,28 @@ def _merged(row: JournalRow, view: View) -> str:
     return view.say(f"journal.{row.act}", number=clean(str(number)))
 
 
+def _triage(row: JournalRow, view: View) -> str:
+    what = clean(view.named(str(row.data.get("zh", "")), str(row.data.get("en", ""))))
+    key = "journal.triage_back" if row.data.get("taken_back") else "journal.triage"
+    return view.say(key, what=f"{row.data.get('question', '')} {what}".strip())
+
+
+def _read(row: JournalRow, view: View) -> str:
+    return view.say("journal.read", text=clean(str(row.data.get("spoken", ""))), lang=row.data.get("lang", ""))
+
+
+def _describe(row: JournalRow, view: View) -> str:
+    """What was said later, field by field; the text itself is shown behind every sentence anyhow."""
+    said = [
+        f"{view.say(f'intake.{name}')}: {clean(str(value))}"
+        for name, value in row.data.items()
+        if name not in SAID and name in _DESCRIBED
+    ]
+    return view.say("journal.describe", what="  ".join(said))
+
+
+_DESCRIBED = ("phone", "address", "district", "caller", "access", "people", "outside_number")
+
 _SENTENCES: Mapping[str, Callable[[JournalRow, View], str]] = {
     Act.SAVE: _save,
     Act.IMPORT: _save,
@@ -315,6 +337,9 @@ _SENTENCES: Mapping[str, Callable[[JournalRow, View], str]] = {
     Act.UNMERGE: _merged,
     Act.CALL: _call,
     **dict.fromkeys((Act.RING, Act.ANSWER, Act.HANG_UP, Act.WRAP_UP, Act.RANG_BACK), _spoken),
+    Act.TRIAGE: _triage,
+    Act.READ: _read,
+    Act.DESCRIBE: _describe,
     Act.ADMINISTER: _administer,
     Act.USE: _article,
     Act.CASE: _article,

@@ -5,6 +5,7 @@ from typing import Annotated
 import typer
 
 from console.commands import duties
+from console.commands.cards import words
 
 FREE = {"ignore_unknown_options": True, "allow_extra_args": True, "allow_interspersed_args": False}
 """``--key value`` pairs are read by inspection, so that a wrong one can name the right ones."""
@@ -86,4 +87,5 @@ category = named(
     "zh, en, kind, priority, skill, callback_share, card, and the targets dispatch, response, arrival, safe,"
     " resolution (such as 4h, or none)",
 )
+category.add_typer(words, name="words", help="Words of callers that guess a category: list, add, set, retire, try.")
 district = named("district", "NAME", "name_en")

@@ -250,6 +250,27 @@ class Desk:
         return ImportingCalls(self.tools)
 
     @cached_property
+    def triaging(self) -> Any:
+        """Answers to a triage card, texts read aloud, and what is said later in a call."""
+        from models.desk.triaging import Triaging
+
+        return Triaging(self.tools)
+
+    @cached_property
+    def cards(self) -> Any:
+        """What an admin keeps for the one who answers: triage cards in versions, and words that guess a category."""
+        from models.desk.cards import Cards
+
+        return Cards(self.tools)
+
+    @cached_property
+    def rehearsed_cards(self) -> Any:
+        """The same, each verb undone as soon as it has shown that it would not be refused."""
+        from models.desk.cards import Cards
+
+        return Cards(replace(self.tools, dry=True))
+
+    @cached_property
     def notices(self) -> Any:
         """The outbox: what is to be told outside, claimed by senders and recorded."""
         from models.desk.notices import Notices

@@ -13,6 +13,7 @@ from models.desk.deed import Asked, clean, repeated, take_up, true_time, word
 from models.desk.joining import Ringing, stand_on
 from models.desk.opening import Opening, new_id, open_request
 from models.desk.outside import refuse_twice
+from models.desk.triage_steps import carry
 from models.desk.work import REQUESTS, Tools, Work, request_row, require
 from models.outside import outside_code
 from models.phones import normal
@@ -90,7 +91,10 @@ class Intake:
         require(seat, Role.OPERATOR)
         with self._tools.work(seat) as work:
             again = repeated(work, new.token, Act.SAVE)
-            return again or _saved(work, new)
+            if again:
+                return again
+            done = _saved(work, new)
+            return carry(work, done, new.triage) if new.triage else done
 
     def join(
         self,
@@ -261,7 +265,8 @@ def _columns(work: Work, new: NewRequest) -> dict[str, Any]:
     columns: dict[str, Any] = {name: clean(getattr(new, name)) for name in SPOKEN}
     columns["outside_number"] = outside_code(columns["outside_number"])
     columns |= {"phone": normal(new.phone, work.numbering), "customer_id": new.customer_id,
-                "premise_id": new.premise_id, "homes": new.homes}  # fmt: skip
+                "premise_id": new.premise_id, "homes": new.homes,
+                "guessed": (new.triage is not None and new.triage.guessed) or None}  # fmt: skip
     if new.customer_id is not None:
         customer = work.connection.execute(_CUSTOMER, {"id": new.customer_id}).first()
         if customer is None:

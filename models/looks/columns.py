@@ -10,8 +10,8 @@ from typing import TypeVar
 from sqlalchemy import Boolean, TableClause, column, table
 
 FLAGS = frozenset(
-    {"active", "callback_due", "conflict", "hold_pausing", "late", "lawful", "leads", "life", "odour", "ok", "on_shift",
-     "phantom", "pinned", "possible", "reasonable", "source_verified"}
+    {"active", "auto", "callback_due", "conflict", "hold_pausing", "late", "lawful", "leads", "life", "odour", "ok",
+     "on_shift", "phantom", "pinned", "possible", "reasonable", "source_verified"}
 )  # fmt: skip
 """Columns that answer yes or no."""
 
@@ -105,6 +105,10 @@ STOPS = _table(
 STOP_AREAS = _table("stop_area", "id stop_id kind value words premise_id task_id")
 OFFERS = _table("owner_offer", "id request_id from_id to_id offered_at ended_at outcome reason seen_at")
 UNSAVED = _table("unsaved", "id operator_id request_id base fields updated_at")
+SAID_WORDS = _table("said_word", "id word category weight retired_at")
+CARDS = _table("card_version", "id code version body made_at made_by approved_by approved_at")
+TRIAGE_ANSWERS = _table("triage_answer", "id request_id card version question chosen at operator_id taken_back_at")
+TRIAGE_TEXTS = _table("triage_text", "id request_id card version code lang at operator_id auto")
 PRESENCE = _table("presence", "operator_id request_id seen_at")
 ARTICLES = _table(
     "article",

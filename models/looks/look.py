@@ -375,6 +375,41 @@ class Look:
         with self._store.read() as connection:
             return catalogue.categories(connection)
 
+    def cards(self) -> dict[tuple[str, int], Any]:
+        """Every version of every triage card (`models.triage.Card`), by code and version."""
+        from models.looks import triage
+
+        with self._store.read() as connection:
+            return triage.cards(connection)
+
+    def card_body(self, code: str, version: int) -> Any:
+        """One version of a card as it was taken in, or None."""
+        from models.looks import triage
+
+        with self._store.read() as connection:
+            return triage.body(connection, code, version)
+
+    def card_versions(self) -> list[Any]:
+        """The same as rows of a list (`models.rows.triage.CardRow`)."""
+        from models.looks import triage
+
+        with self._store.read() as connection:
+            return triage.versions(connection)
+
+    def said_words(self) -> list[Any]:
+        """The words that guess a category (`models.rows.triage.SaidWordRow`)."""
+        from models.looks import triage
+
+        with self._store.read() as connection:
+            return triage.said_words(connection)
+
+    def words(self) -> Any:
+        """The words in use, ready to guess (`models.guessing.Words`)."""
+        from models.looks import triage
+
+        with self._store.read() as connection:
+            return triage.words(connection)
+
     def policies(self) -> list[PolicyRow]:
         """Every policy line."""
         with self._store.read() as connection:

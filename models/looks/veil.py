@@ -42,7 +42,9 @@ PERSONAL: Mapping[str, Callable[[str], str]] = {"phone": masked, "caller": initi
 
 _THINGS = frozenset(
     {
+        "card",
         "category",
+        "chosen",
         "crew",
         "crews",
         "district",
@@ -53,8 +55,10 @@ _THINGS = frozenset(
         "other",
         "outside_number",
         "parent",
+        "question",
         "rule",
         "seen",
+        "spoken",
     }
 )
 _WORDS = frozenset(

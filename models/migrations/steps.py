@@ -15,6 +15,7 @@ from models.migrations.knowledge import knowledge
 from models.migrations.ownership import ownership
 from models.migrations.promises import promises
 from models.migrations.scopes_and_replies import scopes_and_replies
+from models.migrations.triage import triage
 
 _GUARDS = (
     """CREATE TRIGGER journal_no_delete BEFORE DELETE ON journal
@@ -62,6 +63,7 @@ STEPS: tuple[Callable[[Connection], None], ...] = (
     again,
     calls,
     finding,
+    triage,
     ownership,
 )
 """Step n brings a file from schema n-1 to n."""

@@ -39,6 +39,8 @@ from models.rows.seats import Seat as Seat
 from models.rows.stops import NewStop as NewStop
 from models.rows.stops import StopArea as StopArea
 from models.rows.stops import StopRow as StopRow
+from models.rows.triage import Triaged as Triaged
+from models.rows.triage import TriageRow as TriageRow
 from models.vocabulary import Channel, ClockKind, ClockState, CrewStatus, Kind, Priority, Role, Standing, Status
 
 
@@ -186,6 +188,7 @@ class RequestDetail:
     offer: OfferRow | None = None
     merged_into: str = ""
     premise_id: int | None = None
+    triage: TriageRow | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -500,6 +503,7 @@ class NewRequest:
     outside_again: bool = False
     seen: str = ""
     call_id: int | None = None
+    triage: Triaged | None = None
 
 
 @dataclass(frozen=True, slots=True)

@@ -19,6 +19,7 @@ from models.tables.ownership import OwnerOffer, Unsaved
 from models.tables.people import Customer, Operator, Premise
 from models.tables.requests import Call, Clock, Request
 from models.tables.stops import Stop, StopArea
+from models.tables.triage import CardVersion, SaidWord, TriageAnswer, TriageText
 
 __all__ = [
     "Alarm",
@@ -29,6 +30,7 @@ __all__ = [
     "CalendarVersion",
     "Call",
     "Caller",
+    "CardVersion",
     "Category",
     "Certificate",
     "Clock",
@@ -61,11 +63,14 @@ __all__ = [
     "Remark",
     "Request",
     "RuleOut",
+    "SaidWord",
     "Shift",
     "SpokenLine",
     "Stop",
     "StopArea",
     "Travel",
+    "TriageAnswer",
+    "TriageText",
     "Unsaved",
     "Wave",
     "WaveCall",

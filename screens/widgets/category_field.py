@@ -15,6 +15,9 @@ from screens.widgets.field import Field
 from screens.widgets.form_row import LABEL
 from screens.widgets.sheet import Line, Sheet, Span
 
+GUESS, CARD = "guess", "card"
+"""Who says what happened, where no person has chosen it: the caller's words, or the answers to a card."""
+
 LEAST = 56
 """The narrowest list of categories."""
 
@@ -76,7 +79,8 @@ class CategoryField(Field):
         super().__init__(id="category")
         self.matches = matches
         self.categories: list[CategoryRow] = []
-        self.code = ""
+        self.code = self.by = ""
+        self.offers: list[str] = []
         self.view: View | None = None
 
     @property
@@ -89,10 +93,28 @@ class CategoryField(Field):
         self.categories, self.view = categories, view
         self.show_chosen()
 
-    def hold(self, code: str) -> None:
-        """This category is chosen."""
-        self.code = code
+    def hold(self, code: str, by: str = "") -> None:
+        """This category is chosen: by a person, or `by` the words or a card."""
+        self.code, self.by = code, by if code else ""
         self.show_chosen()
+
+    def guess(self, codes: list[str], *, urgent: bool) -> None:
+        """What the words speak for, the loudest first: it is held while nobody has chosen, and offered in any case.
+
+        What a card brought gives way to `urgent` words alone, and only if it was less.
+        """
+        self.offers = codes
+        if self.has_focus or (self.code and not self.by):
+            return
+        less = self.row is None or self.row.priority is not Priority.P1
+        if self.by == CARD and not (urgent and less):
+            return
+        best = codes[0] if codes else ""
+        if best != self.code:
+            self.hold(best, GUESS)
+            if not best:
+                with self.prevent(Field.Changed):
+                    self.value = ""
 
     def show_chosen(self) -> None:
         """The box shows the name of what is chosen."""
@@ -105,10 +127,16 @@ class CategoryField(Field):
 
     def narrow(self) -> None:
         """Offer what fits the words typed."""
-        rows = best_categories(self.value if not self.code else "", self.categories)
+        rows = best_categories(self.value if not self.code else "", self._in_order)
         if self.view is not None:
             self.matches.offer(rows, self.view)
         self.matches.display = self.has_focus and bool(rows)
+
+    @property
+    def _in_order(self) -> list[CategoryRow]:
+        """The catalogue, what the words speak for first."""
+        rank = {code: place for place, code in enumerate(self.offers)}
+        return sorted(self.categories, key=lambda row: rank.get(row.code, len(rank)))
 
     def choose(self, code: str) -> None:
         """Take this one."""
@@ -125,6 +153,8 @@ class CategoryField(Field):
             if 0 <= place < len(shown):
                 self.choose(shown[place])
             return
+        if event.key == "enter" and self.code and self.by:
+            self.choose(self.code)
         if event.key in ("enter", "tab") and self.matches.display and self.value.strip() and not self.code:
             self.choose(str(self.matches.ref))
         await super()._on_key(event)
@@ -132,12 +162,12 @@ class CategoryField(Field):
     def on_input_changed(self, event: Field.Changed) -> None:
         """Words typed after a choice take it back."""
         if self.code and self.row is not None:
-            self.code = ""
+            self.code = self.by = ""
             self.post_message(self.Chosen(""))
         self.narrow()
 
     def on_focus(self) -> None:
-        if not self.code:
+        if not self.code or self.by:
             self.narrow()
 
     def on_blur(self) -> None:

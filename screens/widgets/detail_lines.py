@@ -13,6 +13,7 @@ from screens.view import View
 from screens.widgets.clock_lines import clock_lines
 from screens.widgets.owner_lines import owner_lines
 from screens.widgets.sheet import BLANK, Line, Span
+from screens.widgets.triage_story import triage_lines
 
 LABEL, VALUE = 2, 8
 GUTTER = 3
@@ -44,6 +45,7 @@ def detail_lines(
         *owner_lines(detail, view, fact_column(view)),
         *clock_lines(detail.clocks, detail.row.priority, detail.cycle, view, width, roomy=roomy),
         BLANK,
+        *triage_lines(detail, view, width),
         *story_lines(detail, view, width),
         BLANK,
         *act_lines(choices, keys, view, width),

@@ -19,6 +19,8 @@ class FormBand(Sheet, can_focus=False):
     waiting = 0
     busy = False
     trouble = ""
+    sent = ""
+    """The number of the request that this call has become while it still goes on."""
 
     def show(self, received: int, kept_at: int | None, unkept: bool, waiting: int, busy: bool) -> None:
         """Show this."""
@@ -38,6 +40,10 @@ class FormBand(Sheet, can_focus=False):
         spans = [Span(1, title, "title"), Span(at, lasts), Span(at + cells(lasts) + 2, answered, "dim")]
         if self.busy:
             kept, tone = view.say("intake.saving"), "text"
+        elif self.sent and self.unkept:
+            kept, tone = view.say("triage.band_behind", number=self.sent), "text"
+        elif self.sent:
+            kept, tone = view.say("triage.band_sent", number=self.sent), "green"
         elif self.unkept:
             kept, tone = view.say("intake.not_kept"), "dim"
         elif self.kept_at is not None:

@@ -27,7 +27,7 @@ ROOMY_FROM = 38
 TOGETHER = ("district", "priority", "outside_number", "reply_by")
 """Rows that belong to the one above: no blank between them."""
 
-FROM_FILES = ("customer_id", "premise_id", "received", "call_id")
+FROM_FILES = ("customer_id", "premise_id", "received", "call_id", "triage")
 """What a draft keeps beside the fields of the form."""
 
 
@@ -81,6 +81,7 @@ class IntakeForm(VerticalScroll, can_focus=False):
     def fields(self) -> dict[str, str]:
         """Every field as it stands; a district that the address begins with is left to its own row."""
         out = self.ids | {name: self._value(row.field) for name, row in self.rows.items()}
+        out["category_by"] = self.category.by
         found, rest = district_of(out["address"], self.districts)
         return out | {"address": rest} if found and found == out["district"] else out
 
@@ -108,6 +109,8 @@ class IntakeForm(VerticalScroll, can_focus=False):
         for name, value in ((name, fields.get(name, "")) for name in self.rows):
             if value:
                 self._put(self.rows[name].field, value)
+        if fields.get("category"):
+            self.category.by = fields.get("category_by", "")
         self._filling = False
         self.put_in_place()
 
@@ -174,6 +177,8 @@ class IntakeForm(VerticalScroll, can_focus=False):
         if name == "address" and self.ids.get("premise_id") and fields.get("address"):
             return f"+ {view.say('intake.on_file')}", "green"
         if name == "category" and category is not None:
+            if self.category.by:
+                return f"{view.say(f'triage.by_{self.category.by}')} {category.code}", "amber"
             return f"{category.code}  {view.word('kind', category.kind)}", "dim"
         if name in ("appointment", "reply_by") and fields.get(name):
             instant = read_instant(fields[name], view.now, view.zone)

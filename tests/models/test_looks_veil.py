@@ -109,6 +109,11 @@ ASKS: dict[str, Ask] = {
     "calendar": lambda look, desk: look.calendar("24x7", desk.wall.now()),
     "calendars": lambda look, desk: look.calendars(),
     "calendars_ending": lambda look, desk: look.calendars_ending(desk.wall.now()),
+    "cards": lambda look, desk: look.cards(),
+    "card_body": lambda look, desk: look.card_body("A", 1),
+    "card_versions": lambda look, desk: look.card_versions(),
+    "said_words": lambda look, desk: look.said_words(),
+    "words": lambda look, desk: look.words(),
     "categories": lambda look, desk: look.categories(),
     "choices": lambda look, desk: [look.choices(one, NO_ROLES, desk.wall.now()) for one in (1, 2)],
     "contracts": lambda look, desk: look.contracts(),
@@ -153,8 +158,8 @@ ASKS: dict[str, Ask] = {
 """How each look is asked. A look that is missing here fails the first test below."""
 
 TELLS = {"again", "alarms", "by_phone", "card", "crews", "customers", "detail", "drafts", "export", "files",
-         "files_out", "find", "journal_since", "journal_tail", "queue", "resolved", "rows", "similar", "stops", "strip", "telephone",
-         "voices"}  # fmt: skip
+         "files_out", "find", "journal_since", "journal_tail", "queue", "resolved", "rows", "similar",
+         "stops", "strip", "telephone", "voices"}  # fmt: skip
 """The looks that tell something personal to whom it may be told."""
 
 

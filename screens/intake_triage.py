@@ -1,0 +1,408 @@
+"""What the form does with the card: the guess, the digits, what they come to, and a P1 that is sent while they talk."""
+
+import asyncio
+from collections.abc import Mapping
+from dataclasses import replace
+from functools import partial
+from typing import Any, Protocol
+
+from textual.widget import Widget
+
+from models.errors import DeskError
+from models.rows import CategoryRow, Done, Triaged
+from models.rows.triage import Reading
+from models.triage import Standing, Verdict
+from models.vocabulary import Kind, Priority
+from screens.acts import view_of
+from screens.background import start
+from screens.draft import DraftKeeper
+from screens.host import Host
+from screens.intake_card import CardWalk, Kit
+from screens.intake_facts import Known, asked, missing, unread_times
+from screens.intake_lookup import UNNAMED
+from screens.messages import RowsChanged
+from screens.widgets.card_pane import CardPane, Shown
+from screens.widgets.category_field import CARD, GUESS
+from screens.widgets.intake_beside import FormBand
+from screens.widgets.intake_form import IntakeForm
+
+LATER = ("phone", "address", "district", "caller", "text", "access", "people", "note", "outside_number")
+"""Fields of a request that has been sent which the call may still change; category and priority are reclassified."""
+
+REST = 3
+"""Seconds without a key after which what is typed into a request that was sent goes there, too."""
+
+
+class Form(Protocol):
+    """What is asked of the form's screen."""
+
+    keeper: DraftKeeper
+    form: IntakeForm
+    band: FormBand
+    known: Known
+    token: str
+    busy: bool
+    categories: list[CategoryRow]
+
+    @property
+    def host(self) -> Host:
+        """The application."""
+        ...
+
+    def tell(self, trouble: str | None = None) -> None:
+        """Paint anew."""
+        ...
+
+    def look_up(self) -> None:
+        """Ask the files anew."""
+        ...
+
+
+class FormTriage:
+    """The card beside one form, and the request that the form has become once it was sent."""
+
+    def __init__(self, screen: Any) -> None:
+        self.screen: Any = screen
+        self.walk = CardWalk()
+        self.pane = CardPane(self.asked)
+        self.lang = ""
+        self.sent: Done | None = None
+        self._before: Widget | None = None
+        self._base: tuple[str, str, str] | None = None
+        self._set: tuple[str, str, str] | None = None
+        self._lock = asyncio.Lock()
+        self._on_record: dict[str, Any] = {}
+        self._answers: dict[str, str] = {}
+        self._readings: list[Reading] = []
+        self._rest = 0
+
+    @property
+    def form(self) -> IntakeForm:
+        """The rows."""
+        form: IntakeForm = self.screen.form
+        return form
+
+    def take_up(self, fields: Mapping[str, str]) -> None:
+        """Go on with what a draft has kept."""
+        self.walk.take_up(fields.get("triage", ""))
+
+    def know(self, kit: Kit) -> None:
+        """The words and cards are here: what was typed before is looked at now."""
+        self.walk.kit = kit
+        self.changed()
+
+    # The guess
+
+    def changed(self) -> None:
+        """Something was typed or chosen: guess anew, and let the card follow."""
+        self._rest = 0
+        guesses = self.walk.guess(self.form.fields()["text"])
+        urgent = bool(guesses) and guesses[0].urgent
+        self.form.category.guess([guess.category for guess in guesses], urgent=urgent)
+        self.walk.follow(self.row)
+        self.show()
+
+    @property
+    def row(self) -> CategoryRow | None:
+        """What is taken to have happened; a P1 without a name is a gas escape."""
+        row = self.form.category.row
+        if row is None and self.form.fields()["priority"] == Priority.P1:
+            return self._named(UNNAMED)
+        return row
+
+    def _named(self, code: str) -> CategoryRow | None:
+        return next((row for row in self.form.category.categories if row.code == code), None)
+
+    @property
+    def priority(self) -> Priority | None:
+        """The priority that saving now would give."""
+        chosen = self.form.fields()["priority"]
+        return Priority(chosen) if chosen else self.row.priority if self.row else None
+
+    @property
+    def standing(self) -> Standing | None:
+        """Where the card stands."""
+        return self.walk.standing(self.row.code if self.row else "")
+
+    # The pane
+
+    def put_in_place(self, wide: bool) -> None:
+        """The card above the findings, or over everything while it is answered on a small screen."""
+        self.pane.tight = not wide
+        self.pane.most = max(8, self.screen.app.size.height - 15)
+        self.show()
+
+    def show(self) -> None:
+        """The pane as things stand."""
+        host: Host = self.screen.host
+        view = view_of(host)
+        self.lang = self.lang or host.wording.lang
+        torn = self.walk.torn and self.form.category.by == GUESS and not self.walk.answers
+        rows = [self._named(guess.category) for guess in self.walk.guesses] if torn else []
+        guesses = tuple((row.code, view.named(row.zh, row.en)) for row in rows if row is not None)
+        name = view.named(self.row.zh, self.row.en) if self.row else ""
+        now = None if guesses else self.standing
+        self.pane.show(Shown(now, tuple(self.walk.readings), self.lang, guesses, name, self.priority))
+        self.screen.query_one("#form-middle").set_class(self.pane.tight and self.pane.has_focus, "-card")
+
+    @property
+    def inside(self) -> bool:
+        """Is the hand on the card?"""
+        return bool(self.pane.has_focus)
+
+    def enter(self) -> None:
+        """Into the card, or back out of it, at once: the next key may be its answer."""
+        if self.leave():
+            return
+        self.changed()
+        if self.walk.kit is None:
+            self.screen.tell(self.screen.host.wording("line.opening"))
+            return
+        if self.standing is None and not self.pane.shown.guesses:
+            self.screen.tell(self.screen.host.wording("triage.no_card"))
+            return
+        self._before = self.screen.focused
+        self.pane.display = True
+        self.screen.set_focus(self.pane)
+        self.show()
+
+    def leave(self) -> bool:
+        """Back to the field where the hand was; False if it is not on the card."""
+        if not self.inside:
+            return False
+        self.screen.query_one("#form-middle").set_class(False, "-card")
+        self.screen.set_focus(self._before or self.form.rows["text"].field)
+        self.show()
+        return True
+
+    def asked(self, what: str) -> None:
+        """A key of the card."""
+        code = self.row.code if self.row else ""
+        if what == "language":
+            self.lang = "en" if self.lang == "zh" else "zh"
+        elif what == "read":
+            self.walk.mark_read(code, self.lang)
+        elif what == "back":
+            self.walk.back(code)
+            self.apply()
+        elif self.pane.shown.guesses:
+            self._choose(what)
+        elif self.walk.answer(what, code, self.lang):
+            self.apply()
+        self._kept()
+
+    def _choose(self, key: str) -> None:
+        """One of several guesses was meant."""
+        shown = self.pane.shown.guesses
+        if int(key) <= len(shown):
+            self.form.category.choose(shown[int(key) - 1][0])
+            self.walk.follow(self.row)
+
+    def _kept(self) -> None:
+        self.form.ids["triage"] = self.walk.written()
+        self.screen.look_up()
+        self.show()
+        self.screen.tell("")
+        self.screen.keep()
+
+    # What the answers come to
+
+    def apply(self) -> None:
+        """The form says what the answers come to, unless a person chose something as urgent; nothing is lowered."""
+        here = self._now()
+        if self._base is None or here != self._set:
+            self._base = here
+        code, by, chosen = self._base if self.sent is None else here
+        base, now = self._named(code), self.walk.standing(code)
+        if now is None:
+            return
+        verdict = now.verdict
+        was = Priority(chosen) if chosen else base.priority if base else None
+        to = self._named(verdict.category) if verdict.category else None
+        if to is not None and _rises(base, to, was, by_hand=bool(code) and not by):
+            code, by = to.code, CARD
+        row = self._named(code)
+        own = row.priority if row else None
+        least = min((one for one in (was, verdict.priority, own) if one is not None), default=None)
+        chosen = "" if least is None or least == own else least.value
+        self.form.category.hold(code, by)
+        self.form.chips("priority").hold(chosen, own.value if own else "")
+        self._set = self._now()
+        self._fill(verdict)
+        self.walk.follow(self.row)
+
+    def _fill(self, verdict: Verdict) -> None:
+        """Who is there and who opens the door, into fields that are empty."""
+        lang, held = self.screen.host.wording.lang, self.form.fields()
+        for name, said in (("people", verdict.people), ("access", verdict.access)):
+            if said and not held[name]:
+                self.form.fill({name: ("、" if lang == "zh" else ", ").join(one[lang] for one in said)})
+
+    def _now(self) -> tuple[str, str, str]:
+        return self.form.category.code, self.form.category.by, self.form.chips("priority").value
+
+    def given(self) -> Triaged | None:
+        """What goes with the request when it is saved."""
+        guessed = self.form.category.by == GUESS
+        if not guessed and not self.walk.answers and not self.walk.readings:
+            return None
+        return self.walk.given(guessed=guessed or self.form.category.by == CARD)
+
+    # Sending
+
+    @property
+    def sendable(self) -> bool:
+        """Would F2 send it?"""
+        return self.sent is None and self.priority is Priority.P1 and not missing(self.form.fields(), Priority.P1)
+
+    def refuses(self) -> bool:
+        """Is it too late for a draft's end? What was sent is a request; that is said."""
+        if self.sent is not None:
+            self.screen.tell(self.screen.host.wording("triage.sent_already", number=self.sent.number))
+        return self.sent is not None
+
+    def send(self) -> None:
+        """Save a P1 with what is there, at once; the form stays open and goes on as the same request."""
+        host: Host = self.screen.host
+        if self.sent is not None:
+            self.screen.tell(host.wording("triage.sent_already", number=self.sent.number))
+            return
+        if not self.screen.keeper.ready:
+            self.screen.tell(host.wording("line.opening"))
+            return
+        self.changed()
+        fields = self.form.fields()
+        lacking = missing(fields, self.priority)
+        if self.priority is not Priority.P1:
+            self.screen.tell(
+                host.wording("triage.send_p1_only", priority=self.priority.value if self.priority else "-")
+            )
+        elif lacking:
+            self.screen.tell(host.wording(f"intake.lacks_{lacking[0]}"))
+            self.form.focus_on("phone")
+        elif unread_times(fields, host.wall.now(), host.desk.zone):
+            self.screen.tell(host.wording("intake.no_time"))
+        elif not self.screen.busy:
+            self.screen.busy = True
+            start(self.screen, partial(self._send, fields), "save")
+
+    async def _send(self, fields: Mapping[str, str]) -> None:
+        screen, host = self.screen, self.screen.host
+        answers, readings = dict(self.walk.answers), list(self.walk.readings)
+        try:
+            await screen.keeper.keep(fields)
+            new = asked(fields, draft_id=screen.keeper.id, received=screen.keeper.received, now=host.wall.now(),
+                        zone=host.desk.zone, token=screen.token)  # fmt: skip
+            new = replace(new, triage=self.given())
+            done: Done = await asyncio.to_thread(host.desk.intake.save, host.seat, new)
+        except DeskError as error:
+            screen.refused(error)
+            return
+        self.sent, self._answers, self._readings = done, answers, readings
+        self._on_record = {**{name: fields.get(name, "") for name in LATER}, "category": fields["category"] or UNNAMED,
+                           "priority": fields["priority"]}  # fmt: skip
+        screen.busy = False
+        screen.band.sent = done.number
+        screen.look_at(done.id)
+        self._spread(done, new=True)
+        screen.tell("")
+        host.say(host.wording("triage.sent", number=done.number))
+
+    def _spread(self, done: Done, *, new: bool = False) -> None:
+        for one in self.screen.app.screen_stack:
+            one.post_message(RowsChanged(frozenset({done.id}), own=done.id if new else None, new=new))
+        self.screen.host.stir()
+
+    # After it was sent
+
+    @property
+    def behind(self) -> bool:
+        """Is there anything that the request does not have yet?"""
+        fields = self.form.fields()
+        return (
+            self.walk.answers != self._answers
+            or self.walk.readings != self._readings
+            or any(fields.get(name, "") != value for name, value in self._on_record.items() if name in LATER)
+            or bool(self._reclassified(fields))
+        )
+
+    def second(self) -> None:
+        """A second has passed: what is typed is carried on once the hand rests."""
+        self._rest += 1
+        if self.sent is not None and self._rest == REST:
+            self.carry_on()
+
+    def carry_on(self) -> None:
+        """Bring the request up to what the form holds, beside everything else."""
+        if self.sent is not None and self.behind:
+            start(self.screen.app, self.catch_up, "carry-on")
+
+    async def catch_up(self) -> bool:
+        """Answers, texts and fields that are new go to the request, in that order; False if that was refused."""
+        host = self.screen.host
+        async with self._lock:
+            try:
+                for verb in self._verbs():
+                    await asyncio.to_thread(verb)
+            except DeskError as error:
+                host.refuse(error)
+                return False
+            finally:
+                if self.sent is not None:
+                    self._spread(self.sent)
+        if self.screen.is_current:
+            self.screen.tell()
+        return True
+
+    def _verbs(self) -> Any:
+        """One verb after the other; each is on record once the next is asked for."""
+        host = self.screen.host
+        assert self.sent is not None
+        act, seat, which = host.desk.triaging, host.seat, self.sent.id
+        deck = self.walk.deck
+        holds = {question.code: card.code for card in deck.values() for question in card.questions}
+        for question in [one for one in self._answers if one not in self.walk.answers]:
+            yield partial(act.take_back, seat, which, question=question)
+            del self._answers[question]
+        for question, answer in list(self.walk.answers.items()):
+            if self._answers.get(question) != answer:
+                yield partial(act.triage, seat, which, card=holds[question], question=question, answer=answer)
+                self._answers[question] = answer
+        for one in [one for one in self.walk.readings if one not in self._readings]:
+            yield partial(act.read, seat, which, card=one.card, text=one.code, lang=one.lang, auto=one.auto)
+            self._readings.append(one)
+        fields = self.form.fields()
+        fresh = {name: fields.get(name, "") for name in LATER if fields.get(name, "") != self._on_record[name]}
+        if fresh:
+            yield partial(act.describe, seat, which, **fresh)
+            self._on_record |= fresh
+        again = self._reclassified(fields)
+        if again:
+            reason = host.wording("triage.corrected")
+            yield partial(host.desk.handling.reclassify, seat, which, reason=reason, **again)
+        self._on_record |= {"category": fields["category"] or UNNAMED, "priority": fields["priority"]}
+
+    def _reclassified(self, fields: Mapping[str, str]) -> dict[str, Any]:
+        """Category and priority chosen by a person since; what a card brought is on the request by its answers."""
+        if self.form.category.by:
+            return {}
+        new = {name: fields[name] for name in ("category", "priority") if fields[name]}
+        return {name: value for name, value in new.items() if value != self._on_record.get(name)}
+
+    async def end(self) -> None:
+        """The call is over: the rest goes to the request, and the form closes."""
+        screen, host = self.screen, self.screen.host
+        assert self.sent is not None
+        if await self.catch_up():
+            screen.look_away()
+            screen.dismiss()
+            screen.app.call_later(host.say, host.wording("triage.ended", number=self.sent.number))
+
+
+def _rises(base: CategoryRow | None, to: CategoryRow, was: Priority | None, *, by_hand: bool) -> bool:
+    """May the card name what happened? Never what is less, and over a person's choice only what is more urgent."""
+    if base is None:
+        return True
+    if base.kind is Kind.EMERGENCY and to.kind is not Kind.EMERGENCY:
+        return False
+    return not by_hand or (was is not None and to.priority < was)

@@ -32,7 +32,8 @@ class Settings:
     """What holds for this run.
 
     `now` is the instant of ``--now`` in epoch ms, or None for the wall clock; `colors` how many the terminal is to be
-    given, ``auto`` as many as it says it has; `goals` the utility's own, in percent by the name of a clock.
+    given, ``auto`` as many as it says it has; `goals` the utility's own, in percent by the name of a clock;
+    `stop_notice` how long before a planned stop people must have been told, 24 h if it is empty.
     """
 
     db: str
@@ -47,6 +48,7 @@ class Settings:
     goals: Mapping[str, float] = field(default_factory=dict)
     file: Path | None = None
     notify: Mapping[str, Any] = field(default_factory=dict, repr=False)
+    stop_notice: str = ""
 
     @property
     def path(self) -> Path:
@@ -89,6 +91,7 @@ def resolve(asked: Asked, environ: Mapping[str, str] = os.environ) -> Settings:
         goals=file.goals,
         file=path,
         notify=file.notify,
+        stop_notice=written.get("stop_notice", ""),
     )
 
 

@@ -37,7 +37,10 @@ NEXT_STEP = {
     Step.ON_SITE: Act.DONE,
 }
 
-ADDED = (Act.NOTE, Act.JOIN)
+ENDS = (Act.RESOLVE, Act.INCIDENT)
+"""Acts by which what many rang about may have come to its end: they are called back together."""
+
+ADDED = (Act.NOTE, Act.JOIN, Act.LINK)
 """Acts that only add something: no decision of another seat stands in their way."""
 
 
@@ -83,6 +86,10 @@ async def perform(app: App[Any], act: str, request_id: int, *, at: int | None = 
     host.say(said(act, done, verb, view_of(host)))
     host.stir()
     _changed(app, request_id)
+    if act in ENDS:
+        from screens.wave_acts import offer
+
+        await offer(app, request_id)
     return True
 
 

@@ -21,7 +21,8 @@ def groups() -> list[tuple[str, list[str]]]:
     special = {*ACTS, *MOVING, *GENERAL, *ALARMS}
     rest = [key for key in keys.KEYS if key.id not in special]
     only = {
-        place: [key.id for key in rest if key.contexts == (place,)] for place in (keys.ALARMS, keys.MONITOR, keys.FORM)
+        place: [key.id for key in rest if key.contexts == (place,)]
+        for place in (keys.ALARMS, keys.MONITOR, keys.FORM, keys.STOPS, keys.WAVE)
     }
     queue = [key.id for key in rest if key.id not in {one for ids in only.values() for one in ids}]
     found = [
@@ -30,6 +31,8 @@ def groups() -> list[tuple[str, list[str]]]:
         ("help.alarms", [*ALARMS, *only[keys.ALARMS]]),
         ("help.monitor", only[keys.MONITOR]),
         ("help.form", only[keys.FORM]),
+        ("help.stops", only[keys.STOPS]),
+        ("help.wave", only[keys.WAVE]),
         ("help.moving", list(MOVING)),
         ("help.general", list(GENERAL)),
     ]

@@ -2,6 +2,7 @@
 
 import asyncio
 from collections.abc import Mapping
+from dataclasses import replace
 from functools import partial
 from uuid import uuid4
 
@@ -20,6 +21,7 @@ from screens.desk_screen import DeskScreen
 from screens.dialogs import AskLine, Choose, Option
 from screens.draft import DraftKeeper
 from screens.help import HelpScreen
+from screens.intake_again import AgainActs
 from screens.intake_facts import Known, asked, missing, unfit, unread_times
 from screens.intake_lookup import findings, gist, lists
 from screens.messages import RowsChanged
@@ -33,7 +35,7 @@ BESIDE_FROM = 110
 PAUSE = 0.15
 """Seconds of rest after which the form looks up what it holds."""
 
-OWN = frozenset({"save", "join", "leave", "drafts", "discard", "show_help", "ack_strip"})
+OWN = frozenset({"again", "answer_stop", "save", "join", "leave", "drafts", "discard", "show_help", "ack_strip"})
 """Actions that work while somebody types."""
 
 
@@ -58,6 +60,7 @@ class IntakeScreen(DeskScreen):
         self.districts: list[tuple[str, str]] = []
         self.waiting: tuple[Draft, ...] = ()
         self.busy = False
+        self.again = AgainActs(self)
 
     def compose_middle(self) -> ComposeResult:
         self.keeper = DraftKeeper(self.host.wall.now(), self.given)
@@ -129,7 +132,7 @@ class IntakeScreen(DeskScreen):
     def look_up(self) -> None:
         """Look up what the form holds, once the hand rests."""
         was, row = self.known, self.form.category.row
-        self.known = Known(was.customer, was.similar, was.clocks, row, self.form.fields())
+        self.known = replace(was, category=row, fields=self.form.fields())
         start(self, self._look_up, "look-up", exclusive=True)
 
     async def _look_up(self) -> None:
@@ -155,7 +158,7 @@ class IntakeScreen(DeskScreen):
         fresh = {name: value for name, value in usual.items() if value and not fields.get(name)}
         self.form.fill({"customer_id": str(customer.id)} | fresh)
         was = self.known
-        self.known = Known(customer, was.similar, was.clocks, was.category, self.form.fields())
+        self.known = replace(was, customer=customer, fields=self.form.fields())
 
     def on_descendant_focus(self, event: events.DescendantFocus) -> None:
         """Another field: what the last one holds is kept."""
@@ -194,7 +197,9 @@ class IntakeScreen(DeskScreen):
         return [
             Hint("Tab", say("intake.next")),
             Hint("Ctrl+S", say("key.form.save"), able),
+            Hint("F7", say("key.form.again"), bool(self.known.again)),
             Hint("Ctrl+J", say("key.form.join"), bool(self.known.similar)),
+            *([Hint("F12", say("key.form.stop"))] if self.known.stops else []),
             Hint("F6", say("key.form.drafts"), bool(self.waiting)),
             Hint("F9", say("key.form.discard"), self.keeper.id is not None),
             Hint("Esc", say("key.form.leave")),
@@ -233,7 +238,7 @@ class IntakeScreen(DeskScreen):
             await keeper.keep(fields)
             new = asked(fields, draft_id=keeper.id, received=keeper.received, now=host.wall.now(),
                         zone=host.desk.zone, token=self.token)  # fmt: skip
-            done: Done = await asyncio.to_thread(host.desk.intake.save, host.seat, new)
+            done: Done = await asyncio.to_thread(host.desk.intake.save, host.seat, self.again.told(new))
         except DeskError as error:
             self.refused(error)
             return
@@ -256,34 +261,15 @@ class IntakeScreen(DeskScreen):
 
     def action_join(self) -> None:
         """Attach this call to the request that it is about."""
-        if not self.known.similar:
-            self.host.say(self.host.wording("intake.none_similar"))
-        elif not self.busy:
-            start(self.app, self._join, "acts")
+        self.again.join()
 
-    async def _join(self) -> None:
-        host, rows, fields, view = self.host, self.known.similar, self.form.fields(), view_of(self.host)
-        which = rows[0]
-        if len(rows) > 1:
-            options = [
-                Option(str(row.id), f"{row.number}  {view.named(row.category_zh, row.category_en)}",
-                       f"{view.word('board', row.board)}  {view.place(row.district, row.address)}")
-                for row in rows
-            ]  # fmt: skip
-            chosen = await self.app.push_screen_wait(Choose(view, view.say("intake.join_which"), options))
-            if chosen is None:
-                return
-            which = next(row for row in rows if str(row.id) == chosen)
-        note = "  ".join(fields[name] for name in ("caller", "address", "text", "people") if fields.get(name))
-        self.busy = True
-        try:
-            join = partial(host.desk.intake.join, host.seat, which.id, phone=fields["phone"], note=note)
-            done: Done = await asyncio.to_thread(join, token=self.token)
-            await self.keeper.discard(view.say("intake.joined", number=which.number))
-        except DeskError as error:
-            self.refused(error)
-            return
-        self.finish(done, "join")
+    def action_again(self) -> None:
+        """The same matter? Join, link or new."""
+        self.again.choose()
+
+    def action_answer_stop(self) -> None:
+        """Answer the enquiry from the planned stop."""
+        self.again.answer()
 
     async def action_leave(self) -> None:
         """Leave the form; what was typed stays a draft."""

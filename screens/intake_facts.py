@@ -5,7 +5,16 @@ import unicodedata
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 
-from models.rows import CategoryRow, ClockRow, CustomerRow, NewRequest, QueueRow
+from models.rows import (
+    AgainRow,
+    CategoryRow,
+    ClockRow,
+    ClusterRow,
+    CustomerRow,
+    NewRequest,
+    QueueRow,
+    StopRow,
+)
 from models.vocabulary import Channel, Priority
 from screens.instants import read_instant
 
@@ -31,6 +40,9 @@ class Known:
     clocks: tuple[ClockRow, ...] = ()
     category: CategoryRow | None = None
     fields: Mapping[str, str] = field(default_factory=dict)
+    again: tuple[AgainRow, ...] = ()
+    cluster: ClusterRow | None = None
+    stops: tuple[StopRow, ...] = ()
 
     @property
     def priority(self) -> Priority | None:

@@ -10,8 +10,8 @@ from textual.binding import Binding
 from textual.message import Message
 
 from models.errors import DeskError
-from models.rows import ActChoice, MajorRow, RequestDetail, Seat
-from models.vocabulary import Act, AlarmState
+from models.rows import ActChoice, ClusterRow, MajorRow, RequestDetail, Seat
+from models.vocabulary import LIVE, Act, AlarmState
 from screens import pace
 from screens.acts import NEXT_STEP, STEP, in_detail, next_step, view_of
 from screens.alarm_asks import MAJOR_FLAG, alarm_choices
@@ -21,6 +21,7 @@ from screens.format import clean
 from screens.host import host_of
 from screens.keys import act_keys
 from screens.widgets.alarm_story import major_lines
+from screens.widgets.detail_again import offer_lines
 from screens.widgets.detail_lines import detail_lines, head_line
 from screens.widgets.sheet import BLANK, Line, Sheet, Span
 
@@ -32,6 +33,7 @@ class Reading:
     detail: RequestDetail
     choices: tuple[ActChoice, ...]
     major: MajorRow | None = None
+    cluster: ClusterRow | None = None
 
 
 def read_request(desk: Any, seat: Seat | None, request_id: int, now: int) -> Reading:
@@ -40,7 +42,8 @@ def read_request(desk: Any, seat: Seat | None, request_id: int, now: int) -> Rea
     detail = desk.look.detail(request_id, seat)
     known = (choice for choice in in_detail(detail, choices) if choice.act in ASKS)
     major = desk.look.major_of(request_id) if MAJOR_FLAG in detail.flags else None
-    return Reading(detail, (*waiting(detail), *known, *alarm_choices(detail)), major)
+    cluster = desk.look.again().cluster_of(request_id, now) if detail.row.status in LIVE else None
+    return Reading(detail, (*waiting(detail), *known, *alarm_choices(detail)), major, cluster)
 
 
 def possible(choices: Sequence[ActChoice]) -> frozenset[str]:
@@ -149,6 +152,7 @@ class DetailPane(Sheet):
         others = [clean(name) for name in also if name != mine]
         lines = [head_line(detail, view, others, self.has_focus, width)]
         lines += major_lines(self.reading.major, view)
+        lines += offer_lines(self.reading.cluster, view)
         lines += detail_lines(detail, choices, keys_for(detail), view, width, roomy=self.size.height >= ROOMY_FROM)
         self.write(lines)
 

@@ -28,6 +28,8 @@ SUBJECTS = {
     "export": ("exchange.exporting", "Give out: requests."),
     "sla": ("promises.app", "Clocks: compute, explain, sweep, rebuild."),
     "alarm": ("alarms.app", "Alarms: list, ack, shelve, rules out of service, incidents, majors."),
+    "incident": ("incidents.app", "Incidents: list, show who rang, gather, call everybody back."),
+    "stop": ("stops.app", "Planned stops: list, add, set, notify, restore, cancel, import, export."),
     "crew": ("admin.crew", "Crews: list, add, set, retire, export, import."),
     "operator": ("admin.operator", "Operators: list, add, set, retire, export, import."),
     "category": ("admin.category", "Categories: list, add, set, retire, export, import."),

@@ -29,6 +29,8 @@ INSTANTS = frozenset(
         "stopped_at", "updated_at", "breached_at", "from", "to", "due_under", "P1", "P2", "P3", "P4", "valid_to",
         "warned_at", "was_due", "created_at", "next_try_at", "sent_at",
         "used_at", "written_at", "valid_until", "hear_by", "judged_at", "heard_at",
+        "called_at", "tried_at", "from_at", "restore_at", "notified_at", "planned_at", "restored_at",
+        "cancelled_at",
     }
 )  # fmt: skip
 """Names under which rows keep instants in epoch ms; in JSON they are ISO 8601 UTC."""

@@ -32,7 +32,8 @@ class Settings:
     """What holds for this run.
 
     `now` is the instant of ``--now`` in epoch ms, or None for the wall clock; `colors` how many the terminal is to be
-    given, ``auto`` as many as it says it has; `goals` the utility's own, in percent by the name of a clock.
+    given, ``auto`` as many as it says it has; `goals` the utility's own, in percent by the name of a clock;
+    `stop_notice` how long before a planned stop people must have been told, 24 h if it is empty.
     """
 
     db: str
@@ -48,6 +49,7 @@ class Settings:
     file: Path | None = None
     notify: Mapping[str, Any] = field(default_factory=dict, repr=False)
     telephone: Mapping[str, Any] = field(default_factory=dict, repr=False)
+    stop_notice: str = ""
 
     @property
     def path(self) -> Path:
@@ -91,6 +93,7 @@ def resolve(asked: Asked, environ: Mapping[str, str] = os.environ) -> Settings:
         file=path,
         notify=file.notify,
         telephone=file.telephone,
+        stop_notice=written.get("stop_notice", ""),
     )
 
 

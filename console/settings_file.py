@@ -8,7 +8,7 @@ from typing import Any
 
 from console.refusals import Misuse
 
-TEXTS = ("db", "lang", "operator", "theme", "colors")
+TEXTS = ("db", "lang", "operator", "theme", "colors", "stop_notice")
 SLOW_LINK, GOALS, NOTIFY, TELEPHONE = "slow_link", "goals", "notify", "telephone"
 
 

@@ -40,7 +40,10 @@ NEXT_STEP = {
     Step.ON_SITE: Act.DONE,
 }
 
-ADDED = (Act.NOTE, Act.JOIN, Act.PROMISE, Act.KEEP_PROMISE, Act.MOVE_PROMISE)
+ENDS = (Act.RESOLVE, Act.INCIDENT)
+"""Acts by which what many rang about may have come to its end: they are called back together."""
+
+ADDED = (Act.NOTE, Act.JOIN, Act.LINK, Act.PROMISE, Act.KEEP_PROMISE, Act.MOVE_PROMISE)
 """Acts that only add something: no decision of another seat stands in their way."""
 
 
@@ -95,6 +98,10 @@ async def perform(
     host.say(told(act, done, verb, view_of(host)))
     host.stir()
     _changed(app, request_id)
+    if act in ENDS:
+        from screens.wave_acts import offer
+
+        await offer(app, request_id)
     return True
 
 

@@ -74,6 +74,15 @@ async def _incident(it: Asking) -> Verb | None:
     found = next((row for row in rows if row.parent_id == it.id), None)
     say = it.view.say
     if found is None:
+        like = await asyncio.to_thread(it.desk.look.again().cluster_of, it.id, it.clock())
+        if like is not None and like.numbers and not like.lasts:
+            ways = [Option("gather", say("ask.gather", n=len(like.numbers)), " ".join(like.numbers)),
+                    Option("incident", say("ask.children"))]  # fmt: skip
+            way = await it.pick(Act.INCIDENT, ways)
+            if way is None:
+                return None
+            if way == "gather":
+                return _Alone(partial(it.desk.incidents.gather, it.seat, it.id), way)
         blanks = [Blank("children", say("ask.children"), "", True), Blank("reason", say("ask.reason"), "", True)]
         given = await it.push(AskLines(it.view, it.title(Act.INCIDENT), blanks))
         if given is None:

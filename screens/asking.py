@@ -339,6 +339,11 @@ async def _merge(it: Asking) -> Verb | None:
     return None if reason is None else partial(it.desk.promising.merge, it.seat, it.id, into=into, reason=reason)
 
 
+async def _link(it: Asking) -> Verb | None:
+    other = await it.line(Act.LINK, "ask.link_with")
+    return None if other is None else partial(it.desk.again.link, it.seat, it.id, other=other)
+
+
 ASKS: Mapping[str, Asks] = {
     Act.RESPOND: _respond,
     Act.TAKE: _plain("handling", "take"),
@@ -363,6 +368,7 @@ ASKS: Mapping[str, Asks] = {
     Act.JOIN: _join,
     Act.EXTEND: _extend,
     Act.APPOINT: _appoint,
+    Act.LINK: _link,
     Act.MERGE: _merge,
     Act.UNMERGE: _with_reason("promising", "unmerge"),
 }

@@ -469,6 +469,35 @@ class DeskScreen(Screen[None]):
 
         await self.until_asked(start(self.app, partial(promise_number, self.app), "acts"))
 
+    async def action_stops(self) -> None:
+        """The planned stops."""
+        from screens.stops import StopsScreen
+
+        if self.host.desk is None:
+            self.host.say(self.host.wording("line.opening"))
+        elif not isinstance(self, StopsScreen):
+            await self.app.push_screen(StopsScreen())
+
+    async def action_waves(self) -> None:
+        """The round of call-backs under way."""
+        from screens import wave_acts
+
+        await self.until_asked(start(self.app, partial(wave_acts.find, self.app, self.request_id), "acts"))
+
+    async def action_children(self) -> None:
+        """List what follows the request that the keys are about."""
+        if self.request_id is None or self.host.desk is None:
+            self.no_row()
+            return
+        look, parent = self.host.desk.look, self.request_id
+        ids = await self.read(look.again().children, parent)
+        found = await self.read(look.rows, ids) if ids else {}
+        number = await self.read(look.number_of, parent)
+        if found:
+            await self.show_found(self.host.wording("again.children", number=number), list(found.values()))
+        elif found is not None:
+            self.host.say(self.host.wording("again.no_children", number=number))
+
     async def action_perform(self, act: str) -> None:
         """Do an act to the request that the keys are about, or to all that are marked."""
         if self.host.marked and act not in ONE_BY_ONE:

@@ -21,6 +21,7 @@ from screens.desk_screen import DeskScreen
 from screens.dialogs import AskLine, Choose, Option
 from screens.draft import DraftKeeper
 from screens.help import HelpScreen
+from screens.intake_again import AgainActs
 from screens.intake_call import FormCall
 from screens.intake_card import read_kit
 from screens.intake_facts import Known, asked, missing, unfit, unread_times
@@ -43,7 +44,7 @@ PAUSE = 0.15
 """Seconds of rest after which the form looks up what it holds."""
 
 OWN = frozenset({"save", "join", "leave", "drafts", "discard", "show_help", "ack_strip", "knowledge", "feedback",
-                 "received_at", "open_outside", "end_call", "send", "card"})  # fmt: skip
+                 "received_at", "open_outside", "end_call", "send", "card", "again", "answer_stop"})  # fmt: skip
 """Actions that work while somebody types."""
 
 
@@ -75,6 +76,7 @@ class IntakeScreen(DeskScreen):
         self.districts: list[tuple[str, str]] = []
         self.waiting: tuple[Draft, ...] = ()
         self.busy = False
+        self.again = AgainActs(self)
 
     def compose_middle(self) -> ComposeResult:
         answered = self.call.answered_at
@@ -278,7 +280,9 @@ class IntakeScreen(DeskScreen):
             Hint("Ctrl+S", say("key.form.save"), able),
             Hint("F2", say("key.form.send"), self.triage.sendable),
             Hint("F3", say("key.form.card"), self.triage.pane.display),
+            Hint("F7", say("key.form.again"), bool(self.known.again)),
             Hint("Ctrl+J", say("key.form.join"), bool(self.known.similar)),
+            *([Hint("F12", say("key.form.stop"))] if self.known.stops else []),
             Hint("F6", say("key.form.drafts"), bool(self.waiting)),
             Hint("F9", say("key.form.discard"), self.keeper.id is not None),
             Hint("Esc", say("key.form.leave")),
@@ -323,7 +327,7 @@ class IntakeScreen(DeskScreen):
                 return
             new = asked(fields, draft_id=keeper.id, received=keeper.received, now=host.wall.now(),
                         zone=host.desk.zone, token=self.token)  # fmt: skip
-            done = await saved(self, replace(new, triage=self.triage.given()))
+            done = await saved(self, self.again.told(replace(new, triage=self.triage.given())))
         except DeskError as error:
             self.refused(error)
             return
@@ -358,37 +362,18 @@ class IntakeScreen(DeskScreen):
 
     def action_join(self) -> None:
         """Attach this call to the request that it is about."""
-        if self.triage.refuses():
-            return
-        if not self.known.similar:
-            self.host.say(self.host.wording("intake.none_similar"))
-        elif not self.busy:
-            start(self.app, self._join, "acts")
+        if not self.triage.refuses():
+            self.again.join()
 
-    async def _join(self) -> None:
-        host, rows, fields, view = self.host, self.known.similar, self.form.fields(), view_of(self.host)
-        which = rows[0]
-        if len(rows) > 1:
-            options = [
-                Option(str(row.id), f"{row.number}  {view.named(row.category_zh, row.category_en)}",
-                       f"{view.word('board', row.board)}  {view.place(row.district, row.address)}")
-                for row in rows
-            ]  # fmt: skip
-            chosen = await self.app.push_screen_wait(Choose(view, view.say("intake.join_which"), options))
-            if chosen is None:
-                return
-            which = next(row for row in rows if str(row.id) == chosen)
-        note = "  ".join(fields[name] for name in ("caller", "address", "text", "people") if fields.get(name))
-        self.busy = True
-        try:
-            join = partial(host.desk.intake.join, host.seat, which.id, phone=fields["phone"], note=note,
-                           call=self.call.id)  # fmt: skip
-            done: Done = await asyncio.to_thread(join, token=self.token)
-            await self.keeper.discard(view.say("intake.joined", number=which.number))
-        except DeskError as error:
-            self.refused(error)
-            return
-        self.finish(done, "join")
+    def action_again(self) -> None:
+        """The same matter? Join, link or new."""
+        if not self.triage.refuses():
+            self.again.choose()
+
+    def action_answer_stop(self) -> None:
+        """Answer the enquiry from the planned stop."""
+        if not self.triage.refuses():
+            self.again.answer()
 
     async def action_leave(self) -> None:
         """Leave the form; what was typed stays a draft, and what was sent a request. Out of the card, back to it."""

@@ -6,7 +6,18 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 
 from models.phones import digits, is_withheld, normal
-from models.rows import CategoryRow, ClockRow, CustomerRow, NewRequest, PremiseCard, QueueRow, Spoken
+from models.rows import (
+    AgainRow,
+    CategoryRow,
+    ClockRow,
+    ClusterRow,
+    CustomerRow,
+    NewRequest,
+    PremiseCard,
+    QueueRow,
+    Spoken,
+    StopRow,
+)
 from models.vocabulary import Channel, Priority
 from screens.instants import read_instant
 
@@ -36,6 +47,9 @@ class Known:
     outside: tuple[QueueRow, ...] = ()
     inside: Mapping[int, tuple[str, ...]] = field(default_factory=dict)
     spoken: Spoken | None = None
+    again: tuple[AgainRow, ...] = ()
+    cluster: ClusterRow | None = None
+    stops: tuple[StopRow, ...] = ()
 
     @property
     def priority(self) -> Priority | None:

@@ -3,7 +3,8 @@
 from collections.abc import Mapping
 from typing import Any
 
-from models.rows import CategoryRow, Draft
+from models.families import smells
+from models.rows import CategoryRow, CustomerRow, Draft, Place
 from models.vocabulary import Priority
 from screens.format import clean
 from screens.intake_facts import Known
@@ -29,10 +30,15 @@ def findings(desk: Any, fields: Mapping[str, str], row: CategoryRow | None, rece
     card = look.card(who, place, now) if who is not None or place is not None else None
     customer = card.customer if card else None
     contract_of = customer.id if customer else None
+    where = place_of(fields, customer, code)
+    again = tuple(look.again().like(where, now))
     return Known(
         customer=customer,
         card=card,
-        similar=tuple(look.similar(phone=phone, address=fields["address"])),
+        similar=tuple(one.row for one in again if one.ended_at is None and one.takes),
+        again=again,
+        cluster=look.again().cluster(where, now) if again else None,
+        stops=look.stops().holding(now, address=where.address, district=where.district, premise_id=where.premise_id),
         clocks=tuple(look.preview(code, priority, received, contract_of)) if code and priority else (),
         category=row,
         fields=fields,
@@ -43,6 +49,16 @@ def findings(desk: Any, fields: Mapping[str, str], row: CategoryRow | None, rece
 def number_in(fields: Mapping[str, str], name: str) -> int | None:
     """The id that a draft keeps under a name, or None."""
     return int(fields[name]) if fields.get(name, "").isdecimal() else None
+
+
+def place_of(fields: Mapping[str, str], customer: CustomerRow | None, code: str) -> Place:
+    """Where the caller is and what they report, as far as the form knows."""
+    known = customer.premise.id if customer is not None and customer.premise is not None else None
+    typed = fields.get("premise_id", "")
+    same = customer is not None and customer.premise is not None and fields["address"] == customer.premise.address
+    premise = int(typed) if typed.isdigit() else known if same else None
+    phone = fields["phone"].replace(" ", "").replace("-", "")
+    return Place(phone, fields["address"], fields["district"], premise, code, smells(fields["text"]))
 
 
 def gist(draft: Draft) -> str:

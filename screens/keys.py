@@ -11,7 +11,7 @@ from functools import cache
 from textual.binding import Binding, BindingType
 
 QUEUE, DETAIL, ALARMS, MONITOR, FORM, EDIT = "queue", "detail", "alarms", "monitor", "form", "edit"
-KNOWLEDGE, CARD = "knowledge", "card"
+KNOWLEDGE, CARD, STOPS, WAVE = "knowledge", "card", "stops", "wave"
 EVERYWHERE = "everywhere"
 
 
@@ -52,8 +52,8 @@ def _act(act: str, keys: str, zh: str, en: str, bar: int = 0) -> Key:
                bar, priority=bool(keys), act=act)  # fmt: skip
 
 
-LISTS = (QUEUE, ALARMS, MONITOR)
-SCREENS = (QUEUE, DETAIL, ALARMS, MONITOR)
+LISTS = (QUEUE, ALARMS, MONITOR, STOPS, WAVE)
+SCREENS = (QUEUE, DETAIL, ALARMS, MONITOR, STOPS, WAVE)
 
 KEYS: tuple[Key, ...] = (
     Key("new", ("n", "f2"), SCREENS, "app.new", ("新建", "来电", "接电"), ("new", "call"), 1, True),
@@ -107,6 +107,19 @@ KEYS: tuple[Key, ...] = (
     _act("incident", "i", "事件 主单", "incident"),
     _act("progress", "", "通报 进展通报", "progress tell_callers"),
     _act("join", "", "并入 并入来电", "join"),
+    _act("link", "", "关联", "link"),
+    Key("children", (), (QUEUE, DETAIL), "children", ("分单", "归入的单"), ("children", "followers")),
+    Key("stops", (), SCREENS, "stops", ("停气", "计划停气"), ("stops",)),
+    Key("waves", (), SCREENS, "waves", ("回访批", "统一回访"), ("wave", "waves")),
+    Key("stops.plan", ("a", "f6"), (STOPS,), "stop('plan')"),
+    Key("stops.notify", ("t", "f7"), (STOPS,), "stop('notify')"),
+    Key("stops.restore", ("r", "f8"), (STOPS,), "stop('restore')"),
+    Key("stops.change", ("m", "f9"), (STOPS,), "stop('change')"),
+    Key("stops.cancel", ("x",), (STOPS,), "stop('cancel')"),
+    Key("wave.reached", ("1",), (WAVE,), "called('reached')"),
+    Key("wave.missed", ("2",), (WAVE,), "called('missed')"),
+    Key("wave.unsolved", ("3",), (WAVE,), "called('unsolved')"),
+    Key("wave.end", ("f10",), (WAVE,), "end_wave"),
     Key("queue.1", ("1",), (QUEUE, DETAIL), "queue(0)", ("抢修", "1"), ("emergency", "1"), priority=True),
     Key("queue.2", ("2",), (QUEUE, DETAIL), "queue(1)", ("报修", "2"), ("repair", "2"), priority=True),
     Key("queue.3", ("3",), (QUEUE, DETAIL), "queue(2)", ("安检", "3"), ("inspection", "3"), priority=True),
@@ -163,6 +176,8 @@ KEYS: tuple[Key, ...] = (
     Key("border.down", ("ctrl+down", "+"), (MONITOR,), "border(0, 1)", priority=True),
     Key("form.save", ("ctrl+s", "f10"), (FORM,), "save", ("保存",), ("save",), 1, True),
     Key("form.join", ("ctrl+j", "f8"), (FORM,), "join", ("并入",), ("join",), 2, True),
+    Key("form.again", ("f7",), (FORM,), "again", ("同一件事",), ("same",), 2, True),
+    Key("form.stop", ("f12",), (FORM,), "answer_stop", ("答停气",), ("answer_stop",), 2, True),
     Key("form.leave", ("escape",), (FORM,), "leave", ("放着",), ("leave",), 3, True),
     Key("form.drafts", ("f6",), (FORM,), "drafts", bar=4, priority=True),
     Key("form.discard", ("f9",), (FORM,), "discard", ("弃稿",), ("discard",), 5, True),

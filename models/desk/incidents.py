@@ -14,9 +14,9 @@ from models.desk.opening import new_id
 from models.desk.work import REQUESTS, Tools, Work, request_row, require
 from models.families import LIFE
 from models.looks import alarm_life
-from models.looks.again import Place, catalogue, cluster
+from models.looks.again import catalogue, cluster
 from models.refusals import refuse
-from models.rows import IncidentRow, Seat
+from models.rows import IncidentRow, Place, Seat
 from models.tables import Incident
 from models.vocabulary import LIVE, Act, AlarmState, Priority, Role
 from models.workflow import canonical_number

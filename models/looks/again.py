@@ -14,7 +14,7 @@ from models.families import LIFE, LIKE_IT, TOGETHER, Family, Stands, family, may
 from models.looks.columns import CALLERS, CATEGORIES, CHILDREN, INCIDENTS, PREMISES, REQUESTS, chunks
 from models.looks.queues import LIVE_NOW, rows
 from models.places import NEAR, box, folded, house_of, metres_between, street_of
-from models.rows.again import AgainRow, ClusterRow
+from models.rows.again import AgainRow, ClusterRow, Place
 from models.vocabulary import LIVE, Kind, Priority
 from models.wall import DAY
 
@@ -86,18 +86,6 @@ _RANG = (
     .where(CALLERS.c.rang_at >= bindparam("since"), CALLERS.c.split_into.is_(None))
     .group_by(CALLERS.c.request_id)
 )
-
-
-@dataclass(frozen=True, slots=True)
-class Place:
-    """Where a caller is, as far as it is known while they speak, and what they report (a category, or nothing yet)."""
-
-    phone: str = ""
-    address: str = ""
-    district: str = ""
-    premise_id: int | None = None
-    category: str = ""
-    odour: bool = False
 
 
 @dataclass(slots=True)

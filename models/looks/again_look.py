@@ -8,7 +8,7 @@ from sqlalchemy import Connection
 
 from models.looks import again, callers
 from models.looks.detail import row_of
-from models.rows import AgainRow, CallerRow, ClusterRow, LinkRow, WaveRow
+from models.rows import AgainRow, CallerRow, ClusterRow, LinkRow, Place, WaveRow
 
 
 class AgainLook:
@@ -23,14 +23,14 @@ class AgainLook:
     ) -> None:
         self._read, self._shown, self._open = read, shown, open_
 
-    def like(self, place: again.Place, now: int, *, limit: int = 8) -> list[AgainRow]:
+    def like(self, place: Place, now: int, *, limit: int = 8) -> list[AgainRow]:
         """Requests that a call from `place` may be about (`models.looks.again.like`)."""
         if not self._open:
             return []
         with self._read() as connection:
             return again.like(connection, place, now, limit=limit)
 
-    def cluster(self, place: again.Place, now: int) -> ClusterRow | None:
+    def cluster(self, place: Place, now: int) -> ClusterRow | None:
         """The like reports of that place, with the call that is on the line, if they are three."""
         if not self._open:
             return None
@@ -43,7 +43,7 @@ class AgainLook:
             return None
         with self._read() as connection:
             row = row_of(connection, which)
-            place = again.Place(row.phone, row.address, row.district, row.premise_id, row.category or "")
+            place = Place(row.phone, row.address, row.district, row.premise_id, row.category or "")
             return again.cluster(connection, place, now, ringing=False, of=row.id)
 
     def callers(self, which: str | int) -> tuple[CallerRow, ...]:

@@ -13,6 +13,7 @@ from models.rows.again import AgainRow as AgainRow
 from models.rows.again import CallerRow as CallerRow
 from models.rows.again import ClusterRow as ClusterRow
 from models.rows.again import LinkRow as LinkRow
+from models.rows.again import Place as Place
 from models.rows.again import WaveCallRow as WaveCallRow
 from models.rows.again import WaveRow as WaveRow
 from models.rows.calls import CallFigures as CallFigures

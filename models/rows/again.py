@@ -6,6 +6,18 @@ from models.rows.queues import QueueRow
 
 
 @dataclass(frozen=True, slots=True)
+class Place:
+    """Where a caller is, as far as it is known while they speak, and what they report (a category, or nothing yet)."""
+
+    phone: str = ""
+    address: str = ""
+    district: str = ""
+    premise_id: int | None = None
+    category: str = ""
+    odour: bool = False
+
+
+@dataclass(frozen=True, slots=True)
 class AgainRow:
     """A request that a new call may be about: `why` is ``premise``, ``number``, ``building`` or ``near``.
 

@@ -11,6 +11,7 @@ from screens.keys import act_word
 from screens.story import acted_by, stopped_by, told
 from screens.view import View
 from screens.widgets.clock_lines import clock_lines
+from screens.widgets.detail_again import again_lines
 from screens.widgets.owner_lines import owner_lines
 from screens.widgets.sheet import BLANK, Line, Span
 from screens.widgets.triage_story import triage_lines
@@ -41,6 +42,7 @@ def detail_lines(
         BLANK,
         *hazard_lines(detail, view),
         *facts,
+        *again_lines(detail, view, width),
         BLANK,
         *owner_lines(detail, view, fact_column(view)),
         *clock_lines(detail.clocks, detail.row.priority, detail.cycle, view, width, roomy=roomy),

@@ -10,8 +10,8 @@ from textual.binding import Binding
 from textual.message import Message
 
 from models.errors import DeskError
-from models.rows import ActChoice, MajorRow, RequestDetail, Seat
-from models.vocabulary import Act, AlarmState
+from models.rows import ActChoice, ClusterRow, MajorRow, RequestDetail, Seat
+from models.vocabulary import LIVE, Act, AlarmState
 from screens import pace
 from screens.acts import NEXT_STEP, STEP, in_detail, next_step, view_of
 from screens.alarm_asks import MAJOR_FLAG, alarm_choices
@@ -23,6 +23,7 @@ from screens.keys import act_keys
 from screens.own_asks import OWN_ASKS, worth_saying
 from screens.voice_asks import voice_choices
 from screens.widgets.alarm_story import major_lines
+from screens.widgets.detail_again import offer_lines
 from screens.widgets.detail_lines import detail_lines, head_line
 from screens.widgets.sheet import BLANK, Line, Sheet, Span
 
@@ -34,6 +35,7 @@ class Reading:
     detail: RequestDetail
     choices: tuple[ActChoice, ...]
     major: MajorRow | None = None
+    cluster: ClusterRow | None = None
 
 
 def read_request(desk: Any, seat: Seat | None, request_id: int, now: int) -> Reading:
@@ -44,7 +46,9 @@ def read_request(desk: Any, seat: Seat | None, request_id: int, now: int) -> Rea
         choice for choice in worth_saying(in_detail(detail, choices)) if choice.act in (*ASKS, *OWN_ASKS, Act.EDIT)
     )
     major = desk.look.major_of(request_id) if MAJOR_FLAG in detail.flags else None
-    return Reading(detail, (*waiting(detail), *known, *alarm_choices(detail), *voice_choices(detail)), major)
+    cluster = desk.look.again().cluster_of(request_id, now) if detail.row.status in LIVE else None
+    acts = (*waiting(detail), *known, *alarm_choices(detail), *voice_choices(detail))
+    return Reading(detail, acts, major, cluster)
 
 
 def possible(choices: Sequence[ActChoice]) -> frozenset[str]:
@@ -153,6 +157,7 @@ class DetailPane(Sheet):
         others = [clean(name) for name in also if name != mine]
         lines = [head_line(detail, view, others, self.has_focus, width)]
         lines += major_lines(self.reading.major, view)
+        lines += offer_lines(self.reading.cluster, view)
         lines += detail_lines(detail, choices, keys_for(detail), view, width, roomy=self.size.height >= ROOMY_FROM)
         self.write(lines)
 

@@ -5,8 +5,10 @@ from screens.format import cells, clean, h_mm, minutes_seconds
 from screens.intake_facts import Known, missing, wanting
 from screens.view import View
 from screens.widgets.clock_lines import clock_of
+from screens.widgets.intake_again import again_lines
 from screens.widgets.intake_call import call_lines
 from screens.widgets.intake_outside import outside_lines
+from screens.widgets.intake_stop import stop_lines
 from screens.widgets.intake_who import who_lines
 from screens.widgets.sheet import BLANK, Line, Span
 
@@ -17,8 +19,9 @@ def beside_lines(known: Known, view: View, width: int, trouble: str, *, tight: b
     parts = [missing_lines(known, view, trouble, tight=tight), clock_lines(known, view, width)]
     if outside := outside_lines(known, view, width, tight=tight):
         parts.insert(1, outside)
-    same = similar_lines(known, view, width, tight=tight)
+    same = again_lines(known, view, width, tight=tight)
     parts.insert(1, same) if tight else parts.append(same)
+    parts.insert(1, stop_lines(known, view, width, tight=tight))
     who = who_lines(known, view, width, tight=tight)
     parts.insert(1, who) if tight else parts.append(who)
     lines: list[Line] = []
@@ -72,39 +75,4 @@ def clock_lines(known: Known, view: View, width: int) -> list[Line]:
             at = 3 + place * one
             spans += [Span(at, name, "dim"), Span(at + names, due), Span(at + names + dues, words, tone)]
         lines.append(Line(tuple(spans)))
-    return lines
-
-
-def similar_lines(known: Known, view: View, width: int, *, tight: bool) -> list[Line]:
-    """Live requests from the same number or house, with their state and how long ago they came."""
-    rows = known.similar
-    if not rows:
-        return []
-    title = view.say("intake.similar")
-    count = Span(3 + cells(title) + 2, str(len(rows)), "title")
-    key = view.say("intake.join_key", number=clean(rows[0].number))
-    band = Line(
-        (Span(3, title, "title"), count, Span(-1 - cells(key) - 7, "Ctrl+J", "key"), Span(-1 - cells(key), key)), "band"
-    )
-    lines = [band]
-    for row in rows[:1] if tight else rows[:4]:
-        inside = " ".join(f"+{clean(who)}" for who in known.inside.get(row.id, ()))
-        state = view.word("board", row.board) + (f" {'+'.join(row.crews)}" if row.crews else "")
-        state = f"{state} {inside}" if inside else state
-        age = view.say("intake.ago", time=h_mm(view.now - row.received))
-        category = clean(view.named(row.category_zh, row.category_en))
-        edge = width - 2 - cells(state)
-        first = (
-            Span(3, clean(row.number), "title", 8),
-            Span(12, category, "text", max(4, edge - 13)),
-            Span(edge + 1, state),
-        )
-        lines.append(Line(first))
-        if not tight:
-            place = clean(view.place(row.district, row.address))
-            lines.append(
-                Line((Span(12, place, "text", max(4, width - 15 - cells(age))), Span(-1 - cells(age), age, "amber")))
-            )
-    if not tight:
-        lines.append(Line((Span(3, view.say("intake.never_lost"), "dim"),)))
     return lines

@@ -167,6 +167,8 @@ class RowPaint:
         name = row.category_zh if self.wording.lang == "zh" else row.category_en
         field = self.columns["category"]
         told = clean(name or row.category_en or row.category_zh or row.category)
+        if row.callers > 1 and self.columns["note"] is None:
+            told = f"{self.wording('queue.callers_short', n=row.callers)} {told}"
         self._put(line, "category", without_aside(told, field.width if field else 0), read)
 
     def _where(self, line: LineBuilder, row: QueueRow, look: Look, *, live: bool) -> None:
@@ -179,7 +181,8 @@ class RowPaint:
             self._put(line, "note", f"{look.promise} {clean(row.note)}".rstrip(), look.tone)
             return
         tone = "amber.thin" if row.hazard and live else "dim"
-        self._put(line, "note", clean(row.note), tone)
+        many = f"{self.wording('queue.callers', n=row.callers)} " if row.callers > 1 else ""
+        self._put(line, "note", many + clean(row.note), tone)
 
     def place(self, row: QueueRow) -> str:
         """District, where there is room for it, and address."""

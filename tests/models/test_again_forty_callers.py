@@ -8,8 +8,7 @@ from hypothesis import strategies as st
 
 from models.desk.desk import Desk
 from models.errors import DeskError
-from models.looks.again import Place
-from models.rows import NewRequest
+from models.rows import NewRequest, Place
 from models.store import Store
 from models.tables import Call, Caller
 from models.vocabulary import CallOutcome, Disposition, Kind, Priority, Status

@@ -4,9 +4,8 @@ import pytest
 from sqlalchemy import insert
 
 from models.families import Family, Stands, family, may_stand, smells
-from models.looks.again import Place
 from models.places import box, house_of, metres_between, street_of
-from models.rows import NewRequest
+from models.rows import NewRequest, Place
 from models.tables import Customer, Premise
 from models.vocabulary import Disposition, Kind, Priority, Status
 

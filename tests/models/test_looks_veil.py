@@ -10,10 +10,9 @@ import pytest
 from sqlalchemy import insert
 
 from models.desk.desk import Desk
-from models.looks.again import Place
 from models.looks.look import Look
 from models.looks.veil import PERSONAL, initial, masked
-from models.rows import NewRequest, NewStop, Seat
+from models.rows import NewRequest, NewStop, Place, Seat
 from models.store import Store
 from models.tables import Customer, Premise
 from models.tables.found_by import refill

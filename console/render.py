@@ -26,7 +26,7 @@ INSTANTS = frozenset(
         "shelved_until", "flood_from",
         "en_route_at", "ended_at", "offered_at", "on_site_at", "resolved_at", "retired_at", "safe_at", "started_at",
         "stopped_at", "updated_at", "breached_at", "from", "to", "due_under", "P1", "P2", "P3", "P4", "valid_to",
-        "warned_at", "was_due", "created_at", "next_try_at", "sent_at",
+        "warned_at", "was_due", "promised", "promised_at", "kept_at", "made_at", "created_at", "next_try_at", "sent_at",
     }
 )  # fmt: skip
 """Names under which rows keep instants in epoch ms; in JSON they are ISO 8601 UTC."""

@@ -161,6 +161,7 @@ class HotlineApp(App[int]):
             await self._adopt(self._feed.desk)
         if self.seat is not None:
             await greet(self, desk, self.seat)
+            self.look_again()  # whose it is was not known at the first look
         self.broadcast(Glanced)
         self.calling.look()
         await self._feed.follow()

@@ -98,7 +98,7 @@ def listed(look: Look, now: int, *, kind: str, status: str, district: str, limit
     wanted = set(LIVE) if not status else set(Status) if status == "all" else {_word("--status", Status, status)}
     if wanted <= set(LIVE):
         rows = _queued(look, kinds, wanted, district, limit)
-        return [_queue_facts(row, now) for row in rows]
+        return [queue_facts(row, now) for row in rows]
     names = {one.value for one in kinds}
     states = {one.value for one in wanted}
     exported = (
@@ -137,7 +137,8 @@ def _pages(look: Look, kind: Kind, district: str) -> Iterator[QueueRow]:
         after = QueueKey(page[-1].due_at, page[-1].id)
 
 
-def _queue_facts(row: QueueRow, now: int) -> dict[str, Any]:
+def queue_facts(row: QueueRow, now: int) -> dict[str, Any]:
+    """A queue's row as a list prints it."""
     return _renamed(row) | {"overdue": row.clock is not None and now > row.due_at}
 
 

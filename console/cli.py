@@ -24,6 +24,7 @@ SUBJECTS = {
     "db": ("database.app", "The database: init, info, check, upgrade, backup, restore."),
     "sample": ("sample.app", "The sample database: build."),
     "request": ("requests.app", "Requests: add, list, show, act."),
+    "callback": ("callbacks.app", "Promised calls: list, add, keep, move."),
     "import": ("exchange.importing", "Take in history: requests, calls, dispatch, customers."),
     "export": ("exchange.exporting", "Give out: requests."),
     "sla": ("promises.app", "Clocks: compute, explain, sweep, rebuild."),

@@ -46,7 +46,7 @@ def unfinished(desk: Any, seat: Seat, spool: Any, view: View) -> list[Unfinished
         for one in desk.look.unsaved(seat.operator_id)
     ]  # fmt: skip
     if seat.may(Role.SUPERVISOR):
-        known = {one.id for one in own}
+        known = {one.id for one in own} | saved
         out += [
             Unfinished(f"draft:{one.id}", _others(one, view), gist_of(one.fields), one)
             for one in desk.look.all_drafts()

@@ -43,6 +43,7 @@ class Safety:
         done, _ = await asyncio.wait({task}, timeout=PATIENCE)
         if not done:
             await self.put(typed())
+            self.trouble = self.trouble or self._wording("line.spooled")
         try:
             await task
         except StoreError as error:

@@ -6,6 +6,8 @@ import typer
 
 app = typer.Typer()
 
+LISTED = ("number", "priority", "category", "status", "district", "address", "next_clock", "next_due")
+
 Number = Annotated[str, typer.Argument(metavar="NUMBER", help="Such as E-01042; dash, zeros and case are optional.")]
 
 
@@ -66,18 +68,29 @@ def list_(
     status: Annotated[str, typer.Option(help="Else every live one (open, working, held); 'all' for any.")] = "",
     district: Annotated[str, typer.Option(help="One area.")] = "",
     limit: Annotated[int, typer.Option(min=1, help="At most so many.")] = 50,
+    owner: Annotated[str, typer.Option(metavar="NAME", help="The live ones of this first-contact owner.")] = "",
+    waiting_for: Annotated[str, typer.Option(metavar="NAME", help="What waits for this person, calls too.")] = "",
 ) -> None:
     """List requests, the most urgent first."""
     from console.asking import listed, refuse_district
     from console.wiring import Visit
 
     with Visit(ctx.obj) as visit:
+        if waiting_for:
+            from console.owning import WAITING
+            from console.owning import waiting_for as waiting
+
+            visit.page.table(waiting(visit.look(), waiting_for, limit), WAITING)
+            return
+        if owner:
+            from console.owning import owned
+
+            visit.page.table(owned(visit.look(), visit.now, owner, limit), LISTED)
+            return
         rows = listed(visit.look(), visit.now, kind=kind, status=status, district=district, limit=limit)
         if not rows:
             refuse_district(visit.look(), district)
-        visit.page.table(
-            rows, ("number", "priority", "category", "status", "district", "address", "next_clock", "next_due")
-        )
+        visit.page.table(rows, LISTED)
 
 
 @app.command()

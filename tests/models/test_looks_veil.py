@@ -24,7 +24,7 @@ PHONE, OTHER_PHONE, CREW_PHONE = "19912344021", "19956787788", "19900112233"
 SECRETS = (
     PHONE, OTHER_PHONE, CREW_PHONE, "欧阳慧敏", "Rosalind Quill", "民生路", "12号3-402", "石榴巷", "Pomegranate",
     "氧气瓶", "独居", "门禁4711", "狗", "井盖下", "闻到臭鸡蛋味", "邻居在家", "回电给女儿", "阀门在厨房", "找物业",
-    "石榴楼", "M-778899", "卧床", "有大狗会咬人",
+    "石榴楼", "M-778899", "卧床", "有大狗会咬人", "问报价", "换人接", "写到一半",
 )  # fmt: skip
 """What was told to the desk in the story below; some of it by each way in which anything can be told."""
 
@@ -56,6 +56,10 @@ def told(desk: Desk, store: Store, seats: Any, crew: str) -> Desk:
     desk.dispatch.assign(zhao, first, crew=crew)
     desk.handling.respond(li, first, note="阀门在厨房")
     desk.handling.note(li, second.id, text="找物业")
+    desk.calling_back.promise(li, second.id, until=desk.wall.now() + 3_600_000, note="问报价")
+    desk.handling.hand_over(li, first, to_operator_id=seats.second.operator_id)
+    desk.handling.decline_owner(seats.second, first, reason="换人接")
+    desk.editing.keep(li, second.id, base={"text": ""}, fields={"text": "写到一半"})
     third = desk.intake.save(li, NewRequest(category="RP-HOSE", phone=PHONE, address="民生路12号3-402", note="狗")).id
     desk.handling.take(li, third)
     desk.handling.resolve(li, third, disposition=Disposition.ANSWERED)
@@ -100,6 +104,13 @@ ASKS: dict[str, Ask] = {
     "majors": lambda look, desk: look.majors(),
     "rules_out": lambda look, desk: look.rules_out(),
     "alarms": lambda look, desk: look.alarms(all=True),
+    "all_drafts": lambda look, desk: look.all_drafts(),
+    "mine": lambda look, desk: look.mine(1),
+    "own": lambda look, desk: look.own(1, desk.wall.now()),
+    "promised": lambda look, desk: look.promised(),
+    "promises": lambda look, desk: look.promises(),
+    "unsaved": lambda look, desk: look.unsaved(1),
+    "waiting": lambda look, desk: look.waiting(1),
     "by_phone": lambda look, desk: look.by_phone(PHONE),
     "card": lambda look, desk: [look.card(1, None, desk.wall.now()), look.card(None, 1, desk.wall.now())],
     "customers": lambda look, desk: [look.customers(text) for text in (PHONE, "4021", "欧阳慧敏", "oyhm", "石榴巷")],
@@ -156,9 +167,9 @@ ASKS: dict[str, Ask] = {
 }
 """How each look is asked. A look that is missing here fails the first test below."""
 
-TELLS = {"again", "alarms", "by_phone", "card", "crews", "customers", "detail", "drafts", "export", "files",
-         "files_out", "find", "journal_since", "journal_tail", "queue", "resolved", "rows", "similar",
-         "stops", "strip", "telephone", "voices"}  # fmt: skip
+TELLS = {"again", "alarms", "all_drafts", "by_phone", "card", "crews", "customers", "detail", "drafts", "export",
+         "files", "files_out", "find", "journal_since", "journal_tail", "mine", "promises", "queue", "resolved",
+         "rows", "similar", "stops", "strip", "telephone", "unsaved", "voices", "waiting"}  # fmt: skip
 """The looks that tell something personal to whom it may be told."""
 
 

@@ -198,6 +198,7 @@ KEYS: tuple[Key, ...] = (
     Key("form.received", ("ctrl+r",), (FORM,), "received_at", ("收到时间",), ("received",), priority=True),
     Key("form.outside", ("ctrl+b",), (FORM,), "open_outside", ("同案",), ("same_case",), priority=True),
     Key("knowledge.take", ("enter",), (KNOWLEDGE,), "take_article", priority=True),
+    Key("knowledge.copy", ("ctrl+c",), (KNOWLEDGE,), "copy_article", priority=True),
     Key("knowledge.leave", ("escape",), (KNOWLEDGE,), "leave_shelf", priority=True),
     Key("knowledge.up", ("up",), (KNOWLEDGE,), "choose_article(-1)", priority=True),
     Key("knowledge.down", ("down",), (KNOWLEDGE,), "choose_article(1)", priority=True),

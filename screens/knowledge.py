@@ -14,6 +14,7 @@ from textual.app import ComposeResult
 from textual.containers import Horizontal
 from textual.widgets import Input
 
+from models.articlefile import saying
 from models.errors import DeskError
 from models.rows.knowledge import ArticleRow
 from models.vocabulary import ArticleState, Role
@@ -21,6 +22,7 @@ from screens import keys
 from screens.acts import view_of
 from screens.background import start
 from screens.desk_screen import DeskScreen
+from screens.format import clean
 from screens.help import HelpScreen
 from screens.host import host_of
 from screens.widgets.article_lines import article_lines, found_lines
@@ -38,7 +40,9 @@ LIMIT = 60
 PAUSE = 0.03
 """Seconds of rest after which is searched."""
 
-OWN = frozenset({"take_article", "leave_shelf", "choose_article", "leaf_article", "show_help", "ack_strip"})
+OWN = frozenset(
+    {"take_article", "leave_shelf", "choose_article", "leaf_article", "copy_article", "show_help", "ack_strip"}
+)
 """Actions that work while somebody types."""
 
 
@@ -204,6 +208,13 @@ class KnowledgeScreen(DeskScreen):
         if row is not None and not self.busy:
             self.busy = True
             start(self, partial(self._take, row), "acts")
+
+    def action_copy_article(self) -> None:
+        """Copy what the article says to the clipboard; the shelf holds nothing personal."""
+        row = self.found.chosen
+        if row is not None:
+            self.app.copy_to_clipboard(saying(row.body, row.shape))
+            self.host.say(self.host.wording("knowledge.copied", title=clean(row.title)))
 
     async def action_show_help(self) -> None:
         """Every key."""

@@ -1,6 +1,8 @@
 """Feedback by its urgency: what is urgent or general becomes a request with an owner, the rest a counted remark."""
 
+import json
 from dataclasses import replace
+from typing import Any
 
 from sqlalchemy import insert, select, update
 
@@ -46,7 +48,7 @@ class Feedback:
         with self._tools.work(seat) as work:
             line = work.seen(new.token)
             if line is not None:
-                return _again(work, kind, line.request_id)
+                return _again(work, kind, line)
             category = new.category or WISH
             request_id, number = None, ""
             if kind is Grade.NOT_URGENT:
@@ -67,11 +69,17 @@ class Feedback:
             return FedBack(remark_id, kind, request_id, number)
 
 
-def _again(work: Work, kind: Grade, request_id: int | None) -> FedBack:
-    """What a retry brings again."""
-    row = work.connection.execute(select(REMARKS).where(REMARKS.c.request_id == request_id)).first()
-    number = work.connection.execute(select(REQUESTS.c.number).where(REQUESTS.c.id == request_id)).scalar()
-    return FedBack(row.id if row is not None else 0, kind, request_id, number or "")
+def _again(work: Work, kind: Grade, line: Any) -> FedBack:
+    """What a retry brings again: a request's token stands on its first line, a remark's on its own."""
+    if line.act not in (Act.SAVE, Act.FEEDBACK) or line.actor != work.seat.login:
+        raise refuse("token.reused", token=line.token)
+    if line.request_id is None:
+        return FedBack(int(json.loads(line.payload)["remark"]), kind, None, "")
+    found = select(REMARKS.c.id, REQUESTS.c.number).join(REQUESTS, REQUESTS.c.id == REMARKS.c.request_id)
+    row = work.connection.execute(found.where(REMARKS.c.request_id == line.request_id)).first()
+    if row is None:
+        raise refuse("token.reused", token=line.token)
+    return FedBack(row.id, kind, line.request_id, row.number)
 
 
 def _end_draft(work: Work, draft_id: int | None) -> None:

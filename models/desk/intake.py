@@ -233,7 +233,7 @@ def opening(work: Work, new: NewRequest) -> Opening:
     if usual is Priority.P1 and priority is not Priority.P1 and not work.seat.may(Role.SUPERVISOR):
         raise refuse("save.lower_p1", category=category.code)
     if priority is not Priority.P1 and not new.outside_again:
-        refuse_twice(work, columns["outside_number"], new.draft_id)
+        refuse_twice(work, new.outside_number, new.draft_id)
     received, late = _received(work, new, kind)
     if new.appointment is not None and new.appointment <= received:
         raise refuse("save.appointment")

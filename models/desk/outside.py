@@ -2,12 +2,14 @@
 
 from sqlalchemy import bindparam, select, text
 
+from models.desk.deed import clean
 from models.desk.work import REQUESTS, Work
+from models.outside import outside_code
 from models.refusals import refuse
 
 _KNOWN = (
     select(REQUESTS.c.number)
-    .where(text("request.outside_number <> ''"), REQUESTS.c.outside_number == bindparam("code"),
+    .where(text("request.outside_number <> ''"), REQUESTS.c.outside_number.in_(bindparam("codes", expanding=True)),
            REQUESTS.c.id != bindparam("draft"), text("request.status NOT IN ('draft', 'cancelled')"),
            text("request.number IS NOT NULL"))
     .order_by(REQUESTS.c.id.desc())
@@ -15,13 +17,15 @@ _KNOWN = (
 )  # fmt: skip
 
 
-def refuse_twice(work: Work, code: str, draft_id: int | None) -> None:
-    """Refuse a case that a request on the board has already.
+def refuse_twice(work: Work, typed: str, draft_id: int | None) -> None:
+    """Refuse a case that a request on the board has already, under the one spelling or as an import brought it.
 
     Raises:
         Conflict: it names that request.
     """
+    code = outside_code(typed)
     if code:
-        number = work.connection.execute(_KNOWN, {"code": code, "draft": draft_id or 0}).scalar()
+        facts = {"codes": [code, clean(typed)], "draft": draft_id or 0}
+        number = work.connection.execute(_KNOWN, facts).scalar()
         if number is not None:
             raise refuse("outside.known", outside_number=code, number=number)

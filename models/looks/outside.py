@@ -11,7 +11,7 @@ from models.rows import QueueRow
 
 _OF_CASE: Any = (
     select(REQUESTS.c.id)
-    .where(text("request.outside_number <> ''"), REQUESTS.c.outside_number == bindparam("code"),
+    .where(text("request.outside_number <> ''"), REQUESTS.c.outside_number.in_(bindparam("codes", expanding=True)),
            text("request.status NOT IN ('draft', 'cancelled')"), text("request.number IS NOT NULL"))
     .order_by(REQUESTS.c.id.desc())
     .limit(5)
@@ -19,8 +19,8 @@ _OF_CASE: Any = (
 
 
 def of_case(connection: Connection, code: str) -> list[QueueRow]:
-    """Those that are not cancelled, newest first."""
+    """Those that are not cancelled, newest first, under the one spelling or as an import brought them."""
     plain = outside_code(code)
-    ids = list(connection.execute(_OF_CASE, {"code": plain}).scalars()) if plain else []
+    ids = list(connection.execute(_OF_CASE, {"codes": [plain, code.strip()]}).scalars()) if plain else []
     found = rows(connection, ids)
     return [found[one] for one in ids if one in found]

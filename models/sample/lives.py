@@ -124,7 +124,7 @@ def _handed_over(story: Story, number: str) -> Life:
     if owner.operator_id == number_of_the_next:
         return
     story.desk.handling.hand_over(owner, number, to_operator_id=number_of_the_next)
-    yield story.between(5, 40)
+    yield story.between(5, 25)
     story.desk.handling.accept_owner(STAFF[number_of_the_next - 1].seat, number)
 
 

@@ -42,12 +42,15 @@ def test_what_is_not_urgent_is_counted_and_ends_its_draft(desk: Desk, seats, ref
     assert (row.text, row.grade, row.channel, row.operator) == ("服务很好", Grade.NOT_URGENT, Channel.PHONE, "李静")
 
 
-def test_a_retry_writes_feedback_down_once(desk: Desk, seats) -> None:
+def test_a_retry_writes_feedback_down_once(desk: Desk, seats, refused) -> None:
+    record(desk, seats, Grade.NOT_URGENT, text="earlier")
     for grade in (Grade.URGENT, Grade.NOT_URGENT):
         first = record(desk, seats, grade, text="x", phone="1", token=grade.value)
         again = record(desk, seats, grade, text="x", phone="1", token=grade.value)
-        assert again.number == first.number
-    assert len(desk.look.voices().remarks()) == 2
+        assert (again.id, again.number, again.request_id) == (first.id, first.number, first.request_id)
+    assert len(desk.look.voices().remarks()) == 3
+    desk.intake.save(seats.operator, NewRequest("RP-HOSE", phone="1", token="other"))
+    assert refused(record, desk, seats, Grade.URGENT, text="x", phone="1", token="other") == "token.reused"
 
 
 def test_feedback_is_counted_by_channel_and_urgency(desk: Desk, seats) -> None:
@@ -78,6 +81,16 @@ def test_the_same_case_entered_twice_is_recognised_however_it_is_written(desk: D
     assert desk.look.seen_by(None).outside("YT12345-061877") == []
     other = desk.intake.save(seats.second, letter(outside_again=True))
     assert [row.number for row in desk.look.outside("YT12345-061877")] == [other.number, first.number]
+
+
+def test_a_case_that_an_import_brought_is_recognised_as_it_was_written(desk: Desk, seats, store, refused) -> None:
+    from sqlalchemy import text
+
+    first = desk.intake.save(seats.operator, letter())
+    with store.write() as connection:
+        connection.execute(text("UPDATE request SET outside_number = 'yt 9'"))
+    assert refused(desk.intake.save, seats.second, letter(outside_number="yt 9")) == "outside.known"
+    assert [row.number for row in desk.look.outside("yt 9")] == [first.number]
 
 
 def test_a_life_in_danger_is_never_refused_for_a_case_number(desk: Desk, seats) -> None:

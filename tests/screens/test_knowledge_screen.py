@@ -6,6 +6,7 @@ from typing import Any
 
 import pytest
 
+from models.articlefile import saying
 from screens.format import cells
 from screens.intake import IntakeScreen
 from screens.knowledge import KnowledgeScreen
@@ -176,6 +177,8 @@ async def test_arrows_choose_and_the_article_beside_follows_without_losing_what_
         second = screen.found.rows[1]
         await pilot.press("down")
         await until(lambda: screen.preview.row is not None and screen.preview.row.slug == second.slug)
+        await pilot.press("ctrl+c")
+        assert app.clipboard == saying(second.body, second.shape)
         await write(pilot, "具")
         await until(lambda: screen.sought.value == "表具")
         await pilot.press("escape")

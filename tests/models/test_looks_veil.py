@@ -69,6 +69,7 @@ ASKS: dict[str, Ask] = {
     "major_of": lambda look, desk: [look.major_of(one) for one in (1, 2)],
     "majors": lambda look, desk: look.majors(),
     "rules_out": lambda look, desk: look.rules_out(),
+    "calendars_ending": lambda look, desk: look.calendars_ending(desk.wall.now()),
     "alarms": lambda look, desk: look.alarms(all=True),
     "by_phone": lambda look, desk: look.by_phone(PHONE),
     "calendar": lambda look, desk: look.calendar("24x7", desk.wall.now()),

@@ -29,7 +29,7 @@ ALARMS = int(os.environ.get("HOTLINE_BENCH_ALARMS", "120"))
 HELD_EVERY = 1 / 30
 """Seconds between two repeats of a key that is held down."""
 
-LEAD = 60 * SECOND
+LEAD = 150 * SECOND
 """What the processes are given to start before the first clock is due."""
 
 WEEK_OPEN, WEEK_DUE = 20_000, 5_000

@@ -166,8 +166,8 @@ def _born(alarm_id: int, one: Passed, now: Standing, suppressed_by: str) -> dict
 
 
 def _lifted(row: Any, one: Passed, now: Standing, suppressed_by: str) -> dict[str, Any]:
-    """What changes on an alarm that rises or comes back; earlier breaches stay in the ledger, who saw it does not."""
-    breach = one.clock_due if now.level >= 100 else None
+    """What changes on an alarm that rises or comes back. A breach stays on record; who saw it does not."""
+    breach = one.clock_due if now.level >= 100 else row.breach_at
     anew = (now.occurrence, now.step) != (row.occurrence, row.step)
     # What rings already stays in the group in which it was announced, and climbs with it.
     found = {"late": one.late, "gap_from": one.gap_from} if anew else {}
@@ -223,7 +223,7 @@ def _settle_one(work: Work, row: Any, clock: SlaClock, reached: tuple[int, int],
     else:
         now = was
     now = alarming.hidden(now, mask, work.now)
-    due = {"due_at": clock.due_at, "breach_at": clock.due_at if now.level >= 100 else None}
+    due = {"due_at": clock.due_at, "breach_at": clock.due_at if now.level >= 100 else row.breach_at}
     more = due if now != was else None
     told = alarm_rows.follow(work, row, now, _word(was, now), suppressed_by=by, more=more)
     if not told and due != {name: getattr(row, name) for name in due}:

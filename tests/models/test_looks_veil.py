@@ -103,6 +103,7 @@ ASKS: dict[str, Ask] = {
     "major_of": lambda look, desk: [look.major_of(one) for one in (1, 2)],
     "majors": lambda look, desk: look.majors(),
     "rules_out": lambda look, desk: look.rules_out(),
+    "calendars_ending": lambda look, desk: look.calendars_ending(desk.wall.now()),
     "alarms": lambda look, desk: look.alarms(all=True),
     "all_drafts": lambda look, desk: look.all_drafts(),
     "mine": lambda look, desk: look.mine(1),

@@ -284,6 +284,7 @@ class IntakeScreen(DeskScreen):
             Hint("Ctrl+J", say("key.form.join"), bool(self.known.similar)),
             *([Hint("F12", say("key.form.stop"))] if self.known.stops else []),
             Hint("F6", say("key.form.drafts"), bool(self.waiting)),
+            Hint("F11", say("key.form.knowledge")),
             Hint("F9", say("key.form.discard"), self.keeper.id is not None),
             Hint("Esc", say("key.form.leave")),
             Hint("F1", say("key.help")),

@@ -175,7 +175,7 @@ class KnowledgeScreen(DeskScreen):
         usable = row is not None and row.state is ArticleState.APPROVED and not row.expired
         return [
             Hint("Enter", say("key.knowledge.take"), usable),
-            *(Hint(keys.key(id).shown, say(f"key.{id}")) for id in ("knowledge.up", "knowledge.page_down")),
+            *(Hint(keys.key(id).shown, say(f"key.{id}")) for id in ("knowledge.down", "knowledge.page_down")),
             Hint("Esc", say("key.knowledge.leave")),
         ]
 

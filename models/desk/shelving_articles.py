@@ -5,7 +5,7 @@ from datetime import datetime, time
 from typing import Any
 from zoneinfo import ZoneInfo
 
-from sqlalchemy import insert, select, update
+from sqlalchemy import insert, select, text, update
 
 from models.articlefile import ArticleText
 from models.desk.carrying_over import ARTICLES, USES
@@ -20,6 +20,11 @@ from models.vocabulary import Act, ArticleState, Role
 VERSIONS = ArticleVersion.__table__  # type: ignore[attr-defined]
 CATEGORIES = Category.__table__  # type: ignore[attr-defined]
 SUBJECT = "article"
+_FIND = text("INSERT INTO article_fts (rowid, title, words, body) VALUES (:id, :title, :words, :body)")
+_LOSE = text(
+    "INSERT INTO article_fts (article_fts, rowid, title, words, body) VALUES ('delete', :id, :title, :words, :body)"
+)
+"""The full-text index holds no text of its own: what is to be found no more is told to it as it was."""
 
 
 def require_keeper(seat: Seat) -> None:
@@ -80,6 +85,7 @@ def put_new(work: Work, slug: str, values: Mapping[str, Any], *, source_id: int 
     written = {"written_at": work.now, "written_by": work.seat.operator_id or None}
     row = {"slug": slug, "version": 1, "used": 0, "source_id": source_id, **values, **written}
     article_id = new_id(work.connection.execute(insert(ARTICLES), row))
+    work.connection.execute(_FIND, {"id": article_id, **_said(values)})
     _keep_version(work, article_id, 1, values)
     noted(work, "add", slug, {"version": 1, "title": values["title"], "state": values["state"]})
     return article_id
@@ -93,8 +99,14 @@ def put_again(work: Work, row: Any, values: Mapping[str, Any], state: str) -> No
     if anew:
         changed |= {"written_at": work.now, "written_by": work.seat.operator_id or None}
         _keep_version(work, row.id, version, values)
+    work.connection.execute(_LOSE, {"id": row.id, "title": row.title, "words": row.words, "body": row.body})
     work.connection.execute(update(ARTICLES).where(ARTICLES.c.id == row.id).values(**changed))
+    work.connection.execute(_FIND, {"id": row.id, **_said(values)})
     noted(work, "set", row.slug, {"version": version, "title": values["title"], "state": state})
+
+
+def _said(values: Mapping[str, Any]) -> dict[str, Any]:
+    return {name: values[name] for name in ("title", "words", "body")}
 
 
 def _keep_version(work: Work, article_id: int, version: int, values: Mapping[str, Any]) -> None:

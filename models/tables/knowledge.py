@@ -10,8 +10,8 @@ from models.vocabulary import ArticleShape, ArticleState
 class Article(SQLModel, table=True):
     """An article as it stands now; `categories` and `words` are comma-separated lists, `body` is Markdown.
 
-    The full-text index `article_fts` follows title, words and body by triggers. `source_id` is the request that a case
-    was made of. `used` counts its uses on calls.
+    The full-text index `article_fts` over title, words and body is written with it. `source_id` is the request that a
+    case was made of. `used` counts its uses on calls.
     """
 
     __tablename__ = "article"

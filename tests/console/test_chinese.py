@@ -9,7 +9,8 @@ import typer
 from console.administering import SUBJECTS as ADMINISTERED
 from console.chinese import complaint, said, tree, words
 from console.cli import SUBJECTS, door
-from console.commands import alarms
+from console.commands import alarms, knowledge
+from console.shelf import COUNTS
 
 
 def everything():
@@ -41,6 +42,7 @@ def _helps(command):
 def test_every_column_of_a_table_has_a_chinese_heading():
     names = {name for subject in ADMINISTERED.values() for name in subject.columns} | set(alarms.COLUMNS)
     names |= {"number", "priority", "category", "status", "district", "address", "next_clock", "next_due"}
+    names |= {*knowledge.ARTICLES, *knowledge.WISHES, *knowledge.REMARKS, *COUNTS}
     assert sorted(names - words()["column"].keys()) == []
 
 

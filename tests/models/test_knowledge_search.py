@@ -67,11 +67,13 @@ def test_retired_and_expired_articles_are_not_found(desk: Desk, seats) -> None:
     assert desk.look.knowledge().one("spring.zh", desk.wall.now()).expired
 
 
-def test_a_changed_article_is_found_by_its_new_words_and_not_by_its_old_ones(desk: Desk, seats) -> None:
+def test_a_changed_article_is_found_by_its_new_words_alone(desk: Desk, seats, store: Store) -> None:
     for body in ("阴极保护测试", "管廊巡线说明"):
         desk.knowledge.take_in(seats.admin, [("line.zh.md", f"# 管线\n\n{body}")])
     assert slugs(desk, "管廊巡线") == ["line.zh"]
     assert slugs(desk, "阴极保护测试") == []
+    with store.write() as connection:  # raises if the index says anything else than the articles
+        connection.exec_driver_sql("INSERT INTO article_fts (article_fts, rank) VALUES ('integrity-check', 1)")
 
 
 def test_what_was_typed_is_taken_apart_into_words_and_pairs() -> None:
@@ -91,6 +93,7 @@ def test_five_thousand_articles_are_searched_within_fifty_milliseconds(
     ]  # fmt: skip
     with store.write() as connection:
         connection.execute(insert(Article), many)
+        connection.exec_driver_sql("INSERT INTO article_fts (article_fts) VALUES ('rebuild')")
     slow = {}
     for typed in ("卡", "卡表", "停气", "carbon monoxide", "CO", "停气后怎么重新点火", "没有这样的词语", ""):
         best = min(_cost(desk, typed) for _ in range(5))

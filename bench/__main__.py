@@ -8,7 +8,7 @@ import sys
 
 from bench.figures import Figure, table
 
-ROOMS = ("desk", "exchange", "screens", "slow_link")
+ROOMS = ("desk", "finding", "exchange", "screens", "slow_link")
 
 
 def main() -> int:

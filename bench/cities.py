@@ -5,10 +5,15 @@ import os
 import shutil
 import subprocess
 import sys
+import time
 from pathlib import Path
+from random import Random
 
+from models.customermap import own_columns
+from models.desk.desk import Desk
 from models.migrations import create
 from models.sample import build
+from models.sample.city import ZONE, homes
 from models.sample.staff import STAFF
 from models.store import Store
 from models.wall import DAY, HOUR, HandClock
@@ -61,6 +66,43 @@ def open_only(requests: int) -> Path:
         half.rename(made)
         remove(half)
     return made
+
+
+def customers(count: int) -> Path:
+    """A file with that many customers at as many premises of the invented city, taken in as a file of them is."""
+    made = cache() / f"customers-{count}.db"
+    if not made.exists():
+        print(f"building {made.name} (once) ...", file=sys.stderr, flush=True)
+        half = made.with_suffix(".half")
+        remove(half)
+        create(half, zone=ZONE, name="bench", wall=HandClock(START), operator=("bench", "Bench"))
+        _take_in(half, count)
+        half.rename(made)
+        remove(half)
+    return made
+
+
+def copied_in(count: int) -> float:
+    """Customers a second that an import takes in."""
+    path = scratch("bench-taken.db")
+    remove(path)
+    create(path, zone=ZONE, name="bench", wall=HandClock(START), operator=("bench", "Bench"))
+    begun = time.perf_counter()
+    _take_in(path, count)
+    return count / (time.perf_counter() - begun)
+
+
+def _take_in(path: Path, count: int) -> None:
+    store = Store(path)
+    desk = Desk(store, HandClock(START))
+    random = Random(7)
+    names = ("name", "phone", "district", "building", "address", "hazards", "vulnerable", "access", "meter", "valve")
+    rows = (
+        {"external_id": str(home.id), "klass": home.klass.value, **{name: getattr(home, name) for name in names}}
+        for home in homes(count, random)
+    )
+    desk.taking_customers.customers(rows, own_columns(dict.fromkeys(("external_id", "klass", *names))))
+    store.close()
 
 
 def fill(path: Path, requests: int, start: int) -> None:

@@ -18,6 +18,7 @@ from models.errors import Invalid
 from models.importmap import STOPS, CellReader, Cells, ImportMap
 from models.instants import zone_of
 from models.looks.hours import CalendarBook
+from models.phones import HOME, Numbering, normal
 from models.rows import Seat
 from models.sla import Event, Target
 from models.tables import District
@@ -57,6 +58,7 @@ class Run:
     counted: Counter[str] = field(default_factory=Counter)
     flagged: Counter[str] = field(default_factory=Counter)
     wanted: frozenset[ClockKind] = frozenset()
+    numbering: Numbering = HOME
     seen: dict[str, str] = field(default_factory=dict)
     """What this file said of each id so far; kept only where the database cannot tell."""
 
@@ -103,7 +105,7 @@ class Importing:
         if not seat.may(Role.ADMIN):
             require(seat, Role.SUPERVISOR)
         reader = CellReader(plan, zone_of(zone) if zone else None)
-        run = Run(reader, seat, update, dry_run, rejects, wanted=plan.clocks())
+        run = Run(reader, seat, update, dry_run, rejects, wanted=plan.clocks(), numbering=self.tools.numbering)
         read = 0
         for batch in _batches(rows, reader):
             if dry_run:
@@ -251,6 +253,8 @@ def fresh_request(cells: Cells, run: Run, known: tuple[Kind, Priority], book: Po
     kind, priority = cells.kind or known[0], cells.priority or known[1]
     resolved = cells.instants.get("resolved")
     said: dict[str, Any] = {name: text for name, text in cells.words.items() if text}
+    if "phone" in said:
+        said["phone"] = normal(said["phone"], run.numbering)
     said |= {"kind": kind.value, "priority": priority.value, "channel": cells.channel.value}
     if "reply_by" in cells.instants:
         said["reply_by"] = cells.instants["reply_by"]

@@ -4,14 +4,14 @@ A number in any spelling, digits of a phone or a meter, a name or a part of it, 
 pieces; a name and pieces of an address together. No question loads a dictionary: all readings are stored.
 """
 
+import json
 import re
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from typing import Any
 
-from sqlalchemy import Connection, bindparam, select, text
+from sqlalchemy import Connection
 
-from models.looks.columns import CUSTOMER_PREMISES, CUSTOMERS, DISTRICTS, PREMISES, REQUESTS, chunks
 from models.naming import KeyKind, folded, has_chinese, latin, plain_name
 from models.phones import Numbering, digits, normal, spellings
 from models.placing import Districts, holds, meter_keys, pieces_of, place_text, question
@@ -34,31 +34,30 @@ _DIGITS = re.compile(r"\+?[0-9][0-9\s\-()./]*")
 _PART = 5
 _LATIN = 2
 
-_EXACT = text("SELECT customer_id FROM customer_key WHERE kind = :kind AND key = :key "
-              "ORDER BY customer_id DESC LIMIT :limit")  # fmt: skip
-_BEGUN = text("SELECT customer_id FROM customer_key WHERE kind = :kind AND key > :key AND key < :end "
-              "ORDER BY key LIMIT :limit")  # fmt: skip
-_PHONE_PART = text("SELECT rowid FROM phone_search WHERE phone_search MATCH :asked ORDER BY rowid DESC LIMIT :limit")
-_PLACE = text("SELECT rowid FROM place_search WHERE place_search MATCH :asked ORDER BY rowid DESC LIMIT :limit")
-_METER = text("SELECT premise_id FROM meter_key WHERE key = :key ORDER BY premise_id DESC LIMIT :limit")
-_METER_BEGUN = text("SELECT premise_id FROM meter_key WHERE key > :key AND key < :end ORDER BY key LIMIT :limit")
-_REQUEST = select(REQUESTS).where(REQUESTS.c.number == bindparam("number"))
-_SERIAL = select(REQUESTS).where(REQUESTS.c.serial == bindparam("serial"))
-_PHONES = select(CUSTOMERS.c.id).where(
-    CUSTOMERS.c.phone.in_(bindparam("phones", expanding=True)), CUSTOMERS.c.retired_at.is_(None)
-)
-_PEOPLE = select(CUSTOMERS).where(CUSTOMERS.c.id.in_(bindparam("ids", expanding=True)))
-_PLACES = select(PREMISES).where(PREMISES.c.id.in_(bindparam("ids", expanding=True)))
-_FURTHER = select(CUSTOMER_PREMISES).where(CUSTOMER_PREMISES.c.customer_id.in_(bindparam("ids", expanding=True)))
-_LIVING = select(CUSTOMERS).where(
-    CUSTOMERS.c.premise_id.in_(bindparam("ids", expanding=True)), CUSTOMERS.c.retired_at.is_(None)
+# Plain SQL: each of these takes a tenth of a millisecond, and a compiler around it would take several.
+_EXACT = "SELECT customer_id FROM customer_key WHERE kind = ? AND key = ? ORDER BY customer_id DESC LIMIT ?"
+_BEGUN = "SELECT customer_id FROM customer_key WHERE kind = ? AND key > ? AND key < ? ORDER BY key LIMIT ?"
+_PHONE_PART = "SELECT rowid FROM phone_search WHERE phone_search MATCH ? ORDER BY rowid DESC LIMIT ?"
+_PLACE = "SELECT rowid FROM place_search WHERE place_search MATCH ? ORDER BY rowid DESC LIMIT ?"
+_METER = "SELECT premise_id FROM meter_key WHERE key = ? ORDER BY premise_id DESC LIMIT ?"
+_METER_BEGUN = "SELECT premise_id FROM meter_key WHERE key > ? AND key < ? ORDER BY key LIMIT ?"
+_REQUEST_FACTS = "SELECT number, customer_id, premise_id, caller, phone, district, address FROM request"
+_REQUEST = f"{_REQUEST_FACTS} WHERE number = ?"
+_SERIAL = f"{_REQUEST_FACTS} WHERE serial = ?"
+_AMONG = "IN (SELECT value FROM json_each(?))"
+_PHONES = f"SELECT id FROM customer WHERE phone {_AMONG} AND retired_at IS NULL"
+_PEOPLE = f"SELECT id, name, phone, premise_id FROM customer WHERE id {_AMONG}"
+_PLACES = f"SELECT id, district, address, building, access, vulnerable, hazards FROM premise WHERE id {_AMONG}"
+_FURTHER = f"SELECT customer_id, premise_id FROM customer_premise WHERE customer_id {_AMONG} ORDER BY premise_id"
+_LIVING = (
+    "SELECT premise_id AS place, id, name, phone, premise_id FROM customer "
+    f"WHERE premise_id {_AMONG} AND retired_at IS NULL"
 )
 _ALSO = (
-    select(CUSTOMER_PREMISES.c.premise_id.label("place"), CUSTOMERS)
-    .join(CUSTOMERS, CUSTOMERS.c.id == CUSTOMER_PREMISES.c.customer_id)
-    .where(CUSTOMER_PREMISES.c.premise_id.in_(bindparam("ids", expanding=True)), CUSTOMERS.c.retired_at.is_(None))
+    "SELECT f.premise_id AS place, c.id, c.name, c.phone, c.premise_id FROM customer_premise AS f "
+    f"JOIN customer AS c ON c.id = f.customer_id WHERE f.premise_id {_AMONG} AND c.retired_at IS NULL"
 )
-_DISTRICTS = select(DISTRICTS.c.name, DISTRICTS.c.name_en)
+_DISTRICTS = "SELECT name, name_en FROM district"
 
 
 @dataclass(frozen=True, slots=True)
@@ -76,7 +75,7 @@ def customers(connection: Connection, typed: str, limit: int, numbering: Numberi
     plain = folded(typed)
     if limit < 1 or not plain:
         return []
-    districts = [(row.name, row.name_en or "") for row in connection.execute(_DISTRICTS)]
+    districts = [(row.name, row.name_en or "") for row in _ask(connection, _DISTRICTS)]
     return _rows(connection, hits(connection, plain, limit, numbering, districts), limit)
 
 
@@ -101,7 +100,7 @@ def hits(
 
 
 def _numbered(connection: Connection, plain: str) -> Iterator[Hit]:
-    row = connection.execute(_REQUEST, {"number": canonical_number(plain)}).first()
+    row = next(_ask(connection, _REQUEST, canonical_number(plain)), None)
     if row is not None:
         yield Hit(MatchedBy.NUMBER, row.customer_id, row.premise_id, row)
 
@@ -110,19 +109,19 @@ def _by_digits(connection: Connection, plain: str, limit: int, numbering: Number
     """The whole number, the last four, its beginning, any part of it; a meter; a request's running count."""
     form, bare = normal(plain, numbering), re.sub(r"[^0-9]", "", plain)
     if len(bare) >= _PART:
-        known = connection.execute(_PHONES, {"phones": list(spellings(plain, numbering))}).scalars()
+        known = [row.id for row in _ask(connection, _PHONES, json.dumps(spellings(plain, numbering)))]
         yield from (Hit(MatchedBy.PHONE, one) for one in sorted(known, reverse=True)[:limit])
     if len(bare) == 4:
         yield from _keyed(connection, KeyKind.LAST_FOUR, bare, MatchedBy.LAST_FOUR, limit)
     if len(bare) >= 4:
         yield from _begun(connection, KeyKind.PHONE, bare, MatchedBy.PHONE, limit)
     for part in dict.fromkeys((bare, digits(form))) if len(bare) >= _PART else ():
-        asked = {"asked": f'"{part}"', "limit": limit}
-        yield from (Hit(MatchedBy.PHONE_PART, one) for one in connection.execute(_PHONE_PART, asked).scalars())
+        found = [row[0] for row in _ask(connection, _PHONE_PART, f'"{part}"', limit)]
+        yield from (Hit(MatchedBy.PHONE_PART, one) for one in found)
     if len(bare) >= 4:
         yield from _by_meter(connection, bare, limit)
     if len(bare) <= 18:
-        row = connection.execute(_SERIAL, {"serial": int(bare)}).first()
+        row = next(_ask(connection, _SERIAL, int(bare)), None)
         if row is not None:
             yield Hit(MatchedBy.NUMBER, row.customer_id, row.premise_id, row)
 
@@ -152,9 +151,10 @@ def _by_signs(connection: Connection, name: str, limit: int) -> Iterator[Hit]:
 
 def _by_meter(connection: Connection, plain: str, limit: int) -> Iterator[Hit]:
     for key in meter_keys(plain)[:1]:
-        asked = {"key": key, "end": _end(key), "limit": limit}
-        for query in (_METER, _METER_BEGUN):
-            yield from (Hit(MatchedBy.METER, premise=one) for one in connection.execute(query, asked).scalars())
+        exact = [row[0] for row in _ask(connection, _METER, key, limit)]
+        yield from (Hit(MatchedBy.METER, premise=one) for one in exact)
+        begun = [row[0] for row in _ask(connection, _METER_BEGUN, key, _end(key), limit)]
+        yield from (Hit(MatchedBy.METER, premise=one) for one in begun)
 
 
 def _by_place(connection: Connection, plain: str, limit: int, districts: Districts) -> Iterator[Hit]:
@@ -164,7 +164,7 @@ def _by_place(connection: Connection, plain: str, limit: int, districts: Distric
     if not asked:
         return
     sift = any(len(piece) < 3 for piece in pieces)
-    found = list(connection.execute(_PLACE, {"asked": asked, "limit": SIFTED if sift else limit}).scalars())
+    found = [row[0] for row in _ask(connection, _PLACE, asked, SIFTED if sift else limit)]
     if sift:
         rows = _by_id(connection, _PLACES, found)
         found = [one for one in found if one in rows and holds(_text(rows[one]), pieces)]
@@ -204,13 +204,15 @@ def _named(connection: Connection, word: str) -> Iterator[Hit]:
 
 
 def _keyed(connection: Connection, kind: KeyKind, key: str, by: MatchedBy, limit: int) -> Iterator[Hit]:
-    asked = {"kind": kind.value, "key": key, "limit": limit}
-    return (Hit(by, one) for one in connection.execute(_EXACT, asked).scalars().all())
+    return (Hit(by, row[0]) for row in list(_ask(connection, _EXACT, kind.value, key, limit)))
 
 
 def _begun(connection: Connection, kind: KeyKind, key: str, by: MatchedBy, limit: int) -> Iterator[Hit]:
-    asked = {"kind": kind.value, "key": key, "end": _end(key), "limit": limit}
-    return (Hit(by, one) for one in connection.execute(_BEGUN, asked).scalars().all())
+    return (Hit(by, row[0]) for row in list(_ask(connection, _BEGUN, kind.value, key, _end(key), limit)))
+
+
+def _ask(connection: Connection, query: str, *values: Any) -> Iterator[Any]:
+    return iter(connection.exec_driver_sql(query, values))
 
 
 def _end(key: str) -> str:
@@ -218,17 +220,17 @@ def _end(key: str) -> str:
     return key + "\U0010ffff"
 
 
-def _by_id(connection: Connection, query: Any, ids: Iterable[int]) -> dict[int, Any]:
-    return {row.id: row for some in chunks(dict.fromkeys(ids)) for row in connection.execute(query, {"ids": some})}
+def _by_id(connection: Connection, query: str, ids: Iterable[int]) -> dict[int, Any]:
+    listed = list(dict.fromkeys(ids))
+    return {row.id: row for row in _ask(connection, query, json.dumps(listed))} if listed else {}
 
 
 def _homes(connection: Connection, people: dict[int, Any]) -> dict[int, list[int]]:
     """The premises of each customer, the one of their own row first."""
     homes = {one: [row.premise_id] if row.premise_id is not None else [] for one, row in people.items()}
-    for some in chunks(people):
-        for row in connection.execute(_FURTHER, {"ids": some}):
-            if row.premise_id not in homes[row.customer_id]:
-                homes[row.customer_id].append(row.premise_id)
+    for row in _ask(connection, _FURTHER, json.dumps(list(people))) if people else ():
+        if row.premise_id not in homes[row.customer_id]:
+            homes[row.customer_id].append(row.premise_id)
     return homes
 
 
@@ -280,10 +282,9 @@ def _pairs(connection: Connection, some: Sequence[Hit]) -> Iterator[FoundRow]:
 def _living(connection: Connection, premises: Iterable[int]) -> dict[int, list[Any]]:
     """The customers of each premise, the newest first."""
     living: dict[int, dict[int, Any]] = {}
-    for some in chunks(premises):
-        for row in connection.execute(_LIVING, {"ids": some}):
-            living.setdefault(row.premise_id, {})[row.id] = row
-        for row in connection.execute(_ALSO, {"ids": some}):
+    listed = json.dumps(list(premises))
+    for query in (_LIVING, _ALSO) if listed != "[]" else ():
+        for row in _ask(connection, query, listed):
             living.setdefault(row.place, {})[row.id] = row
     return {place: [people[one] for one in sorted(people, reverse=True)] for place, people in living.items()}
 

@@ -106,11 +106,12 @@ class IntakeForm(VerticalScroll, can_focus=False):
         """Put these into the form; what is not named stays."""
         self._filling = True
         self.ids |= {name: fields[name] for name in FROM_FILES if fields.get(name)}
-        for name, value in ((name, fields.get(name, "")) for name in self.rows):
-            if value:
-                self._put(self.rows[name].field, value)
-        if fields.get("category"):
-            self.category.by = fields.get("category_by", "")
+        with self.prevent(Input.Changed, TextArea.Changed):  # the files speak here, not the hand
+            for name, value in ((name, fields.get(name, "")) for name in self.rows):
+                if value:
+                    self._put(self.rows[name].field, value)
+            if fields.get("category"):
+                self.category.by = fields.get("category_by", "")
         self._filling = False
         self.put_in_place()
 
@@ -118,8 +119,9 @@ class IntakeForm(VerticalScroll, can_focus=False):
         """Forget whose place stands here: another takes it."""
         self._filling = True
         self.ids.clear()
-        for name in ("caller", "address", "access"):
-            self._put(self.rows[name].field, "")
+        with self.prevent(Input.Changed, TextArea.Changed):
+            for name in ("caller", "address", "access"):
+                self._put(self.rows[name].field, "")
         self.chips("district").hold("")
         self._filling = False
 

@@ -103,6 +103,22 @@ async def test_what_is_typed_ahead_of_the_answer_goes_where_it_was_meant(city):
         assert screen.form.fields()["address"] == "建设路28号5-101"
 
 
+async def test_of_a_customer_with_several_premises_the_one_that_was_taken_is_saved(city):
+    app = city.app()
+    async with app.run_test(size=(120, 40)) as pilot:
+        screen = await form(pilot)
+        at_once(app, "zxx", "2")
+        await until(lambda: screen.form.fields()["caller"] == "曾小贤")
+        await until(lambda: screen.known.card is not None)
+        assert screen.form.fields()["address"] == "民生路12号3-402"
+        assert screen.form.fields()["premise_id"] == "1"
+        screen.form.focus_on("priority")
+        await pilot.press("1", "ctrl+s")
+        await until(lambda: app.screen is not screen)
+    saved = city.desk.look.detail(max(row.request_id or 0 for row in city.desk.look.journal_tail(5)))
+    assert (saved.caller, saved.premise and saved.premise.address) == ("曾小贤", "民生路12号3-402")
+
+
 async def test_committed_signs_of_an_input_method_find_and_a_full_width_digit_takes(city):
     """张建林 arrives sign by sign in one burst; the digit of the same input method is wide."""
     app = city.app()

@@ -127,7 +127,7 @@ class IntakeScreen(DeskScreen):
         self.form.tell(self.known, view)
         self.beside.show(self.known, self.beside.trouble if trouble is None else trouble)
         sent = self.triage.sent is not None
-        unkept = self.triage.behind if sent else self.keeper.differs(self.form.fields())
+        unkept = self.triage.call.behind if sent else self.keeper.differs(self.form.fields())
         self.band.show(self.keeper.received, self.keeper.kept_at, unkept, len(self.waiting), self.busy)
         self.show_frame()
 
@@ -181,7 +181,7 @@ class IntakeScreen(DeskScreen):
     def keep(self) -> None:
         """Keep the draft, or bring the request that was sent up to the form, beside everything else."""
         if self.triage.sent is not None:
-            self.triage.carry_on()
+            self.triage.call.carry_on()
             return
         fields = self.form.fields()
         if self.keeper.ready and self.keeper.differs(fields) and not self.busy:
@@ -197,7 +197,7 @@ class IntakeScreen(DeskScreen):
         return True
 
     async def every_second(self) -> None:
-        self.triage.second()
+        self.triage.call.second()
         if self.triage.sent is None:
             self.keep()
         if self.paints:
@@ -234,7 +234,7 @@ class IntakeScreen(DeskScreen):
     def action_save(self) -> None:
         """Save the request; a refusal loses nothing. One that was sent is ended."""
         if self.triage.sent is not None:
-            start(self, self.triage.end, "save")
+            start(self, self.triage.call.end, "save")
             return
         host, fields = self.host, self.form.fields()
         if not self.keeper.ready:
@@ -327,7 +327,7 @@ class IntakeScreen(DeskScreen):
         if self.triage.leave():
             return
         if self.triage.sent is not None:
-            await self.triage.end()
+            await self.triage.call.end()
             return
         if not self.form.empty:
             if not self.keeper.ready:

@@ -97,7 +97,7 @@ async def test_everything_typed_ahead_in_one_read_is_done_in_its_order(scene):
             app.post_message(events.Key("x", letter))
         for key, letter in (("f3", None), ("1", "1"), ("1", "1"), ("f2", None), ("f2", None), ("2", "2")):
             app.post_message(events.Key(key, letter))
-        await until(lambda: screen.triage.sent and not screen.triage.behind)
+        await until(lambda: screen.triage.sent and not screen.triage.call.behind)
         await pilot.pause()
     detail = newest(scene)
     assert detail.text == "很大煤气味"
@@ -116,13 +116,13 @@ async def test_what_is_said_after_sending_arrives_line_by_line(scene):
         await until(lambda: screen.triage.sent)
         number = screen.triage.sent.number
         await pilot.press("1")
-        await until(lambda: not screen.triage.behind)
+        await until(lambda: not screen.triage.call.behind)
         detail = scene.desk.look.detail(number)
         assert [one.question for one in detail.triage.answers] == ["A2", "A3", "A4"]
         assert {"ambulance", "major"} <= set(detail.flags)
         assert scene.desk.look.major_of(detail.row.id).kind == "casualties"
         await pilot.press("2")
-        await until(lambda: not screen.triage.behind)
+        await until(lambda: not screen.triage.call.behind)
         assert scene.desk.look.detail(number).row.category == "EM-FIRE"
         assert "119" in whole(app)
         await pilot.press("f3")
@@ -314,12 +314,12 @@ async def test_the_card_is_whole_and_as_wide_as_its_place_on_every_question(scen
         while (now := screen.triage.standing).ask is not None:
             await pilot.pause()
             seen = "".join(whole(app).split())
-            for words in (now.ask, *now.ask.answers, *(one.text for one in now.due)):
+            for words in (now.ask, *now.ask.answers, *(one.text for one in screen.triage.walk.unread(""))):
                 plain = words.zh if language == "zh" else words.en
                 shown = "".join(plain.split())
                 assert shown[:14] in seen, (now.ask.code, plain)
             if size == (80, 24):
-                for one in now.due:
+                for one in screen.triage.walk.unread(""):
                     last = "".join((one.text.zh if language == "zh" else one.text.en).split())[-8:]
                     assert last in seen, (now.ask.code, last)
             for strip in app.screen._compositor.render_strips():

@@ -272,6 +272,7 @@ class FormTriage:
         screen.look_at(done.id)
         screen.tell("")
         host.say(host.wording("triage.sent", number=done.number))
+        self.call.carry_on()
 
 
 def _rises(base: CategoryRow | None, to: CategoryRow, was: Priority | None, *, by_hand: bool) -> bool:

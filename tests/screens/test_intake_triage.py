@@ -143,6 +143,29 @@ async def test_what_is_said_after_sending_arrives_line_by_line(scene):
     assert scene.desk.look.drafts(scene.li.operator_id) == []
 
 
+async def test_what_only_a_supervisor_lowers_is_refused_once_and_holds_nobody_up(scene):
+    """An operator picks a lesser category after sending: it is refused in words, the P1 stays, the form closes."""
+    with scene.desk.store.write() as connection:
+        connection.exec_driver_sql("UPDATE operator SET roles = 'operator' WHERE login = 'li'")
+    app = scene.app()
+    plain = scene.desk.look.seat_by_login("li")
+    app._seat_for = lambda desk: plain
+    async with app.run_test(size=(120, 40)) as pilot:
+        screen = await form(pilot)
+        assert screen.host.seat.roles == plain.roles
+        await said(pilot, screen, "厨房很大煤气味")
+        await pilot.press("f2")
+        await until(lambda: screen.triage.sent)
+        screen.form.category.choose("RP-HOSE")
+        screen.form.focus_on("note")
+        await until(lambda: "改低要值班长" in whole(app))
+        await write(pilot, "快")
+        await pilot.press("ctrl+s")
+        await until(lambda: app.screen is not screen)
+    detail = newest(scene)
+    assert (detail.row.category, detail.row.priority, detail.note) == ("EM-LEAK-IN", Priority.P1, "快")
+
+
 async def test_f2_sends_no_less_than_a_p1_and_says_so(scene):
     app = scene.app(language="en")
     async with app.run_test(size=(120, 40)) as pilot:

@@ -155,7 +155,7 @@ class IntakeScreen(DeskScreen):
         self.form.tell(self.known, view)
         self.beside.show(self.known, self.beside.trouble if trouble is None else trouble)
         sent = self.triage.sent is not None
-        unkept = self.triage.behind if sent else self.keeper.differs(self.form.fields())
+        unkept = self.triage.call.behind if sent else self.keeper.differs(self.form.fields())
         self.band.trouble = self.safety.trouble
         received = int(self.form.ids.get("received", self.keeper.received))
         self.band.show(received, self.keeper.kept_at, unkept, len(self.waiting), self.busy)
@@ -216,7 +216,7 @@ class IntakeScreen(DeskScreen):
     def keep(self) -> None:
         """Keep the draft, or bring the request that was sent up to the form, beside everything else."""
         if self.triage.sent is not None:
-            self.triage.carry_on()
+            self.triage.call.carry_on()
             return
         fields = self.form.fields()
         if not self.keeper.differs(fields) or self.busy:
@@ -260,7 +260,7 @@ class IntakeScreen(DeskScreen):
             self.log(self.host.wording.error(error))  # it lies in the spool, and is offered from there
 
     async def every_second(self) -> None:
-        self.triage.second()
+        self.triage.call.second()
         if self.triage.sent is None:
             self.keep()
         if self.paints:
@@ -300,7 +300,7 @@ class IntakeScreen(DeskScreen):
     def action_save(self) -> None:
         """Save the request; a refusal loses nothing. One that was sent is ended."""
         if self.triage.sent is not None:
-            start(self, self.triage.end, "save")
+            start(self, self.triage.call.end, "save")
             return
         host, fields = self.host, self.form.fields()
         if not self.keeper.ready:
@@ -381,7 +381,7 @@ class IntakeScreen(DeskScreen):
         if self.triage.leave():
             return
         if self.triage.sent is not None:
-            await self.triage.end()
+            await self.triage.call.end()
             return
         if self.call.id is not None and self.keeper.ready and self.call.untouched(self.form.fields()):
             await self.action_end_call()

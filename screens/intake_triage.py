@@ -4,58 +4,24 @@ import asyncio
 from collections.abc import Mapping
 from dataclasses import replace
 from functools import partial
-from typing import Any, Protocol
+from typing import Any
 
 from textual.widget import Widget
 
 from models.errors import DeskError
 from models.rows import CategoryRow, Done, Triaged
-from models.rows.triage import Reading
 from models.triage import Standing, Verdict
 from models.vocabulary import Kind, Priority
 from screens.acts import view_of
 from screens.background import start
-from screens.draft import DraftKeeper
 from screens.host import Host
 from screens.intake_card import CardWalk, Kit
-from screens.intake_facts import Known, asked, missing, unread_times
+from screens.intake_facts import asked, missing, unread_times
 from screens.intake_lookup import UNNAMED
-from screens.messages import RowsChanged
+from screens.intake_sent import SentCall
 from screens.widgets.card_pane import CardPane, Shown
 from screens.widgets.category_field import CARD, GUESS
-from screens.widgets.intake_beside import FormBand
 from screens.widgets.intake_form import IntakeForm
-
-LATER = ("phone", "address", "district", "caller", "text", "access", "people", "note", "outside_number")
-"""Fields of a request that has been sent which the call may still change; category and priority are reclassified."""
-
-REST = 3
-"""Seconds without a key after which what is typed into a request that was sent goes there, too."""
-
-
-class Form(Protocol):
-    """What is asked of the form's screen."""
-
-    keeper: DraftKeeper
-    form: IntakeForm
-    band: FormBand
-    known: Known
-    token: str
-    busy: bool
-    categories: list[CategoryRow]
-
-    @property
-    def host(self) -> Host:
-        """The application."""
-        ...
-
-    def tell(self, trouble: str | None = None) -> None:
-        """Paint anew."""
-        ...
-
-    def look_up(self) -> None:
-        """Ask the files anew."""
-        ...
 
 
 class FormTriage:
@@ -66,15 +32,15 @@ class FormTriage:
         self.walk = CardWalk()
         self.pane = CardPane(self.asked)
         self.lang = ""
-        self.sent: Done | None = None
         self._before: Widget | None = None
         self._base: tuple[str, str, str] | None = None
         self._set: tuple[str, str, str] | None = None
-        self._lock = asyncio.Lock()
-        self._on_record: dict[str, Any] = {}
-        self._answers: dict[str, str] = {}
-        self._readings: list[Reading] = []
-        self._rest = 0
+        self.call = SentCall(screen, self.walk)
+
+    @property
+    def sent(self) -> Done | None:
+        """The request that this call has become while it still goes on."""
+        return self.call.done
 
     @property
     def form(self) -> IntakeForm:
@@ -95,7 +61,7 @@ class FormTriage:
 
     def changed(self) -> None:
         """Something was typed or chosen: guess anew, and let the card follow."""
-        self._rest = 0
+        self.call.touched()
         guesses = self.walk.guess(self.form.fields()["text"])
         urgent = bool(guesses) and guesses[0].urgent
         self.form.category.guess([guess.category for guess in guesses], urgent=urgent)
@@ -129,7 +95,7 @@ class FormTriage:
     def put_in_place(self, wide: bool) -> None:
         """The card above the findings, or over everything while it is answered on a small screen."""
         self.pane.tight = not wide
-        self.pane.most = max(8, self.screen.app.size.height - 15)
+        self.pane.most = max(8, self.screen.app.size.height - 11)
         self.show()
 
     def show(self) -> None:
@@ -142,7 +108,9 @@ class FormTriage:
         guesses = tuple((row.code, view.named(row.zh, row.en)) for row in rows if row is not None)
         name = view.named(self.row.zh, self.row.en) if self.row else ""
         now = None if guesses else self.standing
-        self.pane.show(Shown(now, tuple(self.walk.readings), self.lang, guesses, name, self.priority))
+        fields = self.form.fields()
+        placed = bool(fields["address"] and fields["phone"])
+        self.pane.show(Shown(now, tuple(self.walk.readings), self.lang, guesses, name, self.priority, placed))
         self.screen.query_one("#form-middle").set_class(self.pane.tight and self.pane.has_focus, "-card")
 
     @property
@@ -298,105 +266,13 @@ class FormTriage:
         except DeskError as error:
             screen.refused(error)
             return
-        self.sent, self._answers, self._readings = done, answers, readings
-        self._on_record = {**{name: fields.get(name, "") for name in LATER}, "category": fields["category"] or UNNAMED,
-                           "priority": fields["priority"]}  # fmt: skip
+        self.call.begin(done, fields, answers, readings)
         screen.busy = False
         screen.band.sent = done.number
         screen.look_at(done.id)
-        self._spread(done, new=True)
         screen.tell("")
         host.say(host.wording("triage.sent", number=done.number))
-
-    def _spread(self, done: Done, *, new: bool = False) -> None:
-        for one in self.screen.app.screen_stack:
-            one.post_message(RowsChanged(frozenset({done.id}), own=done.id if new else None, new=new))
-        self.screen.host.stir()
-
-    # After it was sent
-
-    @property
-    def behind(self) -> bool:
-        """Is there anything that the request does not have yet?"""
-        fields = self.form.fields()
-        return (
-            self.walk.answers != self._answers
-            or self.walk.readings != self._readings
-            or any(fields.get(name, "") != value for name, value in self._on_record.items() if name in LATER)
-            or bool(self._reclassified(fields))
-        )
-
-    def second(self) -> None:
-        """A second has passed: what is typed is carried on once the hand rests."""
-        self._rest += 1
-        if self.sent is not None and self._rest == REST:
-            self.carry_on()
-
-    def carry_on(self) -> None:
-        """Bring the request up to what the form holds, beside everything else."""
-        if self.sent is not None and self.behind:
-            start(self.screen.app, self.catch_up, "carry-on")
-
-    async def catch_up(self) -> bool:
-        """Answers, texts and fields that are new go to the request, in that order; False if that was refused."""
-        host = self.screen.host
-        async with self._lock:
-            try:
-                for verb in self._verbs():
-                    await asyncio.to_thread(verb)
-            except DeskError as error:
-                host.refuse(error)
-                return False
-            finally:
-                if self.sent is not None:
-                    self._spread(self.sent)
-        if self.screen.is_current:
-            self.screen.tell()
-        return True
-
-    def _verbs(self) -> Any:
-        """One verb after the other; each is on record once the next is asked for."""
-        host = self.screen.host
-        assert self.sent is not None
-        act, seat, which = host.desk.triaging, host.seat, self.sent.id
-        deck = self.walk.deck
-        holds = {question.code: card.code for card in deck.values() for question in card.questions}
-        for question in [one for one in self._answers if one not in self.walk.answers]:
-            yield partial(act.take_back, seat, which, question=question)
-            del self._answers[question]
-        for question, answer in list(self.walk.answers.items()):
-            if self._answers.get(question) != answer:
-                yield partial(act.triage, seat, which, card=holds[question], question=question, answer=answer)
-                self._answers[question] = answer
-        for one in [one for one in self.walk.readings if one not in self._readings]:
-            yield partial(act.read, seat, which, card=one.card, text=one.code, lang=one.lang, auto=one.auto)
-            self._readings.append(one)
-        fields = self.form.fields()
-        fresh = {name: fields.get(name, "") for name in LATER if fields.get(name, "") != self._on_record[name]}
-        if fresh:
-            yield partial(act.describe, seat, which, **fresh)
-            self._on_record |= fresh
-        again = self._reclassified(fields)
-        if again:
-            reason = host.wording("triage.corrected")
-            yield partial(host.desk.handling.reclassify, seat, which, reason=reason, **again)
-        self._on_record |= {"category": fields["category"] or UNNAMED, "priority": fields["priority"]}
-
-    def _reclassified(self, fields: Mapping[str, str]) -> dict[str, Any]:
-        """Category and priority chosen by a person since; what a card brought is on the request by its answers."""
-        if self.form.category.by:
-            return {}
-        new = {name: fields[name] for name in ("category", "priority") if fields[name]}
-        return {name: value for name, value in new.items() if value != self._on_record.get(name)}
-
-    async def end(self) -> None:
-        """The call is over: the rest goes to the request, and the form closes."""
-        screen, host = self.screen, self.screen.host
-        assert self.sent is not None
-        if await self.catch_up():
-            screen.look_away()
-            screen.dismiss()
-            screen.app.call_later(host.say, host.wording("triage.ended", number=self.sent.number))
+        self.call.carry_on()
 
 
 def _rises(base: CategoryRow | None, to: CategoryRow, was: Priority | None, *, by_hand: bool) -> bool:

@@ -31,6 +31,9 @@ _STANDING = (
 _READ = select(TEXTS).where(TEXTS.c.request_id == bindparam("request"))
 _MAJOR = select(MAJORS.c.id).where(MAJORS.c.request_id == bindparam("request"))
 _FLAGS = select(REQUESTS.c.flags).where(REQUESTS.c.id == bindparam("request"))
+_IN_USE = select(policies.CATEGORIES).where(
+    policies.CATEGORIES.c.code == bindparam("code"), policies.CATEGORIES.c.retired_at.is_(None)
+)
 _CHOSEN = (
     select(LINES.c.payload)
     .where(LINES.c.request_id == bindparam("request"), LINES.c.act.in_([Act.SAVE.value, Act.RECLASSIFY.value]))
@@ -151,17 +154,18 @@ def mark(work: Work, request_id: int, verdict: Verdict) -> None:
 def raised(deed: Deed, verdict: Verdict) -> dict[str, str]:
     """Category, kind and priority as the answers raise them; empty where nothing rises.
 
-    What a person chose is left as it is while it is at least as urgent; nothing is ever lowered.
+    What a person chose is left as it is while it is at least as urgent; nothing is ever lowered. A category that this
+    utility does not use gives its priority alone.
     """
     row, now = deed.row, Priority(deed.row.priority)
     priority = min(now, verdict.priority or now)
     was = {"category": row.category, "kind": row.kind, "priority": row.priority}
     becomes = was | {"priority": priority.value}
     if verdict.category and verdict.category != row.category:
-        new = policies.category_row(deed.work, verdict.category)
-        leaves = row.kind == Kind.EMERGENCY and new.kind != Kind.EMERGENCY
-        urgent = min(Priority(new.priority), priority)
-        if not leaves and (urgent < now or not _by_hand(deed.work, row.id)):
+        new = deed.work.connection.execute(_IN_USE, {"code": verdict.category}).first()
+        leaves = new is None or (row.kind == Kind.EMERGENCY and new.kind != Kind.EMERGENCY)
+        urgent = priority if new is None else min(Priority(new.priority), priority)
+        if new is not None and not leaves and (urgent < now or not _by_hand(deed.work, row.id)):
             becomes = {"category": new.code, "kind": new.kind, "priority": min(urgent, now).value}
     return {name: value for name, value in becomes.items() if value != was[name]}
 

@@ -16,8 +16,8 @@ from screens.theme import BLOCK
 from screens.view import View
 from screens.widgets.sheet import Line, Sheet, Span
 
-SHORT = 2
-"""Lines of the card where there is little room and the hand is elsewhere."""
+FRAME = 5
+"""Lines of a screen that are not the form's."""
 
 STEPS = 5
 """So many answered questions are shown; the older ones are counted."""
@@ -33,6 +33,7 @@ class Shown:
     guesses: tuple[tuple[str, str], ...] = ()
     category: str = ""
     priority: Priority | None = None
+    placed: bool = True
 
 
 class CardPane(Sheet, can_focus=True):
@@ -64,13 +65,20 @@ class CardPane(Sheet, can_focus=True):
 
     def compose_lines(self) -> None:
         view, width = view_of(host_of(self)), self.size.width or 40
-        if self.tight and not self.has_focus:
-            lines = short_lines(self.shown, view, width)
-        else:
-            lines = card_lines(self.shown, view, width, focused=self.has_focus, steps=2 if self.tight else STEPS)
+        short = self.tight and not self.has_focus
+        lines = short_lines(self.shown, view, width) if short else self._whole(view, width)
         self.write(lines)
         filled = self.tight and self.has_focus
         self.styles.height = "1fr" if filled else max(1, min(len(lines), self.most))
+
+    def _whole(self, view: View, width: int) -> list[Line]:
+        """The whole card; where it would not fit, what was answered gives way to what is to be read."""
+        room = self.app.size.height - FRAME if self.tight else self.most
+        for steps in range(STEPS, -1, -1):
+            lines = card_lines(self.shown, view, width, focused=self.has_focus, steps=steps)
+            if len(lines) <= room:
+                break
+        return lines
 
     def on_focus(self) -> None:
         self.compose_lines()
@@ -115,7 +123,7 @@ def short_lines(shown: Shown, view: View, width: int) -> list[Line]:
     if waits:
         words = f"{view.say('triage.read_aloud')} {_words(waits[0], shown.lang)}"
         return [first, Line((Span(1, "-", "amber"), Span(3, cut(clean(words), width - 4), "title")))]
-    return [first, *verdict_lines(shown, now, view, width)]
+    return [first, *verdict_lines(shown, now, view, width)[:1]]
 
 
 def card_lines(shown: Shown, view: View, width: int, *, focused: bool, steps: int) -> list[Line]:
@@ -125,24 +133,32 @@ def card_lines(shown: Shown, view: View, width: int, *, focused: bool, steps: in
         return [_head(view.say("triage.title"), view.say("triage.which"), focused, width), *_choices(shown, view)]
     name = f"{now.card.code} {clean(view.named(now.card.zh, now.card.en))}"
     key = f"{_key('form.card')} {view.say('triage.leave' if focused else 'triage.enter')}"
-    lines = [_head(f"{view.say('triage.title')}  {name}", key, focused, width), approval_line(now, view)]
+    lines = [_head(f"{view.say('triage.title')}  {name}", key, focused, width)]
+    lines += approval_lines(now, view, width)
+    if not shown.placed:
+        lines += _amber(view.say("triage.place_first"), width)
     lines += step_lines(now.steps, view, width, steps)
     lines += ask_lines(now.ask, view, width, focused=focused)
     lines += verdict_lines(shown, now, view, width)
     lines += text_lines(now.due, shown, view, width)
-    lines += [Line((Span(1, "!", "amber"), Span(3, view.say(f"triage.hint_{hint}"), "amber")))
-              for hint in now.verdict.hints]  # fmt: skip
+    for hint in now.verdict.hints:
+        lines += _amber(view.say(f"triage.hint_{hint}"), width)
     return lines
 
 
-def approval_line(now: Standing, view: View) -> Line:
+def approval_lines(now: Standing, view: View, width: int) -> list[Line]:
     """Which version of the card this is, and whether anybody answers for it."""
     card = now.card
     if card.approved_at is None:
-        said = view.say("triage.to_approve", version=card.version)
-        return Line((Span(1, "!", "amber"), Span(3, said, "amber")))
+        return _amber(view.say("triage.to_approve", version=card.version), width)
     said = view.say("triage.approved", version=card.version, by=clean(card.approved_by))
-    return Line((Span(3, said, "dim"),))
+    return [Line((Span(3, said, "dim"),))]
+
+
+def _amber(said: str, width: int) -> list[Line]:
+    """A caution, in as many lines as it takes."""
+    first, *more = wrap(said, max(16, width - 4))
+    return [Line((Span(1, "!", "amber"), Span(3, first, "amber"))), *(Line((Span(3, one, "amber"),)) for one in more)]
 
 
 def step_lines(steps: tuple[Step, ...], view: View, width: int, most: int) -> list[Line]:
@@ -151,7 +167,7 @@ def step_lines(steps: tuple[Step, ...], view: View, width: int, most: int) -> li
     left = len(steps) - most
     if left > 0:
         lines.append(Line((Span(3, view.say("triage.answered", n=left), "dim"),)))
-    for step in steps[-most:]:
+    for step in steps[max(0, left) :]:
         said = clean(view.named(step.answer.zh, step.answer.en))
         edge = max(12, width - 1 - cells(said))
         words = f"{step.question.code} {clean(view.named(step.question.zh, step.question.en))}"
@@ -192,12 +208,13 @@ def verdict_lines(shown: Shown, now: Standing, view: View, width: int) -> list[L
     because = f" ({', '.join(now.verdict.because)})" if now.verdict.because else ""
     said = view.say("triage.life" if life else "triage.verdict", priority=shown.priority.value,
                     category=clean(shown.category), because=because)  # fmt: skip
+    lines = [Line((Span(3, part, BLOCK if life else "title"),), BLOCK if life else "band")
+             for part in wrap(said, max(16, width - 4))]  # fmt: skip
     skills = view.skills(now.verdict.skills)
-    lines = [Line((Span(3, said, BLOCK if life else "title"),), BLOCK if life else "band")]
+    if skills and not life:
+        lines.append(Line((Span(3, skills, "dim"),)))
     asks = _asks(now.verdict, view)
-    if asks and not life:
-        return [*lines, *([Line((Span(3, skills, "dim"),))] if skills else [])]
-    return [*lines, *([Line((Span(1, "!", "amber"), Span(3, asks, "amber", width - 4)))] if asks else [])]
+    return [*lines, *(_amber(asks, width) if asks else [])]
 
 
 def _asks(verdict: Verdict, view: View) -> str:
@@ -209,7 +226,7 @@ def _asks(verdict: Verdict, view: View) -> str:
 
 
 def text_lines(due: tuple[Due, ...], shown: Shown, view: View, width: int) -> list[Line]:
-    """What is to be read aloud: bright until it was read."""
+    """What is to be read aloud, bright; what was read stands below in a line, and in full once nothing is left."""
     if not due:
         return []
     title, hint = view.say("triage.read_aloud"), view.say("triage.read_key")
@@ -217,12 +234,16 @@ def text_lines(due: tuple[Due, ...], shown: Shown, view: View, width: int) -> li
     if cells(title) + cells(hint) + 6 <= width:
         head.append(Span(-1 - cells(hint), hint, "dim"))
     lines = [Line(tuple(head), "band")]
-    for one in due:
-        read = _read(one, shown.readings)
+    unread = [one for one in due if not _read(one, shown.readings)]
+    for one in unread or due:
+        mark, tone = ("-", "title") if unread else ("+", "dim")
         first, *more = wrap(clean(_words(one, shown.lang)), max(16, width - 5))
-        mark, tone = ("+", "dim") if read else ("-", "title")
-        lines.append(Line((Span(1, mark, "green" if read else "amber"), Span(3, first, tone))))
+        lines.append(Line((Span(1, mark, "amber" if unread else "green"), Span(3, first, tone))))
         lines += [Line((Span(3, part, tone),)) for part in more]
+    for one in due if unread else ():
+        if one not in unread:
+            words = cut(clean(_words(one, shown.lang)), max(16, width - 5))
+            lines.append(Line((Span(1, "+", "green"), Span(3, words, "dim"))))
     return lines
 
 

@@ -119,7 +119,6 @@ ASKS: dict[str, Ask] = {
     "files_out": lambda look, desk: list(look.files_out()),
     "calendar": lambda look, desk: look.calendar("24x7", desk.wall.now()),
     "calendars": lambda look, desk: look.calendars(),
-    "calendars_ending": lambda look, desk: look.calendars_ending(desk.wall.now()),
     "cards": lambda look, desk: look.cards(),
     "card_body": lambda look, desk: look.card_body("A", 1),
     "card_versions": lambda look, desk: look.card_versions(),

@@ -99,6 +99,15 @@ def test_a_smell_on_any_card_makes_it_a_p1_with_an_emergencys_clocks_from_the_ca
     assert {clock.kind: clock.due_at for clock in detail.clocks}["dispatch"] == received + 5 * MINUTE
 
 
+def test_a_category_that_is_not_in_use_gives_its_priority_alone(desk, seats):
+    """An answer about a fire is never refused for the sake of a catalogue."""
+    desk.administration.retire_category(seats.admin, "EM-METER-LEAK")
+    done = desk.intake.save(seats.operator, NewRequest("RP-METER", phone="1"))
+    desk.triaging.triage(seats.operator, done.id, card="D", question="D1", answer="yes")
+    row = desk.look.detail(done.id).row
+    assert (row.category, row.priority) == ("RP-METER", Priority.P1)
+
+
 def test_no_answer_lowers_and_none_taken_back_does(desk, seats):
     done = desk.intake.save(seats.operator, NewRequest("RP-NOGAS", phone="1"))
     desk.triaging.triage(seats.operator, done.id, card="B", question="B1", answer="yes")

@@ -97,7 +97,7 @@ async def test_everything_typed_ahead_in_one_read_is_done_in_its_order(scene):
             app.post_message(events.Key("x", letter))
         for key, letter in (("f3", None), ("1", "1"), ("1", "1"), ("f2", None), ("f2", None), ("2", "2")):
             app.post_message(events.Key(key, letter))
-        await until(lambda: screen.triage.sent and not screen.triage.behind)
+        await until(lambda: screen.triage.sent and not screen.triage.call.behind)
         await pilot.pause()
     detail = newest(scene)
     assert detail.text == "很大煤气味"
@@ -116,13 +116,13 @@ async def test_what_is_said_after_sending_arrives_line_by_line(scene):
         await until(lambda: screen.triage.sent)
         number = screen.triage.sent.number
         await pilot.press("1")
-        await until(lambda: not screen.triage.behind)
+        await until(lambda: not screen.triage.call.behind)
         detail = scene.desk.look.detail(number)
         assert [one.question for one in detail.triage.answers] == ["A2", "A3", "A4"]
         assert {"ambulance", "major"} <= set(detail.flags)
         assert scene.desk.look.major_of(detail.row.id).kind == "casualties"
         await pilot.press("2")
-        await until(lambda: not screen.triage.behind)
+        await until(lambda: not screen.triage.call.behind)
         assert scene.desk.look.detail(number).row.category == "EM-FIRE"
         assert "119" in whole(app)
         await pilot.press("f3")
@@ -141,6 +141,29 @@ async def test_what_is_said_after_sending_arrives_line_by_line(scene):
     assert acts.count("describe") >= 2
     assert acts.count("reclassify") == 1
     assert scene.desk.look.drafts(scene.li.operator_id) == []
+
+
+async def test_what_only_a_supervisor_lowers_is_refused_once_and_holds_nobody_up(scene):
+    """An operator picks a lesser category after sending: it is refused in words, the P1 stays, the form closes."""
+    with scene.desk.store.write() as connection:
+        connection.exec_driver_sql("UPDATE operator SET roles = 'operator' WHERE login = 'li'")
+    app = scene.app()
+    plain = scene.desk.look.seat_by_login("li")
+    app._seat_for = lambda desk: plain
+    async with app.run_test(size=(120, 40)) as pilot:
+        screen = await form(pilot)
+        assert screen.host.seat.roles == plain.roles
+        await said(pilot, screen, "厨房很大煤气味")
+        await pilot.press("f2")
+        await until(lambda: screen.triage.sent)
+        screen.form.category.choose("RP-HOSE")
+        screen.form.focus_on("note")
+        await until(lambda: "改低要值班长" in whole(app))
+        await write(pilot, "快")
+        await pilot.press("ctrl+s")
+        await until(lambda: app.screen is not screen)
+    detail = newest(scene)
+    assert (detail.row.category, detail.row.priority, detail.note) == ("EM-LEAK-IN", Priority.P1, "快")
 
 
 async def test_f2_sends_no_less_than_a_p1_and_says_so(scene):
@@ -314,12 +337,12 @@ async def test_the_card_is_whole_and_as_wide_as_its_place_on_every_question(scen
         while (now := screen.triage.standing).ask is not None:
             await pilot.pause()
             seen = "".join(whole(app).split())
-            for words in (now.ask, *now.ask.answers, *(one.text for one in now.due)):
+            for words in (now.ask, *now.ask.answers, *(one.text for one in screen.triage.walk.unread(""))):
                 plain = words.zh if language == "zh" else words.en
                 shown = "".join(plain.split())
                 assert shown[:14] in seen, (now.ask.code, plain)
             if size == (80, 24):
-                for one in now.due:
+                for one in screen.triage.walk.unread(""):
                     last = "".join((one.text.zh if language == "zh" else one.text.en).split())[-8:]
                     assert last in seen, (now.ask.code, last)
             for strip in app.screen._compositor.render_strips():

@@ -32,7 +32,7 @@ SECRET = "HOTLINE_ASTERISK_SECRET"
 
 
 @dataclass(frozen=True, slots=True)
-class Manager:
+class Exchange:
     """How to reach the manager interface of an Asterisk."""
 
     host: str
@@ -47,7 +47,7 @@ class Manager:
 def manager_of(
     written: Mapping[str, Any], *, host: str = "", port: int = 0, user: str = "",
     environ: Mapping[str, str] = os.environ,
-) -> Manager:  # fmt: skip
+) -> Exchange:  # fmt: skip
     """Options before the table ``[telephone]`` of the settings; the secret from there or from the environment.
 
     Raises:
@@ -61,7 +61,7 @@ def manager_of(
     secret = environ.get(SECRET) or str(written.get("secret", ""))
     if secret.startswith("${") and secret.endswith("}"):
         secret = environ.get(secret[2:-1], "")
-    made = Manager(host or str(written.get("host", "")), port or int(written.get("port", PORT)),
+    made = Exchange(host or str(written.get("host", "")), port or int(written.get("port", PORT)),
                    user or str(written.get("user", "")), secret)  # fmt: skip
     missing = ", ".join(name for name in ("host", "user", "secret") if not getattr(made, name))
     if missing:
@@ -71,7 +71,7 @@ def manager_of(
     return made
 
 
-def follow(desk: Any, manager: Manager, page: Page) -> int:
+def follow(desk: Any, manager: Exchange, page: Page) -> int:
     """Follow it until SIGTERM or Ctrl+C; the exit code: 1 if it does not take the secret.
 
     Raises:
@@ -91,7 +91,7 @@ def follow(desk: Any, manager: Manager, page: Page) -> int:
 class _Follower:
     """One connection, and a thread in which the desk is told in the order of the events."""
 
-    def __init__(self, desk: Any, manager: Manager, page: Page, line: Any) -> None:
+    def __init__(self, desk: Any, manager: Exchange, page: Page, line: Any) -> None:
         self.desk, self.manager, self.page, self.line = desk, manager, page, line
         self.dialogue = Dialogue()
         self.events: queue.Queue[CallEvent | None] = queue.Queue()

@@ -11,7 +11,7 @@ from models.errors import DeskError
 from models.rows import CallsNow, JournalRow, Pop
 from models.vocabulary import Act
 from screens.background import start
-from screens.bell import PATTERNS
+from screens.bell import Sound
 from screens.host import host_of
 from screens.messages import Rang
 
@@ -85,10 +85,9 @@ class Calling:
         if found == before:
             return
         known = {pop.call.id for pop in before.pops}
-        if any(pop.call.id not in known and pop.call.answered_at is None for pop in self.pops()):
-            for seconds in PATTERNS[1]:
-                if not seconds:
-                    self._app.bell()
+        rings = any(pop.call.id not in known and pop.call.answered_at is None for pop in self.pops())
+        if rings and host.sound is Sound.ALL:
+            self._app.bell()
         for screen in self._app.screen_stack:
             screen.post_message(Rang())
 

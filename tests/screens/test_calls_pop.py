@@ -308,3 +308,18 @@ def test_a_call_is_kept_on_its_draft(scene, ring):
     scene.desk.intake.keep(scene.li, draft.id, {"call_id": str(call.id), "phone": PHONE})
     (kept,) = scene.desk.look.drafts(scene.li.operator_id)
     assert kept.fields["call_id"] == str(call.id)
+
+
+async def test_the_word_for_the_wrap_up_corrects_the_last_call_from_the_queue(scene, ring):
+    app = scene.app()
+    async with app.run_test(size=(120, 40)) as pilot:
+        await seated(pilot)
+        call = ring("answered", number=PHONE, agent="li")
+        scene.desk.calls.end(scene.li, call.id)
+        await pilot.press(":")
+        await write(pilot, "wrap")
+        await pilot.press("enter")
+        await until(lambda: isinstance(app.screen, Choose))
+        word = next(n for n, one in enumerate(app.screen.options, 1) if one.value == "transfer")
+        await pilot.press(str(word))
+        await until(lambda: scene.desk.look.telephone().call(call.id).wrap_up == "transfer")

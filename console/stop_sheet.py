@@ -151,7 +151,7 @@ def take_in(asked: Asked, file: Path, refused: Path | None, *, dry_run: bool) ->
 
 def _texts(cells: Mapping[str, str | None]) -> dict[str, str]:
     """A row whose missing cells are empty."""
-    return {str(name): text or "" for name, text in cells.items() if isinstance(text, str | None)}
+    return {str(name): text or "" for name, text in cells.items()}
 
 
 def _take(visit: Visit, desk: Desk, seat: Seat, cells: Mapping[str, str], *, dry_run: bool) -> Iterator[str]:

@@ -29,7 +29,8 @@ def test_a_joined_caller_of_an_older_file_is_on_record_and_its_house_is_known(tm
         run("INSERT INTO category (code, zh, en, kind, priority, skill, callback_share, card) "
             "VALUES ('RP-X', 'x', 'x', 'repair', 'P3', '', 0, 'B')")  # fmt: skip
         run("INSERT INTO premise (id, district, building, address, hazards, vulnerable, access, meter, valve, "
-            "latitude, longitude) VALUES (1, '', '民生路12号', '民生路12号1-101', '', '', '', '', '', 30.0, 120.0)")  # fmt: skip
+            "latitude, longitude) "
+            "VALUES (1, '', '民生路12号', '民生路12号1-101', '', '', '', '', '', 30.0, 120.0)")  # fmt: skip
         run(f"INSERT INTO request (id, serial, number, kind, category, priority, status, channel, cycle, version, "
             f"district, address, phone, premise_id, {', '.join(TEXTS + ZEROS)}) VALUES (1, 1, 'R-00001', 'repair', "
             f"'RP-X', 'P3', 'open', 'phone', 1, 1, '城东', '民生路12号1-101', '1', 1, "

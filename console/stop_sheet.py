@@ -112,8 +112,8 @@ def cells_of(row: StopRow) -> dict[str, str]:
         "reason": row.reason,
         "homes": "" if row.homes is None else str(row.homes),
         "notice": write_span(row.notice_ms),
-        "told_whom": row.told_whom,
-        "told_how": row.told_how,
+        "told_whom": row.told_whom if row.notified_at is not None else "",
+        "told_how": row.told_how if row.notified_at is not None else "",
         "restored": to_iso(row.restored_at) if row.restored_at is not None else "",
         "cancelled": to_iso(row.cancelled_at) if row.cancelled_at is not None else "",
     }

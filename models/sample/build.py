@@ -10,7 +10,7 @@ from sqlalchemy import insert, update
 from models.desk.desk import Desk
 from models.errors import StoreError
 from models.migrations import create
-from models.sample import board, city, crowd, staff
+from models.sample import board, city, crowd, staff, stops
 from models.sample.lives import LIVES, emergency
 from models.sample.story import Story
 from models.store import Store
@@ -111,6 +111,7 @@ def _tell(store: Store, seed: int, at: int, progress: Callable[[float], None]) -
         story.begin(_moment(random, at, number < SMALL_CALLS * _BUSY_SHARE), story.small_call())
     board.set_up(story)
     story.run(progress)
+    stops.plan(desk, at)
 
 
 def _moment(random: Random, at: int, lately: bool) -> int:

@@ -4,6 +4,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from random import Random
 
+from models.sample.places import spot
 from models.vocabulary import CustomerClass
 from models.wall import DAY
 
@@ -89,7 +90,8 @@ class Home:
     def premise(self) -> dict[str, object]:
         """The row of the place."""
         names = ("id", "district", "building", "address", "hazards", "vulnerable", "access", "meter", "valve")
-        return {name: getattr(self, name) for name in names}
+        latitude, longitude = spot(self.district, self.address)
+        return {name: getattr(self, name) for name in names} | {"latitude": latitude, "longitude": longitude}
 
     def customer(self, since: int) -> dict[str, object]:
         """The row of the customer, whose class, tier and manager hold from `since` (epoch ms)."""

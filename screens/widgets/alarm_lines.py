@@ -156,7 +156,8 @@ def subject_of(row: AlarmRow) -> str:
     """What an alarm without a request is about, where that is a name and not a reference of the file's."""
     if row.rule in NAMED:
         return row.subject.partition(":")[2]
-    return "" if row.number or ":" in row.subject else row.subject
+    told = ":" not in row.subject or row.subject.startswith("stop:")
+    return row.subject if told and not row.number else ""
 
 
 def tone_of(row: AlarmRow) -> str:

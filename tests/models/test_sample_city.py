@@ -19,7 +19,7 @@ from models.wall import DAY, HOUR, MINUTE, SECOND, HandClock
 
 SAMPLE = Path(__file__).resolve().parents[2] / "sample.db"
 NOW = AT + 1_234_567_891
-SPANS = {"clock.target_ms", "policy.target_ms"}
+SPANS = {"stop.notice_ms", "clock.target_ms", "policy.target_ms"}
 """Whole numbers of 64 bits that are lengths, not moments."""
 
 

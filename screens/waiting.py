@@ -139,8 +139,8 @@ class WaitingScreen(DeskScreen):
         promise = self.row is not None and self.row.what is Waits.PROMISED
         return [
             Hint("Enter", say("key.open"), self.row is not None),
-            Hint("F12", say("key.act.keep_promise"), promise),
-            Hint("F9", say("key.act.move_promise"), promise),
+            Hint(keys.key("act.close").shown, say("key.act.keep_promise"), promise),
+            Hint(keys.key("act.hold").shown, say("key.act.move_promise"), promise),
             Hint("Esc", say("key.back")),
             *(Hint(keys.key(id).shown, say(f"key.{id}")) for id in ("find", "command", "help")),
         ]

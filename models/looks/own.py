@@ -40,11 +40,7 @@ _PROMISES = (
 _OPEN_PROMISES = _PROMISES.where(_OPEN_PROMISE)
 _ONE_PROMISE = _PROMISES.where(CALLS.c.id == bindparam("id"))
 _OF_REQUEST = _PROMISES.where(CALLS.c.promised_at.is_not(None), CALLS.c.request_id == bindparam("id"))
-_EARLIEST = (
-    select(CALLS.c.request_id, func.min(CALLS.c.promised_at).label("promised_at"))
-    .where(_OPEN_PROMISE, CALLS.c.request_id.is_not(None))
-    .group_by(CALLS.c.request_id)
-)
+_EARLIEST = select(CALLS.c.request_id, CALLS.c.promised_at).where(_OPEN_PROMISE).order_by(CALLS.c.promised_at.desc())
 _GIVER, _TAKER = OPERATORS.alias("giver"), OPERATORS.alias("taker")
 _OFFERS = (
     select(OFFERS, REQUESTS.c.number, REQUESTS.c.district, REQUESTS.c.address, REQUESTS.c.text,
@@ -93,7 +89,8 @@ def promises(connection: Connection) -> list[PromiseRow]:
 
 def promised(connection: Connection) -> dict[int, int]:
     """The next promise to call back about each request that has one: until when (epoch ms)."""
-    return {row.request_id: row.promised_at for row in connection.execute(_EARLIEST)}
+    found = connection.execute(_EARLIEST)
+    return {row.request_id: row.promised_at for row in found if row.request_id is not None}
 
 
 def promise(connection: Connection, call_id: int) -> PromiseRow:

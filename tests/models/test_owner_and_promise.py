@@ -320,3 +320,16 @@ def test_call_backs_due_wait_for_the_owner(desk, store, seats, wall, request_id)
         connection.execute(update(Request).where(Request.id == request_id).values(callback_due=True))
     assert waits(desk, seats.operator) == [Waits.CALL_BACK]
     assert desk.look.own(seats.operator.operator_id, wall.now() + MINUTE).waiting == 1
+
+
+def test_what_every_call_and_every_glance_asks_reads_open_promises_alone(store):
+    """Of a million calls a handful is promised; the index over all of them must not be walked."""
+    from sqlalchemy.dialects import sqlite
+
+    from models.desk import keeping
+
+    for query in (keeping._WAITING, own._OPEN_PROMISES, own._EARLIEST):
+        words = str(query.compile(dialect=sqlite.dialect()))
+        with store.read() as connection:
+            plan = connection.exec_driver_sql(f"EXPLAIN QUERY PLAN {words}", tuple([1] * words.count("?"))).all()
+        assert "call_promised" in plan[0][3], plan

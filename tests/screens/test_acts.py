@@ -315,7 +315,7 @@ def test_every_act_with_a_key_or_a_word_can_be_asked_for():
     """The key table and the questions know the same acts."""
     from screens.keys import KEYS
 
-    assert {key.act for key in KEYS if key.act} - set(ALL_ASKS) == {"step", "acknowledge"}
+    assert {key.act for key in KEYS if key.act} - set(ALL_ASKS) == {"step", "acknowledge", "edit"}
 
 
 @pytest.mark.parametrize("lang", ["zh", "en"])

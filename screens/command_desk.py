@@ -66,6 +66,7 @@ class CommandDesk:
             crews, operators, categories = await asyncio.to_thread(
                 lambda: (desk.look.crews(), desk.look.operators(), desk.look.categories())
             )
+            await asyncio.to_thread(grammar.furnish)
         except DeskError as error:
             host.refuse(error)
             return

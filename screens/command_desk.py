@@ -66,16 +66,17 @@ class CommandDesk:
             crews, operators, categories = await asyncio.to_thread(
                 lambda: (desk.look.crews(), desk.look.operators(), desk.look.categories())
             )
+            await asyncio.to_thread(grammar.furnish)
         except DeskError as error:
             host.refuse(error)
             return
         self.known = Known(host.wording.lang, zone, host.wall.now(), crews, operators, categories)
 
     async def ready(self) -> None:
-        """The lists are read."""
+        """The lists are read; whoever no longer waits for them does not end the reading."""
         if self._lists is None:
             self._lists = asyncio.create_task(self._read_lists())
-        await self._lists
+        await asyncio.shield(self._lists)
 
     # While it is typed
 
@@ -144,6 +145,8 @@ class CommandDesk:
     def why_not(self, heard: Heard, weighed: Weighed, view: View, *, final: bool) -> str:
         """Why the line cannot be done; nothing if it can, or if a reason sets it aside."""
         say = view.say
+        if weighed.error is not None and weighed.error.code == "request.unknown":
+            return say("line.no_request", number=weighed.error.facts.get("number", ""))
         if weighed.error is not None:
             return view.wording.error(weighed.error)
         if weighed.why is not None and weighed.why.why_not is not None:
@@ -214,12 +217,11 @@ class CommandDesk:
     async def run_word(self, key: keys.Key, rest: str) -> None:
         """A word that is no act; some take something behind them."""
         screen = self.screen
-        if (key.id == "find" and rest) or (key.id == "open" and rest):
-            await screen.find(rest)
-        elif key.id == "mark" and rest:
-            await screen.mark_all(rest)
-        elif key.id == "explain" and rest:
-            await screen.explain_one(rest)
+        takes = {"find": screen.find, "open": screen.find, "mark": screen.mark_all, "explain": screen.explain_one}
+        if rest and key.id in takes:
+            await takes[key.id](rest)
+        elif rest and key.id in grammar.TAKES:
+            await screen.run_action(f"{key.action}({rest!r})")
         else:
             await screen.run_here(key)
 

@@ -140,6 +140,12 @@ def room_of(room: str) -> Any:
     return getattr(importlib.import_module(f"models.desk.{room}"), room.capitalize())
 
 
+def furnish() -> None:
+    """Load every room that an act is said in, for a thread: the first word that is typed must not wait for it."""
+    for act in SAID:
+        slots_of(act)
+
+
 def verb_of(said: Said) -> Callable[..., Any] | None:
     """The verb as its room declares it."""
     verb: Callable[..., Any] | None = getattr(room_of(said.room), said.verb) if said.verb else None

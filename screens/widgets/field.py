@@ -10,6 +10,8 @@ from textual.widgets import Input
 
 from screens.format import clean, printed
 
+WIDE_BLANK = "\u3000"
+
 
 class Field(Input):
     """One line of text on the field ground."""
@@ -23,6 +25,15 @@ class Field(Input):
         super().__init__(value, placeholder=placeholder, id=id, compact=True, select_on_focus=False)
         self.cursor_blink = False
         self.cursor_position = len(value)
+
+    async def _on_key(self, event: events.Key) -> None:
+        """The wide blank of an input method is a blank; Textual takes it for no character at all."""
+        if event.character == WIDE_BLANK:
+            event.stop()
+            event.prevent_default()
+            self.insert_text_at_cursor(" ")
+        else:
+            await super()._on_key(event)
 
     def _on_paste(self, event: events.Paste) -> None:
         """Pasted text is one line of text, whatever it holds."""

@@ -20,7 +20,7 @@ from models.surnames import compound_of
 from models.vocabulary import MatchedBy
 from models.workflow import canonical_number
 
-WIDE = 3_000
+WIDE = 1_500
 """How many candidates by name are sifted when pieces of an address stand beside it."""
 
 SIFTED = 400
@@ -175,8 +175,11 @@ def _by_both(connection: Connection, plain: str, limit: int, districts: District
     """One word is a name, the others are pieces of where they live."""
     words = plain.split()
     for place, word in enumerate(words if len(words) > 1 else ()):
-        named = list(_named(connection, word))
         pieces = pieces_of(" ".join(words[:place] + words[place + 1 :]), districts)
+        if has_chinese(word) and (len(word) == 1 or compound_of(word) == word):
+            yield from _surnamed(connection, word, pieces)
+            continue
+        named = list(_named(connection, word))
         if not named or not pieces:
             continue
         people = _by_id(connection, _PEOPLE, [hit.customer for hit in named if hit.customer])
@@ -188,6 +191,19 @@ def _by_both(connection: Connection, plain: str, limit: int, districts: District
                     yield Hit(hit.by, hit.customer, home)
 
 
+def _surnamed(connection: Connection, surname: str, pieces: Sequence[str]) -> Iterator[Hit]:
+    """Of a surname alone there are too many: those are asked who live at the newest premises that fit."""
+    asked = question(pieces)
+    found = [row[0] for row in _ask(connection, _PLACE, asked, SIFTED)] if asked else []
+    rows = _by_id(connection, _PLACES, found)
+    there = [one for one in found if one in rows and holds(_text(rows[one]), pieces)]
+    living = _living(connection, there)
+    for place in there:
+        for person in living.get(place, ()):
+            if plain_name(person.name).startswith(surname):
+                yield Hit(MatchedBy.NAME, person.id, place)
+
+
 def _named(connection: Connection, word: str) -> Iterator[Hit]:
     letters, name = latin(word), plain_name(word)
     if len(letters) >= _LATIN:
@@ -197,8 +213,6 @@ def _named(connection: Connection, word: str) -> Iterator[Hit]:
     elif name and has_chinese(name) and len(name) <= NAME_SIGNS:
         yield from _keyed(connection, KeyKind.NAME, name, MatchedBy.NAME, WIDE)
         yield from _keyed(connection, KeyKind.PART, name, MatchedBy.GIVEN_NAME, WIDE)
-        if len(name) == 1 or compound_of(name) == name:
-            yield from _begun(connection, KeyKind.NAME, name, MatchedBy.NAME, WIDE)
     elif word.isdecimal() and len(word) == 4:
         yield from _keyed(connection, KeyKind.LAST_FOUR, word, MatchedBy.LAST_FOUR, WIDE)
 

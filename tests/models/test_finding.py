@@ -92,6 +92,8 @@ def town(desk: Desk, seats: Any) -> Town:
         ("882002", "单田芳", "meter"),
         ("张建林 民生路", "张建林", "name"),
         ("zjl 12号", "张建林", "initials"),
+        ("张 民生路", "张建林", "name"),
+        ("欧阳 willow", "欧阳修", "name"),
     ],
 )
 def test_each_way_to_name_a_customer_finds_them(town: Town, typed, name, by):

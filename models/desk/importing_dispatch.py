@@ -92,8 +92,15 @@ class ImportingDispatch:
         if not seat.may(Role.ADMIN):
             require(seat, Role.SUPERVISOR)
         where = zone_of(zone) if zone else None
-        run = Run(CellReader(plan.request, where), seat, update, dry_run, rejects, wanted=plan.clocks(),
-                  numbering=self.tools.numbering)
+        run = Run(
+            CellReader(plan.request, where),
+            seat,
+            update,
+            dry_run,
+            rejects,
+            wanted=plan.clocks(),
+            numbering=self.tools.numbering,
+        )
         one = _Jobs(run, JobReader(plan, where))
         read = 0
         for batch in _batches(rows, one.reader):

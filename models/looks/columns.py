@@ -10,7 +10,7 @@ from typing import TypeVar
 from sqlalchemy import Boolean, TableClause, column, table
 
 FLAGS = frozenset(
-    {"active", "callback_due", "conflict", "hold_pausing", "late", "leads", "ok", "on_shift", "pinned",
+    {"active", "callback_due", "conflict", "hold_pausing", "late", "leads", "life", "ok", "on_shift", "pinned",
      "source_verified"}
 )  # fmt: skip
 """Columns that answer yes or no."""

@@ -1,5 +1,6 @@
 """What the README and the guide say is true: links lead somewhere, commands work, the key page is the key table."""
 
+import io
 import os
 import re
 import shlex
@@ -10,6 +11,7 @@ from pathlib import Path
 import pytest
 
 from bench.key_page import PAGE, page
+from console.cli import main
 
 HOUSE = Path(__file__).resolve().parents[1]
 HOTLINE = Path(sys.executable).with_name("hotline")
@@ -108,8 +110,14 @@ def test_the_commands_of_the_readme_work(readme, tmp_path):
 
 
 @pytest.mark.slow
-def test_the_commands_of_the_guide_work_one_after_the_other(tmp_path):
-    """From the first `db init` to the last backup."""
+def test_the_commands_of_the_guide_work_one_after_the_other(tmp_path, monkeypatch, capsys):
+    """From the first `db init` to the last backup; in one process, since there are a hundred of them."""
+    monkeypatch.chdir(tmp_path)
+    monkeypatch.setenv("HOTLINE_DB", str(tmp_path / "hotline.db"))
+    monkeypatch.setenv("HOTLINE_LANG", "en")
+    monkeypatch.setattr(sys, "excepthook", sys.excepthook)
+    monkeypatch.setattr(sys, "stdin", io.StringIO())
     for words in (words for block in commands(GUIDE) for words in block):
-        done = run(words, tmp_path, tmp_path / "hotline.db")
-        assert done.returncode == 0, f"{shlex.join(words)}\n{done.stdout}{done.stderr}"
+        code = main(words[1:])
+        said = capsys.readouterr()
+        assert code == 0, f"{shlex.join(words)}\n{said.out}{said.err}"

@@ -23,14 +23,13 @@ from models.rows import Seat
 from models.vocabulary import Role
 from models.wall import WallClock, monotonic_ms
 from screens import keys, pace, paint
-from screens.acts import view_of
 from screens.bell import Sound
 from screens.calling import Calling
 from screens.counting import Counting
-from screens.dialogs import Choose, Option
 from screens.feed import Feed
 from screens.glance import Glance, counts_at, glance_at
 from screens.greeting import greet
+from screens.host import view_of
 from screens.key_order import KeyOrder
 from screens.messages import Found, Glanced, Lost, Refused, RowsChanged, Said, Stirred
 from screens.notices import Notices
@@ -174,6 +173,8 @@ class HotlineApp(App[int]):
             if error.code != "store.missing" or self._create is None:
                 raise
             self.refuse(error)
+        from screens.dialogs import Choose, Option
+
         options = [Option(way, self.wording(f"welcome.{way}"), "") for way in ("create", "demo", "quit")]
         way = await self.push_screen_wait(Choose(view_of(self), self.wording("welcome.title"), options))
         if way == "create":
@@ -200,6 +201,8 @@ class HotlineApp(App[int]):
         if not people:
             self.say(self.wording("seat.none"))
             return None
+        from screens.dialogs import Choose, Option
+
         options = [Option(one.login, one.name, " ".join(one.roles)) for one in people]
         login = await self.push_screen_wait(Choose(view_of(self), self.wording("seat.title"), options))
         if login is None:

@@ -1,8 +1,7 @@
 """One act on one request, from the key press to the journal: ask what it needs, do it in a thread, say what came."""
 
 import asyncio
-from collections.abc import Mapping, Sequence
-from dataclasses import replace
+from collections.abc import Mapping
 from functools import partial
 from typing import Any
 from uuid import uuid4
@@ -11,15 +10,16 @@ from textual.app import App
 
 from models.errors import Conflict, DeskError, StoreError
 from models.refusals import Refusal
-from models.rows import ActChoice, AlarmRow, Done, RequestDetail, Seat
-from models.vocabulary import LIVE_STEPS, Act, AlarmState, Role, Step
+from models.rows import AlarmRow, Done, RequestDetail, Seat
+from models.vocabulary import Act, AlarmState, Role
 from screens.alarm_asks import ALARM_ASKS, alarm_choices, alarm_said
 from screens.asking import ASKS, OVERRIDES, Asking, Asks, Lists, Verb
 from screens.conversation import Conversation
 from screens.dialogs import AskLine, Choose, Confirm, Option
 from screens.explaining import Explain
-from screens.host import Host, host_of
+from screens.host import host_of, view_of
 from screens.messages import RowsChanged
+from screens.next_step import STEP, in_detail, next_step
 from screens.own_asks import OWN_ASKS
 from screens.sending import assign
 from screens.story import SAID
@@ -30,27 +30,11 @@ from screens.widgets.alarm_steps import rule_words
 ALL_ASKS = {**ASKS, **OWN_ASKS, Act.ASSIGN: assign, **ALARM_ASKS, **VOICE_ASKS}
 """Every act that a person can do to a request from a screen, what concerns its alarms and its callers included."""
 
-STEP = "step"
-"""The word for whatever the crew does next."""
-
-NEXT_STEP = {
-    Step.OFFERED: Act.ACCEPT,
-    Step.ACCEPTED: Act.EN_ROUTE,
-    Step.EN_ROUTE: Act.ON_SITE,
-    Step.ON_SITE: Act.DONE,
-}
-
 ENDS = (Act.RESOLVE, Act.INCIDENT)
 """Acts by which what many rang about may have come to its end: they are called back together."""
 
 ADDED = (Act.NOTE, Act.JOIN, Act.LINK, Act.PROMISE, Act.KEEP_PROMISE, Act.MOVE_PROMISE)
 """Acts that only add something: no decision of another seat stands in their way."""
-
-
-def view_of(host: Host, names: Mapping[str, str] | None = None) -> View:
-    """The language, the zone and the moment of the console; `names` of categories, where they are known."""
-    zone = host.desk.zone if host.desk else "UTC"
-    return View(host.wording, zone, host.wall.now(), names or {}, host.districts)
 
 
 async def perform(
@@ -155,23 +139,6 @@ def _read(desk: Any, seat: Seat, request_id: int, act: str, now: int) -> tuple[R
         ),
         in_detail(look.detail(request_id), look.choices(request_id, seat, now)),
     )
-
-
-def in_detail(detail: RequestDetail, choices: Sequence[ActChoice]) -> list[ActChoice]:
-    """The choices as the whole request shows them: a time is not amended where no step was ever taken."""
-    return [
-        replace(choice, why_not="step.no_crew", facts={"number": detail.row.number, "crew": ""})
-        if choice.act == Act.AMEND and choice.why_not is None and not detail.assignments
-        else choice
-        for choice in choices
-    ]
-
-
-def next_step(detail: RequestDetail) -> str:
-    """What the crew that is furthest behind does next; to accept, while no crew is there (the desk says why not)."""
-    order = list(NEXT_STEP)
-    steps = [Step(job.step) for job in detail.assignments if job.step in LIVE_STEPS]
-    return NEXT_STEP[min(steps, key=order.index)] if steps else Act.ACCEPT
 
 
 async def carry_out(talk: Conversation, verb: Verb, request_id: int, *, expect: int | None) -> Done:

@@ -11,11 +11,10 @@ from models.errors import DeskError
 from models.refusals import refuse
 from models.rows import AlarmRow, RuleOutRow
 from models.vocabulary import AlarmState, Role, Rule
-from screens.acts import view_of
 from screens.conversation import Conversation
 from screens.dialogs import Choose, Confirm, Option
 from screens.format import clean
-from screens.host import host_of
+from screens.host import host_of, view_of
 from screens.messages import RowsChanged
 from screens.rule_asks import scope_asked
 from screens.shelving import AskRule, AskShelving

@@ -11,13 +11,13 @@ from models.rows import AlarmCounts, AlarmRow, MajorRow, QueueRow, RuleOutRow
 from models.vocabulary import Act, AlarmState, Role
 from models.wall import monotonic_ms
 from screens import keys
-from screens.acts import acknowledge, view_of
+from screens.acts import acknowledge
 from screens.alarm_acts import SHELVABLE
 from screens.background import start
 from screens.desk_screen import DeskScreen
 from screens.detail import DetailScreen
 from screens.format import cells
-from screens.host import host_of
+from screens.host import host_of, view_of
 from screens.messages import Found, RowsChanged
 from screens.view import View
 from screens.widgets.alarm_lines import (

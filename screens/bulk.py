@@ -14,15 +14,15 @@ from models.refusals import Refusal
 from models.rows import QueueRow
 from models.vocabulary import Act, AlarmState, Priority
 from screens import grammar
-from screens.acts import STEP, in_detail, view_of
 from screens.alarm_asks import alarm_choices
 from screens.asking import Asking, Lists
 from screens.conversation import Conversation
 from screens.dialogs import AskLine, Confirm
 from screens.filling import call_of, fill
 from screens.format import clean
-from screens.host import host_of
+from screens.host import host_of, view_of
 from screens.messages import RowsChanged
+from screens.next_step import STEP, in_detail
 from screens.question import Question
 from screens.view import View
 from screens.weighing import next_of

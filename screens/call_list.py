@@ -10,11 +10,10 @@ from models.errors import DeskError
 from models.rows import CallRow, MissedRow
 from models.vocabulary import CallState, Direction, WrapUp
 from models.wall import DAY
-from screens.acts import view_of
 from screens.conversation import Conversation
 from screens.dialogs import AskLine, Choose, Option
 from screens.format import clean
-from screens.host import host_of
+from screens.host import host_of, view_of
 from screens.view import View
 
 LISTED = 40

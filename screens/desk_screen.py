@@ -15,11 +15,10 @@ from models.errors import DeskError
 from models.rows import AlarmRow, QueueRow
 from models.vocabulary import Kind
 from screens import keys, pace
-from screens.acts import acknowledge, explain, perform, view_of
 from screens.background import start
 from screens.commands import FOUND_LIMIT, look_for, number_in
 from screens.format import clock_time
-from screens.host import Host, host_of
+from screens.host import Host, host_of, view_of
 from screens.messages import Glanced, Rang, Refused, Said
 from screens.widgets.alarm_strip import AlarmStrip, Told
 from screens.widgets.call_strip import CallStrip
@@ -517,6 +516,8 @@ class DeskScreen(Screen[None]):
         if self.request_id is None:
             self.no_row()
             return
+        from screens.acts import explain
+
         worker = self.app.run_worker(explain(self.app, self.request_id), group="acts", exit_on_error=True)
         await self.until_asked(worker)
 
@@ -526,10 +527,14 @@ class DeskScreen(Screen[None]):
         if len(rows) != 1:
             self.found_nothing(text)
             return
+        from screens.acts import explain
+
         await self.until_asked(self.app.run_worker(explain(self.app, rows[0].id), group="acts", exit_on_error=True))
 
     async def start_act(self, act: str, request_id: int, said: Mapping[str, Any] | None = None) -> None:
         """Begin an act, and wait until its question can take what was typed ahead."""
+        from screens.acts import perform
+
         job = perform(self.app, act, request_id, said=said)
         await self.until_asked(self.app.run_worker(job, group="acts", exit_on_error=True))
 
@@ -622,4 +627,6 @@ class DeskScreen(Screen[None]):
         if top is None:
             self.host.say(self.host.wording("line.no_alarm"))
             return
+        from screens.acts import acknowledge
+
         self.app.run_worker(acknowledge(self.app, alarm_id=top.id), group="acts")

@@ -13,12 +13,12 @@ from models.errors import Conflict, DeskError
 from models.rows import Done, RequestDetail, UnsavedEdit
 from models.vocabulary import Act
 from screens import keys
-from screens.acts import view_of
 from screens.background import start
 from screens.desk_screen import DeskScreen
 from screens.edit_conflicts import CannotStand, facts_of, note_text, settled, where_else
 from screens.format import cells, clean
 from screens.help import HelpScreen
+from screens.host import view_of
 from screens.messages import RowsChanged
 from screens.safety import Safety
 from screens.spool import Spooled

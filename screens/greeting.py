@@ -6,9 +6,8 @@ from typing import Any
 from models.errors import DeskError
 from models.rows import Seat
 from screens import keys
-from screens.acts import view_of
 from screens.format import cut
-from screens.host import Host
+from screens.host import Host, view_of
 
 GIST = 40
 """Cells of what was typed that are shown of the first one."""

@@ -12,6 +12,7 @@ from models.wall import WallClock
 from screens.bell import Sound
 from screens.glance import Glance
 from screens.spool import Spool
+from screens.view import View
 from screens.wording import Wording
 
 
@@ -85,3 +86,9 @@ class Host(Protocol):
 def host_of(pump: MessagePump) -> Host:
     """The application of a widget or screen, seen as a host."""
     return cast(Host, pump.app)
+
+
+def view_of(host: Host, names: Mapping[str, str] | None = None) -> View:
+    """The language, the zone and the moment of the console; `names` of categories, where they are known."""
+    zone = host.desk.zone if host.desk else "UTC"
+    return View(host.wording, zone, host.wall.now(), names or {}, host.districts)

@@ -14,13 +14,13 @@ from textual.widget import Widget
 from models.errors import DeskError
 from models.rows import CategoryRow, CustomerRow, Done, Draft, Pop
 from screens import keys
-from screens.acts import view_of
 from screens.background import start
 from screens.conversation import Conversation
 from screens.desk_screen import DeskScreen
 from screens.dialogs import AskLine, Choose, Option
 from screens.draft import DraftKeeper
 from screens.help import HelpScreen
+from screens.host import view_of
 from screens.intake_again import AgainActs
 from screens.intake_call import FormCall
 from screens.intake_card import read_kit

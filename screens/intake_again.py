@@ -7,10 +7,10 @@ from typing import Any
 
 from models.errors import DeskError
 from models.rows import AgainRow, Done, NewRequest
-from screens.acts import view_of
 from screens.background import start
 from screens.dialogs import Choose, Option
 from screens.format import clean
+from screens.host import view_of
 from screens.intake_facts import asked
 from screens.widgets.intake_again import why_words
 

@@ -9,10 +9,10 @@ from models.errors import DeskError
 from models.rows import Pop, Spoken
 from models.vocabulary import WrapUp
 from models.wall import SECOND
-from screens.acts import view_of
 from screens.call_list import wrap_ups
 from screens.dialogs import Choose, Option
 from screens.format import clean
+from screens.host import view_of
 
 HUNG_UP = 10 * SECOND
 """Who is gone so soon after the answer, and of whom nothing was written, has hung up."""

@@ -12,9 +12,8 @@ from models.errors import DeskError
 from models.rows import CategoryRow, Done, Triaged
 from models.triage import Standing, Verdict
 from models.vocabulary import Kind, Priority
-from screens.acts import view_of
 from screens.background import start
-from screens.host import Host
+from screens.host import Host, view_of
 from screens.intake_card import CardWalk, Kit
 from screens.intake_facts import asked, missing, unread_times
 from screens.intake_lookup import UNNAMED

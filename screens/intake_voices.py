@@ -10,10 +10,11 @@ from models.outside import Both, questions
 from models.rows import Done, NewRequest
 from models.vocabulary import Act, Grade, Kind
 from models.wishes import WISH
-from screens.acts import perform, view_of
+from screens.acts import perform
 from screens.background import start
 from screens.conversation import Conversation
 from screens.dialogs import AskTime, Choose, Confirm, Option
+from screens.host import view_of
 from screens.intake_facts import asked
 from screens.voices import grades, told
 

@@ -19,12 +19,11 @@ from models.errors import DeskError
 from models.rows.knowledge import ArticleRow
 from models.vocabulary import ArticleState, Role
 from screens import keys
-from screens.acts import view_of
 from screens.background import start
 from screens.desk_screen import DeskScreen
 from screens.format import clean
 from screens.help import HelpScreen
-from screens.host import host_of
+from screens.host import host_of, view_of
 from screens.widgets.article_lines import article_lines, found_lines
 from screens.widgets.field import Field
 from screens.widgets.key_bar import Hint

@@ -13,11 +13,11 @@ from models.errors import DeskError, StoreError
 from models.rows import Done
 from models.rows.knowledge import ArticleRow
 from models.vocabulary import Act
-from screens.acts import carry_out, view_of
+from screens.acts import carry_out
 from screens.conversation import Conversation
 from screens.dialogs import AskLine, AskLines, Blank
 from screens.format import clean
-from screens.host import host_of
+from screens.host import host_of, view_of
 from screens.knowledge import Hand, KnowledgeScreen
 from screens.messages import RowsChanged
 from screens.view import View

@@ -14,7 +14,6 @@ from models.rows import AlarmRow, QueueRow
 from models.vocabulary import Act
 from models.wall import SECOND
 from screens import keys
-from screens.acts import acknowledge
 from screens.background import start
 from screens.desk_screen import DeskScreen
 from screens.detail import DetailScreen
@@ -281,6 +280,8 @@ class MonitorScreen(DeskScreen):
             self.host.say(self.host.wording("line.use_group"))
             return
         if act == Act.ACKNOWLEDGE and isinstance(alarms, AlarmsPane) and alarms.chosen is not None:
+            from screens.acts import acknowledge
+
             start(self.app, partial(acknowledge, self.app, alarm_id=alarms.chosen.id), "acts")
             return
         await self.find_number()

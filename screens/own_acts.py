@@ -10,12 +10,11 @@ from textual.app import App
 from models.errors import DeskError
 from models.rows import Draft, Seat, UnsavedEdit
 from models.vocabulary import Role
-from screens.acts import view_of
 from screens.conversation import Conversation
 from screens.desk_screen import DeskScreen
 from screens.dialogs import AskLines, AskTime, Blank, Choose, Option
 from screens.format import clean, short_span
-from screens.host import host_of
+from screens.host import host_of, view_of
 from screens.own_asks import LIKELY
 from screens.spool import Spooled
 from screens.view import View

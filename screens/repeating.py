@@ -7,10 +7,11 @@ from typing import Any
 from models.errors import DeskError
 from models.rows import QueueKey, QueueRow
 from models.vocabulary import QUEUES, Act, Kind
-from screens.acts import acknowledge, perform, view_of
+from screens.acts import acknowledge, perform
 from screens.background import start
 from screens.bulk import ends
 from screens.dialogs import Confirm
+from screens.host import view_of
 from screens.marks import MOST, Filter, read_filter
 from screens.memory import LastAct
 from screens.wording import LANGUAGES, catalogue

@@ -5,10 +5,9 @@ from functools import partial
 from typing import Any
 
 from models.rows import NewStop, StopRow
-from screens.acts import view_of
 from screens.conversation import Conversation
 from screens.dialogs import AskLine, AskLines, Blank, Confirm
-from screens.host import Host
+from screens.host import Host, view_of
 from screens.instants import read_instant
 
 Verb = Callable[[], StopRow]

@@ -7,12 +7,11 @@ from models.errors import DeskError
 from models.rows import StopRow
 from models.vocabulary import StopState
 from screens import keys
-from screens.acts import view_of
 from screens.background import start
 from screens.conversation import Conversation
 from screens.dialogs import Choose, Option
 from screens.format import cells, clean
-from screens.host import host_of
+from screens.host import host_of, view_of
 from screens.listing import ListingScreen
 from screens.stop_asks import STOP_ASKS
 from screens.view import View

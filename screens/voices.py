@@ -9,10 +9,10 @@ from models.errors import DeskError
 from models.rows import NewRequest, QueueRow
 from models.rows.knowledge import FedBack, WishRow
 from models.vocabulary import Channel, Grade, Outcome
-from screens.acts import view_of
 from screens.conversation import Conversation
 from screens.dialogs import AskLines, Blank, Choose, Option
 from screens.format import clean
+from screens.host import view_of
 from screens.messages import RowsChanged
 from screens.view import View
 

@@ -11,13 +11,13 @@ from models.errors import DeskError
 from models.rows import QueueRow, WaitingRow
 from models.vocabulary import Waits
 from screens import keys
-from screens.acts import view_of
 from screens.background import start
 from screens.conversation import Conversation
 from screens.desk_screen import DeskScreen
 from screens.detail import DetailScreen
 from screens.dialogs import AskLine, AskTime
 from screens.format import cells, clean, short_span
+from screens.host import view_of
 from screens.messages import Found, RowsChanged
 from screens.own_acts import Unfinished, open_unfinished
 from screens.own_asks import LIKELY

@@ -8,10 +8,9 @@ from textual.app import App
 from models.errors import DeskError
 from models.rows import WaveRow
 from models.vocabulary import LIVE
-from screens.acts import view_of
 from screens.dialogs import Choose, Confirm, Option
 from screens.format import clean
-from screens.host import host_of
+from screens.host import host_of, view_of
 
 
 async def offer(app: App[Any], request_id: int) -> None:

@@ -8,12 +8,11 @@ from models.errors import DeskError
 from models.rows import WaveCallRow, WaveRow
 from models.vocabulary import CallOutcome, WaveState
 from screens import keys
-from screens.acts import view_of
 from screens.background import start
 from screens.detail import DetailScreen
 from screens.dialogs import AskLine
 from screens.format import cells, clean
-from screens.host import host_of
+from screens.host import host_of, view_of
 from screens.listing import ListingScreen
 from screens.widgets.detail_again import TONES
 from screens.widgets.key_bar import Hint

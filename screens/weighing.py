@@ -66,8 +66,8 @@ def weigh(desk: Any, seat: Seat, heard: Heard, here: int | None, marked: Sequenc
 
 
 def _judged(look: Any, row: QueueRow, act: str, seat: Seat, now: int, facts: Mapping[str, Any]) -> ActChoice | None:
-    from screens.acts import in_detail
     from screens.alarm_asks import alarm_choices
+    from screens.next_step import in_detail
 
     choice: ActChoice = look.judged(row.id, act, seat, now, facts)
     if choice.why_not is None and act in (Act.AMEND, Act.MAJOR, Act.RECEIPT, Act.PROGRESS, Act.INCIDENT):

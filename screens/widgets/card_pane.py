@@ -9,9 +9,8 @@ from models.rows.triage import Reading
 from models.triage import Due, Question, Standing, Step, Verdict
 from models.vocabulary import Priority
 from screens import keys
-from screens.acts import view_of
 from screens.format import cells, clean, cut, wrap
-from screens.host import host_of
+from screens.host import host_of, view_of
 from screens.theme import BLOCK
 from screens.view import View
 from screens.widgets.sheet import Line, Sheet, Span

@@ -13,15 +13,11 @@ from models.errors import DeskError
 from models.rows import ActChoice, ClusterRow, MajorRow, RequestDetail, Seat
 from models.vocabulary import LIVE, Act, AlarmState
 from screens import pace
-from screens.acts import NEXT_STEP, STEP, in_detail, next_step, view_of
-from screens.alarm_asks import MAJOR_FLAG, alarm_choices
-from screens.asking import ASKS
 from screens.background import start
 from screens.format import clean
-from screens.host import host_of
+from screens.host import host_of, view_of
 from screens.keys import act_keys
-from screens.own_asks import OWN_ASKS, worth_saying
-from screens.voice_asks import voice_choices
+from screens.next_step import NEXT_STEP, STEP, in_detail, next_step
 from screens.widgets.alarm_story import major_lines
 from screens.widgets.detail_again import offer_lines
 from screens.widgets.detail_lines import detail_lines, head_line
@@ -40,11 +36,15 @@ class Reading:
 
 def read_request(desk: Any, seat: Seat | None, request_id: int, now: int) -> Reading:
     """Detail and choices in one go, for a thread."""
+    from screens.alarm_asks import MAJOR_FLAG, alarm_choices
+    from screens.asking import ASKS
+    from screens.own_asks import OWN_ASKS, worth_saying
+    from screens.voice_asks import voice_choices
+
     choices = desk.look.choices(request_id, seat, now) if seat is not None else ()
     detail = desk.look.detail(request_id, seat)
-    known = (
-        choice for choice in worth_saying(in_detail(detail, choices)) if choice.act in (*ASKS, *OWN_ASKS, Act.EDIT)
-    )
+    shown = (*ASKS, *OWN_ASKS, Act.ASSIGN, Act.EDIT)
+    known = (choice for choice in worth_saying(in_detail(detail, choices)) if choice.act in shown)
     major = desk.look.major_of(request_id) if MAJOR_FLAG in detail.flags else None
     cluster = desk.look.again().cluster_of(request_id, now) if detail.row.status in LIVE else None
     acts = (*waiting(detail), *known, *alarm_choices(detail), *voice_choices(detail))

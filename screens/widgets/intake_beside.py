@@ -2,9 +2,8 @@
 
 from dataclasses import replace
 
-from screens.acts import view_of
 from screens.format import cells, clean, minutes_seconds
-from screens.host import host_of
+from screens.host import host_of, view_of
 from screens.intake_facts import Known
 from screens.widgets.intake_lines import beside_lines
 from screens.widgets.sheet import Line, Sheet, Span

@@ -7,9 +7,8 @@ from typing import Any
 from models.rows import AlarmRow, CrewRow, DayFigures, DistrictCount, JournalRow, QueueRow, RuleOutRow
 from models.standing import judge
 from models.vocabulary import QUEUES
-from screens.acts import view_of
 from screens.format import cells
-from screens.host import host_of
+from screens.host import host_of, view_of
 from screens.view import View
 from screens.widgets.sheet import Line, Sheet, Span
 

@@ -11,8 +11,9 @@ from models.errors import StoreError
 from models.rows import NewRequest, Seat
 from models.vocabulary import Act, AlarmState, Board, Disposition, HoldReason, Priority, Role, Status, Step
 from models.wall import HOUR
-from screens.acts import ALL_ASKS, next_step
+from screens.acts import ALL_ASKS
 from screens.dialogs import AskLines, AskTime, Choose, Confirm, Question
+from screens.next_step import next_step
 
 
 async def until(condition: Callable[[], Any], seconds: float = 8) -> None:

@@ -9,10 +9,10 @@ import pytest
 
 from models.rows import NewRequest
 from models.vocabulary import Act, CrewStatus
-from screens.acts import in_detail
 from screens.drill import DrillScreen
 from screens.format import cells
 from screens.keys import act_word
+from screens.next_step import in_detail
 from screens.view import View
 from screens.widgets.detail_lines import act_lines
 from screens.widgets.detail_pane import keys_for

@@ -132,7 +132,7 @@ async def test_a_picker_takes_the_width_of_the_screen(scene):
     app = scene.app()
     async with app.run_test(size=(160, 48)) as pilot:
         await until(lambda: app.seat is not None)
-        from screens.acts import view_of
+        from screens.host import view_of
 
         await app.push_screen(Choose(view_of(app), "?", [Option("a", long, "RP-PIPE"), Option("b", "短", "RP-B")]))
         await pilot.pause()

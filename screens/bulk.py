@@ -90,7 +90,7 @@ async def _asked(
     try:
         facts: dict[str, Any] | None = dict(said)
         if act not in (STEP, Act.ACKNOWLEDGE):
-            detail, lists = await asyncio.to_thread(_lists, desk, rows[0].id, act)
+            detail, lists = await asyncio.to_thread(_lists, desk, rows[0].id, act, host_of(app).wall.now())
             facts = await fill(Asking(desk, seat, detail, lists, view, talk.ask, host.wall.now), act, said)
         if facts is None or not await _agreed(app, act, rows, view):
             return rows, None
@@ -99,10 +99,10 @@ async def _asked(
     return rows, facts
 
 
-def _lists(desk: Any, request_id: int, act: str) -> tuple[Any, Lists]:
+def _lists(desk: Any, request_id: int, act: str, now: int) -> tuple[Any, Lists]:
     look = desk.look
     return look.detail(request_id), Lists(
-        crews=tuple(look.crews()) if act == Act.ASSIGN else (),
+        crews=tuple(look.crews(now)) if act == Act.ASSIGN else (),
         categories=tuple(look.categories()) if act == Act.RECLASSIFY else (),
         operators=tuple(look.operators()) if act == Act.HAND_OVER else (),
     )

@@ -64,7 +64,7 @@ class CommandDesk:
             return
         try:
             crews, operators, categories = await asyncio.to_thread(
-                lambda: (desk.look.crews(), desk.look.operators(), desk.look.categories())
+                lambda: (desk.look.crews(host.wall.now()), desk.look.operators(), desk.look.categories())
             )
             await asyncio.to_thread(grammar.furnish)
         except DeskError as error:

@@ -43,7 +43,7 @@ def weigh(desk: Any, seat: Seat, heard: Heard, here: int | None, marked: Sequenc
     try:
         if heard.number not in ("", HERE):
             ids: Sequence[int] = (find_request(desk, heard.number).id,)
-        elif heard.number == "" and (of_crew := _job_of(look, heard, here)) is not None:
+        elif heard.number == "" and (of_crew := _job_of(look, heard, here, now)) is not None:
             ids = (of_crew,)
         elif heard.number == "" and marked:
             ids = marked
@@ -77,7 +77,7 @@ def _judged(look: Any, row: QueueRow, act: str, seat: Seat, now: int, facts: Map
     return choice if choice.why_not is not None else None
 
 
-def _job_of(look: Any, heard: Heard, here: int | None) -> int | None:
+def _job_of(look: Any, heard: Heard, here: int | None, now: int) -> int | None:
     """A crew's step without a number is about the job that it is on, if that is not the one under the cursor."""
     crew = heard.facts.get("crew")
     if crew is None or heard.act not in (STEP, *OF_CREW):
@@ -85,7 +85,7 @@ def _job_of(look: Any, heard: Heard, here: int | None) -> int | None:
     row = look.rows([here]).get(here) if here is not None else None
     if row is not None and crew in row.crews:
         return here
-    job = next((one.job for one in look.crews() if one.code == crew), None)
+    job = next((one.job for one in look.crews(now) if one.code == crew), None)
     return look.detail(job).row.id if job else None
 
 

@@ -103,17 +103,19 @@ class IntakeScreen(DeskScreen):
         self.form.know((), (), view_of(self.host))
         if self.given is not None:
             self.form.fill({**self.given.fields, **self.typed})
-            self.triage.take_up(self.given.fields)
+            self.triage.take_up({**self.given.fields, **self.typed})
         self.form.fill(self.call.brought)
         self.put_in_place()
-        self.set_focus(self.form.rows["who" if self._number_known else "phone"].field)
+        self.set_focus(self.form.rows[self._first].field)
         await self.begin()
 
     @property
-    def _number_known(self) -> bool:
-        """Has the telephone or the draft brought the number, and the hand need not type it?"""
-        begun = self.given is not None and bool(self.given.fields.get("address"))
-        return not begun and bool(self.form.fields()["phone"])
+    def _first(self) -> str:
+        """Where the hand goes on: past what the telephone or a draft has brought."""
+        fields = self.form.fields()
+        if self.given is not None and fields["address"]:
+            return "text"
+        return "who" if fields["phone"] else "phone"
 
     async def begin(self) -> None:
         """Keep and look up from now on, once there is a desk and somebody sits at it; the form may have come first."""

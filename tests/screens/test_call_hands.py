@@ -1,4 +1,4 @@
-"""The hand during one scripted call: where it is, what it needs to press, and what the form says of itself meanwhile."""
+"""The hand during one scripted call: where it is, what it presses, and what the form says of itself meanwhile."""
 
 import asyncio
 from collections.abc import Callable
@@ -116,3 +116,42 @@ async def test_a_call_of_which_nothing_is_written_down_is_over_when_its_draft_is
         call = scene.desk.look.telephone().call(rung.id)
         assert (call.state, call.note) == ("ended", "打错了")
         assert call.ended_at is not None
+
+
+async def test_words_typed_where_a_guess_stands_look_for_another_category(scene):
+    """They were put behind the guessed name, and fitted nothing."""
+    app = scene.app()
+    async with app.run_test(size=(80, 24)) as pilot:
+        await until(lambda: app.seat is not None and app.glance.counts)
+        await pilot.press("n")
+        await until(lambda: isinstance(app.screen, IntakeScreen) and app.screen.triage.walk.kit)
+        form = app.screen.form
+        form.focus_on("text")
+        await write(pilot, "厨房很大煤气味")
+        await until(lambda: form.category.code == "EM-LEAK-IN")
+        await pilot.press("tab")
+        await write(pilot, "一氧化碳")
+        assert form.category.value == "一氧化碳"
+        assert form.matches.display
+        await pilot.press("1")
+        assert form.category.code.startswith("EM-CO")
+        await pilot.press("漏")
+        assert (form.category.value, form.category.code) == ("漏", "")
+
+
+async def test_a_draft_that_has_its_place_is_gone_on_with_in_the_words_and_with_the_newest_answers(scene):
+    """What only this machine kept, for the database was held, counts for the card as for the fields."""
+    kept = scene.desk.intake.begin(scene.li, phone=NEW)
+    said = {"phone": NEW, "address": "民生路12号", "text": "很大煤气味", "category": "EM-LEAK-IN"}
+    draft = scene.desk.intake.keep(scene.li, kept.id, said)
+    answers = '{"start":"A","answers":{"A2":"yes"},"readings":[],"pinned":{"A":1}}'
+    app = scene.app()
+    async with app.run_test(size=(80, 24)) as pilot:
+        await until(lambda: app.seat is not None and app.glance.counts)
+        screen = IntakeScreen(draft, typed={"triage": answers})
+        await app.push_screen(screen)
+        await until(lambda: screen.triage.walk.kit)
+        await pilot.pause()
+        assert screen.focused is screen.form.rows["text"].field
+        assert screen.triage.walk.answers == {"A2": "yes"}
+        assert "A3" in whole(app)

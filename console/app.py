@@ -6,6 +6,7 @@ import os
 from collections.abc import Callable, Mapping
 from dataclasses import replace
 from functools import cached_property
+from importlib import import_module
 from pathlib import Path
 from typing import Any, ClassVar
 
@@ -153,7 +154,7 @@ class HotlineApp(App[int]):
             self.refuse(error)
             return
         finally:
-            self.set_timer(SETTLING, collect_again)
+            self.set_timer(SETTLING, self._settle)
         self.seat = seat if seat is not None else await self._ask_who(desk)
         if seat is None and self.seat is not None:
             self._feed.desk = desk.seen_by(self.seat)
@@ -164,6 +165,11 @@ class HotlineApp(App[int]):
         self.broadcast(Glanced)
         self.calling.look()
         await self._feed.follow()
+
+    async def _settle(self) -> None:
+        """Load the form beside the loop, for whoever rings next must not wait for it; then look for garbage."""
+        await asyncio.to_thread(import_module, "screens.intake")
+        collect_again()
 
     async def _desk_or_offer(self) -> Desk | None:
         """The opened desk; without a database: make one here, look at the demo, or leave."""

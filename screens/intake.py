@@ -25,7 +25,7 @@ from screens.intake_again import AgainActs
 from screens.intake_call import FormCall
 from screens.intake_card import read_kit
 from screens.intake_facts import Known, asked, missing, unfit, unread_times
-from screens.intake_lookup import findings, gist, lists
+from screens.intake_lookup import findings, gist, lists, without
 from screens.intake_triage import FormTriage
 from screens.intake_voices import give_feedback, judge_wish, leave_for, saved, set_received
 from screens.intake_who import Who
@@ -103,12 +103,19 @@ class IntakeScreen(DeskScreen):
         self.form.know((), (), view_of(self.host))
         if self.given is not None:
             self.form.fill({**self.given.fields, **self.typed})
-            self.triage.take_up(self.given.fields)
+            self.triage.take_up({**self.given.fields, **self.typed})
         self.form.fill(self.call.brought)
         self.put_in_place()
-        rings = self.given is not None and self.given.fields.get("phone") and not self.given.fields.get("address")
-        self.set_focus(self.form.rows["who" if rings else "phone"].field)
+        self.set_focus(self.form.rows[self._first].field)
         await self.begin()
+
+    @property
+    def _first(self) -> str:
+        """Where the hand goes on: past what the telephone or a draft has brought."""
+        fields = self.form.fields()
+        if self.given is not None and fields["address"]:
+            return "text"
+        return "who" if fields["phone"] else "phone"
 
     async def begin(self) -> None:
         """Keep and look up from now on, once there is a desk and somebody sits at it; the form may have come first."""
@@ -185,7 +192,7 @@ class IntakeScreen(DeskScreen):
         if found is None:
             return
         if self.triage.sent is not None:
-            found = replace(found, similar=tuple(row for row in found.similar if row.id != self.triage.sent.id))
+            found = without(found, self.triage.sent.id)
         before, self.known = self.known.customer, replace(found, spoken=self.call.spoken)
         if found.customer is not None and (before is None or before.id != found.customer.id) and not self.who.taken:
             self.take_over(found.customer)
@@ -275,8 +282,17 @@ class IntakeScreen(DeskScreen):
     def hints(self) -> list[Hint]:
         say = self.host.wording
         able = not missing(self.known.fields, self.known.priority)
+        if self.triage.sent is not None:
+            return [
+                *([] if self.triage.inside else [Hint("Tab", say("intake.next"))]),
+                Hint("F3", say("key.form.card"), self.triage.pane.display),
+                Hint("F11", say("key.form.knowledge")),
+                Hint("Ctrl+S", say("triage.end_call")),
+                Hint("Esc", say("triage.leave" if self.triage.inside else "triage.end_call")),
+                Hint("F1", say("key.help")),
+            ]
         return [
-            Hint("Tab", say("intake.next")),
+            *([] if self.triage.inside else [Hint("Tab", say("intake.next"))]),
             Hint("Ctrl+S", say("key.form.save"), able),
             Hint("F2", say("key.form.send"), self.triage.sendable),
             Hint("F3", say("key.form.card"), self.triage.pane.display),
@@ -286,7 +302,7 @@ class IntakeScreen(DeskScreen):
             Hint("F6", say("key.form.drafts"), bool(self.waiting)),
             Hint("F11", say("key.form.knowledge")),
             Hint("F9", say("key.form.discard"), self.keeper.id is not None),
-            Hint("Esc", say("key.form.leave")),
+            Hint("Esc", say("triage.leave" if self.triage.inside else "key.form.leave")),
             Hint("F1", say("key.help")),
         ]
 
@@ -435,6 +451,7 @@ class IntakeScreen(DeskScreen):
         while (given := await talk.ask(AskLine(view, view.say("intake.discard"), view.say("ask.reason")))) is not None:
             self.busy = True
             try:
+                await self.call.dropped(given["text"])
                 await self.keeper.discard(given["text"])
                 await self.safety.forget()
             except DeskError as error:

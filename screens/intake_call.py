@@ -83,6 +83,17 @@ class FormCall:
         if said is not None:
             self.spoken = said
 
+    async def dropped(self, reason: str) -> None:
+        """Nothing is written down of this call: it is over, and was answered.
+
+        Raises:
+            DeskError: it cannot be put on record.
+        """
+        host = self.screen.host
+        if self.id is not None:
+            await asyncio.to_thread(partial(host.desk.calls.end, host.seat, self.id, note=reason))
+            host.stir()
+
     async def end(self) -> bool:
         """Ask what became of the call that makes no request, and put it on record; True if that was done."""
         screen, host = self.screen, self.screen.host

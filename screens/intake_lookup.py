@@ -1,6 +1,7 @@
 """What the intake form reads from the desk, in a thread: its lists, and what the files say to its fields."""
 
 from collections.abc import Mapping
+from dataclasses import replace
 from typing import Any
 
 from models.families import smells
@@ -44,6 +45,13 @@ def findings(desk: Any, fields: Mapping[str, str], row: CategoryRow | None, rece
         fields=fields,
         outside=tuple(look.outside(fields["outside_number"])) if fields.get("outside_number") else (),
     )
+
+
+def without(found: Known, request: int) -> Known:
+    """The same without that request: a call that was sent is not the same matter as itself."""
+    similar = tuple(row for row in found.similar if row.id != request)
+    again = tuple(one for one in found.again if one.row.id != request)
+    return replace(found, similar=similar, again=again)
 
 
 def number_in(fields: Mapping[str, str], name: str) -> int | None:

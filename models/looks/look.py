@@ -246,7 +246,7 @@ class Look:
         """Calls: waiting, missed, listed, their figures, and what is said (`models.looks.telephone.Telephone`)."""
         from models.looks.telephone import Telephone
 
-        return Telephone(self._store.read, self._shown)
+        return Telephone(self._store.read, self._shown, self.numbering)
 
     def knowledge(self) -> Any:
         """The knowledge shelf; through a veil no case that nobody has approved."""

@@ -11,6 +11,7 @@ from models import call_figures
 from models.errors import NotFound
 from models.looks import people
 from models.looks.columns import CALLS, CATEGORIES, HEADER, OPERATOR_LINES, OPERATORS, REQUESTS, SPOKEN_LINES
+from models.phones import HOME, Numbering, spellings
 from models.rows import CallFigures, CallRow, CallsNow, MissedRow, Pop, Seat, Spoken
 from models.telephone import Link
 from models.vocabulary import CallState, Direction, Kind, WrapUp
@@ -92,7 +93,7 @@ def _row(row: Any) -> CallRow:
     )  # fmt: skip
 
 
-def pops(connection: Connection, seat: Seat, now: int) -> tuple[tuple[Pop, ...], int]:
+def pops(connection: Connection, seat: Seat, now: int, numbering: Numbering = HOME) -> tuple[tuple[Pop, ...], int]:
     """The calls for this seat in the order in which it takes them, and how many wait at all.
 
     First what it has on the line and has not written down, then what rings at its place, then what rings at nobody's.
@@ -104,12 +105,12 @@ def pops(connection: Connection, seat: Seat, now: int) -> tuple[tuple[Pop, ...],
     ours = [_row(row) for row in inward if row.offered_to == seat.operator_id and seat.operator_id]
     free = [_row(row) for row in inward if row.offered_to is None]
     found = [*((one, True) for one in (*here, *ours)), *((one, False) for one in free)]
-    return tuple(_pop(connection, one, own) for one, own in found), len(inward)
+    return tuple(_pop(connection, one, own, numbering) for one, own in found), len(inward)
 
 
-def _pop(connection: Connection, row: CallRow, own: bool) -> Pop:
+def _pop(connection: Connection, row: CallRow, own: bool, numbering: Numbering) -> Pop:
     """Who calls, as far as the files know the number."""
-    known = people.by_phone(connection, row.phone)
+    known = people.by_phone(connection, spellings(row.phone, numbering))
     premise = known.premise if known else None
     asked = {"phone": row.phone or None, "customer": known.id if known else None}
     live = connection.execute(_OPEN, asked).all() if row.phone else []
@@ -133,17 +134,17 @@ def _pop(connection: Connection, row: CallRow, own: bool) -> Pop:
     )  # fmt: skip
 
 
-def missed(connection: Connection) -> list[MissedRow]:
+def missed(connection: Connection, numbering: Numbering = HOME) -> list[MissedRow]:
     """The numbers to call back, the one that is due first on top."""
     rings: dict[str, list[Any]] = {}
     for row in connection.execute(_MISSED_ROWS):
         rings.setdefault(row.phone, []).append(row)
-    out = [_missed(connection, phone, rows) for phone, rows in rings.items()]
+    out = [_missed(connection, phone, rows, numbering) for phone, rows in rings.items()]
     return sorted(out, key=lambda one: (one.due_at, one.call_id))
 
 
-def _missed(connection: Connection, phone: str, rows: list[Any]) -> MissedRow:
-    known = people.by_phone(connection, phone)
+def _missed(connection: Connection, phone: str, rows: list[Any], numbering: Numbering) -> MissedRow:
+    known = people.by_phone(connection, spellings(phone, numbering))
     premise, last = known.premise if known else None, rows[-1]
     due = min((row.promised_at for row in rows if row.promised_at is not None), default=last.ended_at)
     return MissedRow(
@@ -201,16 +202,20 @@ class Telephone:
     Args:
         read: opens one short read-only transaction.
         shown: what rows pass before they are handed out.
+        numbering: how numbers are written here.
     """
 
-    def __init__(self, read: Callable[[], AbstractContextManager[Connection]], shown: Callable[[Any], Any]) -> None:
-        self._read, self._shown = read, shown
+    def __init__(
+        self, read: Callable[[], AbstractContextManager[Connection]], shown: Callable[[Any], Any],
+        numbering: Numbering = HOME,
+    ) -> None:  # fmt: skip
+        self._read, self._shown, self._numbering = read, shown, numbering
 
     def now(self, seat: Seat, at: int) -> CallsNow:
         """What a console shows: calls for this seat, how many wait, and how many numbers are to be called back."""
         with self._read() as connection:
-            found, waiting = pops(connection, seat, at)
-            due = missed(connection)
+            found, waiting = pops(connection, seat, at, self._numbering)
+            due = missed(connection, self._numbering)
             link = Link.read(connection.execute(_LINK).scalar())
         shown: tuple[Pop, ...] = self._shown(found)
         return CallsNow(shown, waiting, len(due), sum(one.due_at < at for one in due),

@@ -157,7 +157,19 @@ class CategoryField(Field):
             self.choose(self.code)
         if event.key in ("enter", "tab") and self.matches.display and self.value.strip() and not self.code:
             self.choose(str(self.matches.ref))
+        if event.is_printable:
+            self._other_words()
         await super()._on_key(event)
+
+    def _on_paste(self, event: events.Paste) -> None:
+        self._other_words()
+        super()._on_paste(event)
+
+    def _other_words(self) -> None:
+        """Words typed where a name stands are other words: the name would fit none of them."""
+        if self.code:
+            with self.prevent(Field.Changed):
+                self.value = ""
 
     def on_input_changed(self, event: Field.Changed) -> None:
         """Words typed after a choice take it back."""

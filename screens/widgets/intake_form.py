@@ -118,7 +118,8 @@ class IntakeForm(VerticalScroll, can_focus=False):
     def replace_place(self) -> None:
         """Forget whose place stands here: another takes it."""
         self._filling = True
-        self.ids.clear()
+        for name in ("customer_id", "premise_id"):  # the call, its answers and when it came stay
+            self.ids.pop(name, None)
         with self.prevent(Input.Changed, TextArea.Changed):
             for name in ("caller", "address", "access"):
                 self._put(self.rows[name].field, "")

@@ -10,6 +10,7 @@ from sqlalchemy import insert
 
 from models.rows import NewRequest
 from models.tables import Customer, Premise
+from models.tables.found_by import refill
 from models.telephone import event_of
 from models.wall import to_iso
 from screens.dialogs import Choose
@@ -52,6 +53,7 @@ def known(scene):
                 "vulnerable": "84岁独居", "access": "门禁0317"}  # fmt: skip
         connection.execute(insert(Premise), [home])
         connection.execute(insert(Customer), [{"id": 77, "name": "张建林", "phone": PHONE, "premise_id": 77}])
+        refill(connection)
     done = scene.desk.intake.save(scene.li, NewRequest(category="RP-HOSE", phone=PHONE, premise_id=77))
     return done.number
 
@@ -224,7 +226,7 @@ async def test_the_list_calls_a_missed_number_back_and_answers_one_that_waits(sc
         await until(lambda: app.calling.now.missed == 1)
         await pilot.pause()
         assert "未接 1" in whole(app).splitlines()[0]
-        await pilot.press("q")
+        await pilot.press("ctrl+n")
         await until(lambda: isinstance(app.screen, Choose))
         await pilot.pause()
         row = next(line for line in whole(app).splitlines() if OTHER in line)
@@ -240,7 +242,7 @@ async def test_the_list_calls_a_missed_number_back_and_answers_one_that_waits(sc
         await until(lambda: len(app.screen_stack) == 1)
         ring("ringing", "w", number=PHONE)
         await until(lambda: app.calling.now.waiting == 1)
-        await pilot.press("q")
+        await pilot.press("ctrl+n")
         await until(lambda: isinstance(app.screen, Choose))
         await pilot.press("1")
         await until(lambda: isinstance(app.screen, IntakeScreen))

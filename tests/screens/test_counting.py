@@ -21,11 +21,11 @@ def test_a_cheap_count_never_rests_and_a_dear_one_by_what_it_took():
 
 def test_a_look_counts_by_itself_while_that_is_cheap_and_else_keeps_what_is_known(scene):
     now, counting = scene.wall.now(), Counting()
-    first = glance_at(scene.desk, now, counting)
+    first = glance_at(scene.desk, now, counting=counting)
     assert first.open_in(Kind.EMERGENCY) == len(scene.desk.look.queue(Kind.EMERGENCY, limit=500)) > 0
     counting.counted(400, 0)
     known = {Kind.EMERGENCY: SimpleNamespace(open=7)}
-    again = glance_at(scene.desk, now, counting, known)
+    again = glance_at(scene.desk, now, counting=counting, known=known)
     assert (again.counts is known, again.strip) == (True, first.strip)
     assert counts_at(scene.desk, now, counting) == first.counts
 

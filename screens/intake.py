@@ -294,7 +294,6 @@ class IntakeScreen(DeskScreen):
         return [
             *([] if self.triage.inside else [Hint("Tab", say("intake.next"))]),
             Hint("Ctrl+S", say("key.form.save"), able),
-            Hint("F2", say("key.form.send"), self.triage.sendable),
             Hint("F3", say("key.form.card"), self.triage.pane.display),
             Hint("F7", say("key.form.again"), bool(self.known.again)),
             Hint("Ctrl+J", say("key.form.join"), bool(self.known.similar)),
@@ -302,6 +301,7 @@ class IntakeScreen(DeskScreen):
             Hint("F6", say("key.form.drafts"), bool(self.waiting)),
             Hint("F11", say("key.form.knowledge")),
             Hint("F9", say("key.form.discard"), self.keeper.id is not None),
+            Hint("F2", say("key.form.send"), self.triage.sendable),
             Hint("Esc", say("triage.leave" if self.triage.inside else "key.form.leave")),
             Hint("F1", say("key.help")),
         ]

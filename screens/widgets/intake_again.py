@@ -24,7 +24,7 @@ def again_lines(known: Known, view: View, width: int, *, tight: bool) -> list[Li
         words.append(Span(-8 - cells(key), "Ctrl+J", "key"))
     lines = [Line((Span(3, title, "title"), count, *words), "band")]
     for one in rows[:1] if tight else rows[:SHOWN]:
-        lines += _one(one, view, width, tight=tight)
+        lines += _one(one, known, view, width, tight=tight)
     if known.cluster is not None:
         lines.append(Line((Span(1, "!", "amber"), Span(3, cluster_words(known.cluster, view), "amber"))))
     if not tight:
@@ -48,9 +48,10 @@ def why_words(one: AgainRow, view: View) -> str:
     return f"{why}  {age}"
 
 
-def _one(one: AgainRow, view: View, width: int, *, tight: bool) -> list[Line]:
+def _one(one: AgainRow, known: Known, view: View, width: int, *, tight: bool) -> list[Line]:
     row = one.row
     state = view.word("board", row.board) + (f" {'+'.join(row.crews)}" if row.crews else "")
+    state += "".join(f" +{clean(name)}" for name in known.inside.get(row.id, ()))
     category = clean(view.named(row.category_zh, row.category_en))
     edge = width - 2 - cells(state)
     tone = "dim" if one.ended_at is not None else "title" if one.life else "text"

@@ -155,3 +155,18 @@ async def test_a_draft_that_has_its_place_is_gone_on_with_in_the_words_and_with_
         assert screen.focused is screen.form.rows["text"].field
         assert screen.triage.walk.answers == {"A2": "yes"}
         assert "A3" in whole(app)
+
+
+async def test_in_a_narrow_english_bar_the_key_that_sends_a_p1_stays(scene):
+    """It gave way to the one that discards the draft."""
+    app = scene.app(language="en")
+    async with app.run_test(size=(80, 24)) as pilot:
+        await until(lambda: app.seat is not None and app.glance.counts)
+        await pilot.press("n")
+        await until(lambda: isinstance(app.screen, IntakeScreen) and app.screen.triage.walk.kit)
+        await write(pilot, NEW)
+        app.screen.form.focus_on("text")
+        await write(pilot, "煤气味")
+        await until(lambda: app.screen.triage.sendable and app.screen.keeper.id)
+        await until(lambda: "Ctrl+S save" in whole(app).splitlines()[-1])
+        assert "F2 send now" in whole(app).splitlines()[-1]

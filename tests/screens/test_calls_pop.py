@@ -224,7 +224,7 @@ async def test_the_list_calls_a_missed_number_back_and_answers_one_that_waits(sc
         await until(lambda: app.calling.now.missed == 1)
         await pilot.pause()
         assert "未接 1" in whole(app).splitlines()[0]
-        await pilot.press("q")
+        await pilot.press("ctrl+n")
         await until(lambda: isinstance(app.screen, Choose))
         await pilot.pause()
         row = next(line for line in whole(app).splitlines() if OTHER in line)
@@ -240,7 +240,7 @@ async def test_the_list_calls_a_missed_number_back_and_answers_one_that_waits(sc
         await until(lambda: len(app.screen_stack) == 1)
         ring("ringing", "w", number=PHONE)
         await until(lambda: app.calling.now.waiting == 1)
-        await pilot.press("q")
+        await pilot.press("ctrl+n")
         await until(lambda: isinstance(app.screen, Choose))
         await pilot.press("1")
         await until(lambda: isinstance(app.screen, IntakeScreen))

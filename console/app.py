@@ -55,6 +55,9 @@ OPEN_DEMO = 100
 ROWS_FIRST = 0.3
 """Seconds that the engine leaves to the first rows."""
 
+LINE_AFTER = 1.0
+"""Seconds after the opening of the desk until what reads a typed command is loaded."""
+
 SETTLING = 2.0
 """Seconds after the opening of the desk in which no garbage is looked for."""
 
@@ -164,12 +167,17 @@ class HotlineApp(App[int]):
             self.look_again()  # whose it is was not known at the first look
         self.broadcast(Glanced)
         self.calling.look()
+        self.set_timer(LINE_AFTER, self._furnish_line)
         await self._feed.follow()
 
     async def _settle(self) -> None:
         """Load the form beside the loop, for whoever rings next must not wait for it; then look for garbage."""
         await asyncio.to_thread(import_module, "screens.intake")
         collect_again()
+
+    async def _furnish_line(self) -> None:
+        """What reads the line after the colon is loaded beside the loop, before the first colon asks for it."""
+        await asyncio.to_thread(_load_line)
 
     async def _desk_or_offer(self) -> Desk | None:
         """The opened desk; without a database: make one here, look at the demo, or leave."""
@@ -395,14 +403,14 @@ class HotlineApp(App[int]):
         if not isinstance(self.screen, IntakeScreen):
             await self.push_screen(IntakeScreen(ring=self.calling.take()))
 
-    async def action_calls(self) -> None:
-        """The list of calls: waiting, to be called back, and those of the day."""
+    async def action_calls(self, typed: str = "") -> None:
+        """The list of calls: waiting, to be called back, and those of the day; only those that `typed` is found in."""
         from screens.call_list import list_calls
 
         if self.desk is None or self.seat is None:
             self.say(self.wording("line.opening"))
         else:
-            self.run_worker(list_calls(self), group="acts")
+            self.run_worker(list_calls(self, typed), group="acts")
 
     async def action_alarms(self) -> None:
         """The alarm list, or back from it."""
@@ -491,3 +499,9 @@ def collect_again() -> None:
     gc.collect()
     gc.freeze()
     gc.enable()
+
+
+def _load_line() -> None:
+    from screens import command_desk
+
+    command_desk.furnish()

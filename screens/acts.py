@@ -62,7 +62,10 @@ async def perform(
         if why is not None and why.why_not is not None:
             host.refuse(Refusal(why.why_not, why.facts).error())
             return False
-        if act == Act.EDIT:
+        if act == Act.USE and not said:
+            await app.screen.run_action("knowledge")
+            return True
+        if act == Act.EDIT and not said:
             from screens.editing import EditScreen
 
             await app.push_screen(EditScreen(detail))
@@ -115,11 +118,12 @@ async def _until_done(
 
 def _asks(act: str, said: Mapping[str, Any] | None) -> Asks | None:
     """The questions of an act; those of one that was said with some of its facts leave these out."""
-    if not said:
-        return ALL_ASKS.get(act)
+    if not said and act in ALL_ASKS:
+        return ALL_ASKS[act]
+    from screens.card_asks import CARD_ASKS
     from screens.filling import said_asks
 
-    return said_asks(act, said)
+    return said_asks(act, said or {}) if said or act not in CARD_ASKS else CARD_ASKS[act]
 
 
 def _changed(app: App[Any], request_id: int) -> None:

@@ -213,8 +213,8 @@ async def _service(app: App[Any], rule: str | None, said: Mapping[str, Any] | No
 
     async def ask(talk: Conversation) -> Callable[[], Any] | None:
         if said and {"until", "reason"} <= set(said):
-            return partial(host.desk.alarms.take_out_of_service, host.seat, chosen, reason=said["reason"],
-                           until=said["until"])  # fmt: skip
+            facts = {**asked, "reason": said["reason"], "until": said["until"]}
+            return partial(host.desk.alarms.take_out_of_service, host.seat, chosen, **facts)
         given = await talk.ask(AskRule(view_of(host), view.say("ask.rule_out", rule=name)))
         if given is None:
             return None

@@ -11,7 +11,7 @@ from models.rows import CallRow, MissedRow
 from models.vocabulary import CallState, Direction, WrapUp
 from models.wall import DAY
 from screens.conversation import Conversation
-from screens.dialogs import AskLine, Choose, Option
+from screens.dialogs import AskLine, Choose, Option, haystack
 from screens.format import clean
 from screens.host import host_of, view_of
 from screens.view import View
@@ -20,7 +20,7 @@ LISTED = 40
 """Calls of the last day that are listed below those that wait for somebody."""
 
 
-async def list_calls(app: App[Any]) -> None:
+async def list_calls(app: App[Any], typed: str = "") -> None:
     """Show the list, and do to what is chosen what is to be done; runs inside a worker."""
     host, view = host_of(app), view_of(host_of(app))
     phone = host.desk.look.telephone()
@@ -32,14 +32,15 @@ async def list_calls(app: App[Any]) -> None:
         return
     waiting = [row for row in rows if row.state is CallState.WAITING]
     done = [row for row in rows if row.state in (CallState.ENDED, CallState.ON_LINE)]
-    if not (waiting or missed or done):
-        host.say(view.say("call.none"))
-        return
     options = [
         *(_waits(row, view) for row in waiting),
         *(_missed(row, view) for row in missed),
         *(_done(row, view) for row in done),
     ]
+    options = [one for one in options if all(word in haystack(one) for word in typed.casefold().split())]
+    if not options:
+        host.say(view.say("call.none"))
+        return
     title = view.say("call.list", waiting=len(waiting), missed=len(missed))
     chosen = await app.push_screen_wait(Choose(view, title, options))
     kind, _, which = (chosen or "").partition(":")

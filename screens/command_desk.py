@@ -263,6 +263,11 @@ class CommandDesk:
             self.host.say(self.host.wording("line.history_not_kept", why=error.strerror or str(error)))
 
 
+def furnish() -> None:
+    """Load all that a line can say, for a thread: importing this room has loaded what reads it."""
+    grammar.furnish()
+
+
 def kept_of(heard: Heard) -> str:
     """What of a line may lie on the disk: its word, its number, words of closed lists; never what was written."""
     if heard.key is None:

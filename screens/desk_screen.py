@@ -45,7 +45,9 @@ LOOKING_EVERY = 10
 """Seconds between two signs that this seat still looks at a request; the others forget it after twenty-four."""
 
 
-ONE_BY_ONE = ("incident", "join", "amend", "receipt")
+ONE_BY_ONE = ("incident", "join", "amend", "receipt", "edit", "describe", "triage", "take_back", "read", "link",
+              "split", "promise", "keep_promise", "move_promise", "decline_owner", "judge", "heard", "use",
+              "case")  # fmt: skip
 """Acts that are about one request, whatever is marked."""
 
 WITHOUT_ALARM = ("rule",)

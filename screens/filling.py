@@ -7,9 +7,10 @@ from functools import partial
 from typing import Any
 
 from models.errors import NotFound
-from models.rows import QueueRow
+from models.rows import CallerRow, QueueRow
 from models.signatures import facts_of
-from models.vocabulary import LETTERS, LIVE_STEPS, PAUSING, Act, ClockKind, ClockState, Kind
+from models.vocabulary import LETTERS, LIVE_STEPS, PAUSING, Act, ClockKind, ClockState, Kind, Outcome
+from models.wishes import outcome
 from models.workflow import canonical_number
 from screens import grammar, sending
 from screens.asking import (
@@ -24,13 +25,17 @@ from screens.asking import (
 )
 from screens.dialogs import AskLines, AskTime, Blank, Choose, Confirm, Option
 from screens.grammar import Slot, Sort
+from screens.own_asks import which_promise
 
 OF_CREW = frozenset({Act.ACCEPT, Act.DECLINE, Act.WITHDRAW, Act.EN_ROUTE, Act.ON_SITE, Act.DONE})
 WRITTEN = (Sort.TEXT, Sort.TOKEN, Sort.REQUEST, Sort.REQUESTS)
 """What is asked for as a line of text; several of these are asked for at once."""
 
+NAMING = frozenset({"into", "other"})
+"""Facts that are the number of another request."""
+
 LABELS = {"into": "merge_into", "until": "until", "due": "appoint_at", "at": "true_time", "crew": "which_crew",
-          "to_operator_id": "which_operator"}  # fmt: skip
+          "to_operator_id": "which_operator", "other": "link_with"}  # fmt: skip
 """What a question says where it does not say the fact's own name."""
 
 
@@ -51,6 +56,11 @@ async def fill(it: Asking, act: str, facts: Mapping[str, Any]) -> dict[str, Any]
     slots = grammar.slots_of(act, kind)
     if act == Act.CLOSE and "scores" not in known:
         return await _outcome(it, known)
+    if act in (Act.KEEP_PROMISE, Act.MOVE_PROMISE):
+        call = await which_promise(it, act)
+        if call is None:
+            return None
+        known |= {"call": call} if call else {}
     for slot in slots:
         if slot.name in known or not _missing(act, slot, known, kind, it):
             continue
@@ -63,6 +73,8 @@ async def fill(it: Asking, act: str, facts: Mapping[str, Any]) -> dict[str, Any]
         if given is None:
             return None
         known |= given
+    if act == Act.SPLIT:
+        known["caller"] = caller_meant(it.detail.callers, str(known["caller"]))
     return await _excused(it, act, await asyncio.to_thread(settled, it.desk, known))
 
 
@@ -75,9 +87,17 @@ def _missing(act: str, slot: Slot, known: Mapping[str, Any], kind: Kind, it: Ask
         return grammar.needed_at_the_end(slot.name, kind, str(known.get("disposition", "")))
     if act in OF_CREW and slot.name == "crew":
         return sum(job.step in LIVE_STEPS for job in it.detail.assignments) > 1
+    if act == Act.JUDGE:
+        return slot.name in _judged(known)
     if act == Act.INCIDENT:
         return slot.name == "children" and known.get("way") in ("attach", "detach")
     return act == Act.RESPOND and slot.name == "reply" and _awaits_reply(it)
+
+
+def _judged(known: Mapping[str, Any]) -> tuple[str, ...]:
+    """What the three answers about a wish still ask for; the line of the signature asks for these themselves."""
+    found = outcome(**{name: bool(known[name]) for name in ("reasonable", "lawful", "possible")})
+    return {Outcome.PASSED_ON: ("unit", "hear_by"), Outcome.EXPLAINED: ("text",)}.get(found, ())
 
 
 def _awaits_reply(it: Asking) -> bool:
@@ -134,6 +154,8 @@ def options_for(it: Asking, act: str, slot: Slot) -> list[Option]:
                 if act == Act.AMEND or job.step in LIVE_STEPS]  # fmt: skip
     if slot.sort in (Sort.OPERATOR, Sort.LEADER):
         return [Option(str(one.id), one.name, f"{one.login}  {one.team}") for one in lists.operators if not one.retired]
+    if slot.sort is Sort.CALLER:
+        return caller_options(it)
     if slot.sort is Sort.CATEGORY:
         return category_options(lists.categories, view)
     if slot.name == "disposition":
@@ -141,6 +163,21 @@ def options_for(it: Asking, act: str, slot: Slot) -> list[Option]:
     stops = {word.value for word in PAUSING} if act == Act.HOLD else set()
     hints = [view.say("ask.hold_stops" if word in stops else "ask.hold_runs") if stops else "" for word in slot.words]
     return [Option(word, view.word(slot.section, word), hint) for word, hint in zip(slot.words, hints, strict=True)]
+
+
+def caller_options(it: Asking) -> list[Option]:
+    """Those who stand on a request beside the one who opened it; each by a number that can be said in a line too."""
+    callers = [one for one in it.detail.callers if one.id is not None]
+    return [Option(str(place), f"{one.name} {one.phone}".strip(), f"{it.view.time(one.rang_at)}  {one.said}")
+            for place, one in enumerate(callers, 1)]  # fmt: skip
+
+
+def caller_meant(callers: Sequence[CallerRow], said: str) -> int:
+    """The caller whose place in the list, telephone or name was said; 0, whom the desk does not know, if none is."""
+    known = [one for one in callers if one.id is not None]
+    if said.isdecimal() and 0 < int(said) <= len(known):
+        return known[int(said) - 1].id or 0
+    return next((one.id or 0 for one in known if said in (one.phone, one.name)), 0)
 
 
 async def _outcome(it: Asking, known: Mapping[str, Any]) -> dict[str, Any] | None:
@@ -183,8 +220,8 @@ def settled(desk: Any, known: Mapping[str, Any]) -> dict[str, Any]:
         NotFound: one of them is no request.
     """
     out = dict(known)
-    if "into" in out:
-        out["into"] = find_request(desk, str(out["into"])).number
+    for name in NAMING & out.keys():
+        out[name] = find_request(desk, str(out[name])).number
     if out.get("children"):
         out["children"] = tuple(find_request(desk, str(one)).number for one in out["children"])
     return out

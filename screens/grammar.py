@@ -29,6 +29,7 @@ class Sort(StrEnum):
     CATEGORY = "category"
     REQUEST = "request"
     REQUESTS = "requests"
+    CALLER = "caller"
     OUTCOME = "outcome"
     TOKEN = "token"
     TEXT = "text"
@@ -44,6 +45,7 @@ class Said:
         some: of these at least one is needed.
         ends: it ends the work on a request, so it is asked about before it is repeated.
         more: facts that the signature does not declare, with the words that may be said.
+        named: each fact is said behind its own name, ``address 12 Park Road; note dog``.
     """
 
     room: str
@@ -52,15 +54,19 @@ class Said:
     some: tuple[str, ...] = ()
     ends: bool = False
     more: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
+    named: bool = False
 
 
-def _of(room: str, verb: str, order: str = "", some: str = "", *, ends: bool = False, **more: str) -> Said:
+def _of(
+    room: str, verb: str, order: str = "", some: str = "", *, ends: bool = False, named: bool = False, **more: str
+) -> Said:
     words = {name: tuple(said.split()) for name, said in more.items()}
-    return Said(room, verb, tuple(order.split()), tuple(some.split()), ends, words)
+    return Said(room, verb, tuple(order.split()), tuple(some.split()), ends, words, named)
 
 
 STEPS = "accept en_route on_site done decline withdraw"
 WAYS = "begin attach detach end"
+ABOUT = "note address district phone caller text access people outside_number"
 
 SAID: Mapping[str, Said] = {
     "respond": _of("handling", "respond", "reply note"),
@@ -89,7 +95,22 @@ SAID: Mapping[str, Said] = {
     "merge": _of("promising", "merge", "into reason", ends=True),
     "unmerge": _of("promising", "unmerge", "reason"),
     "amend": _of("dispatch", "amend", "crew step at reason"),
-    "join": _of("intake", "join", "phone note"),
+    "join": _of("intake", "join", "phone odour category note name place"),
+    "link": _of("again", "link", "other"),
+    "split": _of("again", "split", "caller category"),
+    "decline_owner": _of("handling", "decline_owner", "reason"),
+    "promise": _of("calling_back", "promise", "until phone note"),
+    "keep_promise": _of("calling_back", "keep_promise", "note"),
+    "move_promise": _of("calling_back", "move_promise", "until reason"),
+    "edit": _of("editing", "edit", ABOUT, ABOUT, named=True),
+    "describe": _of("triaging", "describe", ABOUT, ABOUT, named=True),
+    "triage": _of("triaging", "triage", "card question answer"),
+    "take_back": _of("triaging", "take_back", "question"),
+    "read": _of("triaging", "read", "card text lang", lang="zh en"),
+    "judge": _of("wishes", "judge", "reasonable lawful possible hear_by unit text"),
+    "heard": _of("wishes", "heard", "text"),
+    "use": _of("knowledge", "use", "article"),
+    "case": _of("knowledge", "case"),
     "progress": _of("majors", "progress", "text"),
     "major": _of("majors", "mark", "kind note"),
     "receipt": _of("majors", "receipt", "leader"),
@@ -102,19 +123,26 @@ SAID: Mapping[str, Said] = {
 }
 """Every act of the console by its word in the vocabulary, or by its key."""
 
-LATER = frozenset({"expect", "at", "token", "override_reason", "follow_up", "by", "tries", "alarm_id", "alarm_ids"})
+LATER = frozenset({"expect", "at", "token", "override_reason", "follow_up", "by", "tries", "alarm_id", "alarm_ids",
+                   "call", "draft_id", "customer_id", "premise_id", "auto", "judge.article", "alarms.rule.clock",
+                   "alarms.rule.kind", "alarms.rule.life", "alarms.rule.whole"})  # fmt: skip
 """Facts that are nobody's to say in a line: the version, the token; what is asked only where the desk refuses; what
-another fact stands for. (`at` is said where it is what the act is about.)"""
+another fact stands for; by ``act.fact`` where it can be said in other acts. (`at` is said where it is what the act is
+about; how much of a rule goes out of service is always asked, so that no line silences more than was meant.)"""
 
 NAMED: Mapping[str, Sort] = {
     "crew": Sort.CREW, "to_operator_id": Sort.OPERATOR, "leader": Sort.LEADER, "category": Sort.CATEGORY,
     "into": Sort.REQUEST, "children": Sort.REQUESTS, "until": Sort.MOMENT, "due": Sort.MOMENT, "at": Sort.MOMENT,
     "minutes": Sort.SPAN, "scores": Sort.OUTCOME, "reading": Sort.TOKEN, "valve": Sort.TOKEN, "phone": Sort.TOKEN,
+    "other": Sort.REQUEST, "hear_by": Sort.MOMENT, "article": Sort.TOKEN, "card": Sort.TOKEN, "question": Sort.TOKEN,
+    "triage.answer": Sort.TOKEN, "read.text": Sort.TOKEN, "split.caller": Sort.CALLER,
 }  # fmt: skip
+"""By the fact, or by ``act.fact`` where it is another thing in that act."""
+
 SECTIONS: Mapping[str, str] = {
     "hold.reason": "hold_reason", "disposition": "disposition", "result": "result",
     "kind": "kind", "major.kind": "emergency", "step": "act", "way": "way", "rule": "alarm_rule", "clock": "clock",
-    "amend.step": "step",
+    "amend.step": "step", "lang": "language",
 }  # fmt: skip
 """The section of the catalogues that translates the words of a fact, by ``act.fact`` or by the fact alone."""
 
@@ -137,7 +165,7 @@ class Slot:
 
 def room_of(room: str) -> Any:
     """The class of a room of the desk, by the house's way of naming both."""
-    return getattr(importlib.import_module(f"models.desk.{room}"), room.capitalize())
+    return getattr(importlib.import_module(f"models.desk.{room}"), room.title().replace("_", ""))
 
 
 def furnish() -> None:
@@ -165,8 +193,10 @@ def slots_of(act: str, kind: Kind | None = None) -> tuple[Slot, ...]:
 def _slot(act: str, name: str, fact: Fact | None, said: Said) -> Slot:
     words = said.more.get(name) or (fact.words if fact else ())
     section = SECTIONS.get(f"{act}.{name}", SECTIONS.get(name, ""))
-    if name in NAMED:
-        sort = NAMED[name]
+    if SAID[act].named:
+        sort = Sort.TEXT
+    elif (known := NAMED.get(f"{act}.{name}", NAMED.get(name))) is not None:
+        sort = known
     elif words:
         sort = Sort.WORD
     else:
@@ -206,6 +236,8 @@ def form_of(key: keys.Key, say: Callable[..., str]) -> str:
     if said is None:
         return ""
     first = [] if name == "alarms.rule" else [f"[{say('form.number')}]"]
+    if said.named:
+        return " ".join([*first, say("form.named")])
     return " ".join([*first, *(_shown(slot, say, some=slot.name in said.some[:1]) for slot in slots_of(name))])
 
 
@@ -214,5 +246,13 @@ def _shown(slot: Slot, say: Callable[..., str], *, some: bool = False) -> str:
     return name if slot.needed or some else f"[{name}]"
 
 
-TAKES: Mapping[str, str] = {"find": "text", "mark": "filter", "explain": "one", "open": "one"}
+TAKES: Mapping[str, str] = {
+    "find": "text", "mark": "filter", "explain": "one", "open": "one", "knowledge": "topic", "calls": "number_or_name",
+}  # fmt: skip
 """What else a word may be followed by: a search, a filter, a number."""
+
+
+def silent(act: str, facts: Mapping[str, Any]) -> frozenset[str]:
+    """Facts of an act of which nothing is left to say once these are known: only what is passed on has a unit."""
+    answers = [facts.get(name, True) for name in ("reasonable", "lawful", "possible")]
+    return frozenset({"unit", "hear_by"}) if act == Act.JUDGE and not all(answers) else frozenset()

@@ -14,7 +14,7 @@ from screens.grammar import Slot, Sort
 from screens.initials import initials
 from screens.instants import read_instant
 from screens.shelving import read_shelving
-from screens.word_lists import Choice, Known, beginning, choices_of, matching, plain
+from screens.word_lists import Choice, Known, beginning, choices_of, matching, named_choices, plain
 
 HERE = "."
 """Said in place of a number: the request under the cursor, whatever is marked."""
@@ -22,6 +22,7 @@ HERE = "."
 _NUMBER = re.compile(r"[ERSCQ]?[-_]?[0-9]{1,15}", re.IGNORECASE)
 _GLUED = re.compile(r"(\D+?)([ersq]?[-_]?[0-9]{2,15})$", re.IGNORECASE)
 _TOKEN = re.compile(r"\S+")
+_PHONE = re.compile(r"[+0-9][0-9-]{2,}")
 
 
 @dataclass(frozen=True, slots=True)
@@ -135,7 +136,7 @@ def hear(text: str, known: Known, contexts: Collection[str] = (), kind: Kind | N
 
 def _is_fact(act: str, first: str, rest: Sequence[str]) -> bool:
     """Is the first number of a line no request of its own? The one to merge into, or three scores."""
-    if act == Act.MERGE:
+    if act in (Act.MERGE, Act.LINK):
         return number_of(first) != HERE and not (rest and number_of(rest[0]))
     return act == Act.CLOSE and not rest and re.fullmatch(r"[1-5]{3}", plain(first)) is not None
 
@@ -154,6 +155,8 @@ def _facts(
     slots = list(grammar.slots_of(act, kind))
     if act == "alarms.shelve":
         return _shelving(slots, " ".join(said))
+    if grammar.SAID[act].named:
+        return _by_name(slots, " ".join(said))
     facts: dict[str, Any] = {}
     left, at = slots, 0
     while at < len(said):
@@ -165,7 +168,7 @@ def _facts(
         slot, value, count = taken
         facts[slot.name], at = value, at + count
         left = [one for one in left if one is not slot]
-    texts = [slot for slot in left if slot.text]
+    texts = [slot for slot in left if slot.text and slot.name not in grammar.silent(act, facts)]
     if at < len(said):
         rest = " ".join(said[at:])
         if not texts:
@@ -210,8 +213,8 @@ def _take(
     match slot.sort:
         case Sort.MOMENT:
             return _moment(act, said, at, known)
-        case Sort.TOKEN:
-            return word, 1
+        case Sort.TOKEN | Sort.CALLER:
+            return (word, 1) if slot.needed or _PHONE.fullmatch(plain(word)) else None
         case Sort.REQUEST:
             number = number_of(word)
             return (number, 1) if number and number != HERE else None
@@ -259,6 +262,21 @@ def _scores(said: Sequence[str], at: int) -> tuple[dict[str, int], int] | None:
     return None
 
 
+def _by_name(slots: Sequence[Slot], text: str) -> tuple[dict[str, Any], tuple[Slot, ...], Trouble | None]:
+    """``address 12 Park Road; note dog``: each part begins with the name of its fact, a blank or an equals sign."""
+    facts: dict[str, Any] = {}
+    for part in filter(None, (one.strip() for one in re.split("[;；]", text))):
+        name, _, value = re.sub(r"\s*[=＝:：]\s*|\s+", " ", part, count=1).partition(" ")
+        meant = matching(named_choices(slots), name)
+        left = tuple(slot for slot in slots if slot.name not in facts)
+        if len(meant) != 1:
+            names = ", ".join(one.label for one in meant[:6])
+            return facts, left, Trouble("line.which", {"word": name, "names": names}) if meant else Trouble(
+                "line.no_fact", {"word": name})  # fmt: skip
+        facts[meant[0].value] = value.strip()
+    return facts, tuple(slot for slot in slots if slot.name not in facts), None
+
+
 def _shelving(slots: Sequence[Slot], text: str) -> tuple[dict[str, Any], tuple[Slot, ...], Trouble | None]:
     """How long and why, in one; the span may be set against the reason."""
     read = read_shelving(text) if text else None
@@ -276,6 +294,9 @@ def next_choices(text: str, known: Known, contexts: Collection[str] = (), kind: 
         return _first_words(typed, known)
     before = " ".join(said[: len(said) - bool(typed)])
     heard = hear(before, known, contexts, kind)
+    if heard.act and grammar.SAID[heard.act].named:
+        fresh = not heard.rest or heard.rest[-1:] in ";；"
+        return beginning(named_choices(heard.open, known.lang), typed) if fresh else []
     if not heard.act or heard.trouble is not None:
         return []
     for slot in heard.open:

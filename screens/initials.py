@@ -20,7 +20,7 @@ READ = {"重": "c", "仇": "q", "单": "d", "曾": "z", "区": "q", "解": "j", 
         "腐": "f", "嗅": "x", "锈": "x", "阀": "f", "汛": "x", "柜": "g", "弹": "d"}  # fmt: skip
 """Characters of our words that are read otherwise, or stand in the part by radicals."""
 
-WORDS = {"重大": "zd", "体重": "tz", "调压": "ty", "调试": "ts"}
+WORDS = {"班长": "bz", "重大": "zd", "体重": "tz", "调压": "ty", "调试": "ts"}
 """Words in which even these are read otherwise."""
 
 

@@ -36,7 +36,7 @@ async def _promise(it: Asking) -> Verb | None:
     return None if note is None else partial(it.desk.calling_back.promise, it.seat, it.id, until=until, note=note)
 
 
-async def _which(it: Asking, act: str) -> int | None:
+async def which_promise(it: Asking, act: str) -> int | None:
     """The promise that is meant."""
     rows: list[PromiseRow] = [row for row in it.detail.promises if row.kept_at is None]
     if len(rows) <= 1:
@@ -47,7 +47,7 @@ async def _which(it: Asking, act: str) -> int | None:
 
 
 async def _keep(it: Asking) -> Verb | None:
-    call = await _which(it, Act.KEEP_PROMISE)
+    call = await which_promise(it, Act.KEEP_PROMISE)
     note = None if call is None else await it.line(Act.KEEP_PROMISE, "ask.keep_note", optional=True)
     if note is None:
         return None
@@ -55,7 +55,7 @@ async def _keep(it: Asking) -> Verb | None:
 
 
 async def _move(it: Asking) -> Verb | None:
-    call = await _which(it, Act.MOVE_PROMISE)
+    call = await which_promise(it, Act.MOVE_PROMISE)
     until = None if call is None else await _until(it, Act.MOVE_PROMISE)
     reason = None if until is None else await it.line(Act.MOVE_PROMISE, "ask.reason")
     if reason is None:

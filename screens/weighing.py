@@ -7,7 +7,7 @@ from typing import Any
 from models.errors import DeskError
 from models.rows import ActChoice, QueueRow, Seat
 from models.vocabulary import Act
-from screens.filling import OF_CREW, find_request
+from screens.filling import NAMING, OF_CREW, find_request
 from screens.hearing import HERE, Heard
 
 STEP = "step"
@@ -51,8 +51,8 @@ def weigh(desk: Any, seat: Seat, heard: Heard, here: int | None, marked: Sequenc
             ids = () if here is None else (here,)
         found = look.rows(ids)
         rows = tuple(found[one] for one in ids if one in found)
-        if "into" in facts:
-            facts["into"] = find_request(desk, facts["into"]).number
+        for name in NAMING & facts.keys():
+            facts[name] = find_request(desk, facts[name]).number
         for number in facts.get("children", ()):
             find_request(desk, number)
     except DeskError as error:

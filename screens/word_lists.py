@@ -20,6 +20,8 @@ ALSO: Mapping[str, Mapping[str, str]] = {
     "disposition": {"fixed": "修复 修好", "made_safe": "安全", "no_fault": "正常", "no_access": "进不去",
                     "answered": "解答", "referred": "转交"},
     "priority": {"P1": "1", "P2": "2", "P3": "3", "P4": "4"},
+    "fact": {"note": "备注", "text": "自述 内容", "phone": "电话 号码", "caller": "姓名", "people": "人数",
+             "outside_number": "案号"},
     "way": {"begin": "设为", "attach": "加入", "detach": "去掉", "end": "完"},
 }  # fmt: skip
 """What people say beside the words on the screen."""
@@ -28,6 +30,10 @@ YES: Mapping[str, tuple[tuple[str, ...], tuple[str, ...]]] = {
     "source_found": (("查明", "found", "yes", "是"), ("未查明", "not_found", "no", "否")),
     "told": (("已告知", "told", "yes", "是"), ("未告知", "untold", "no", "否")),
     "reply": (("答复来文", "reply", "来文"), ()),
+    "reasonable": (("合理", "reasonable", "yes", "是"), ("不合理", "unreasonable", "no", "否")),
+    "lawful": (("合法", "lawful", "yes", "是"), ("不合法", "unlawful", "no", "否")),
+    "possible": (("可行", "possible", "yes", "是"), ("不可行", "impossible", "no", "否")),
+    "odour": (("有气味", "odour"), ("无气味", "no_odour")),
 }
 """How a yes and a no are said."""
 
@@ -84,6 +90,16 @@ def choices_of(slot: Slot, known: Known) -> list[Choice]:
             pick = 0 if known.lang == "zh" else 1
             return [_choice(name, words[pick], words) for name, words in OUTCOMES.items()]
     return []
+
+
+def named_choices(slots: Sequence[Slot], lang: str = "zh") -> list[Choice]:
+    """The names of facts, each as it can be typed before what it is to be."""
+    out = []
+    for slot in slots:
+        shown = [catalogue(language).get(f"fact.{slot.name}", slot.name).replace(" ", "_") for language in LANGUAGES]
+        also = ALSO["fact"].get(slot.name, "").split()
+        out.append(_choice(slot.name, shown[LANGUAGES.index(lang)], (slot.name, *shown, *also)))
+    return out
 
 
 def _choice(value: Any, label: str, words: Iterable[str], hint: str = "") -> Choice:

@@ -208,7 +208,7 @@ async def test_a_call_without_a_telephone_is_ended_as_answered_on_the_line(scene
         began = scene.wall.now()
         await write(pilot, "62880003")
         scene.wall.advance(seconds=75)
-        await pilot.press("ctrl+e")
+        await pilot.press("ctrl+n")
         await until(lambda: isinstance(app.screen, Choose))
         await pilot.press("1")
         await until(lambda: not isinstance(app.screen, (Choose, IntakeScreen)))

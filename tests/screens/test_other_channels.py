@@ -175,7 +175,7 @@ async def test_the_same_letter_again_offers_the_request_that_it_is(scene):
         await hand.asked("已经在办")
         await hand.press("escape")
         await until(lambda: app.screen is screen and not screen.busy)
-        await hand.press("ctrl+o")
+        await hand.press("ctrl+b")
         await until(lambda: app.screen is not screen and app.screen.detail.request_id == first)
     assert [row.number for row in scene.desk.look.outside("YT-77")] == [number]
     assert scene.desk.look.drafts(1) == []
@@ -241,7 +241,7 @@ async def test_what_is_written_in_the_form_becomes_feedback_by_one_key(scene):
         await hand.write("13955550000")
         screen.form.focus_on("text")
         await hand.write("接线员很耐心")
-        await hand.press("ctrl+f")
+        await hand.press("ctrl+l")
         await hand.asked("反馈分级")
         await hand.press("3")
         await until(lambda: app.screen is not screen)

@@ -135,7 +135,7 @@ _LATER_CALL = (
 
 def kept(connection: Connection, call: Any) -> bool:
     """Was the caller spoken with since, by a call that some door recorded without keeping the promise by it?"""
-    after = {"after": call.answered_at, "phone": call.phone}
+    after = {"after": call.spoken_at, "phone": call.phone}
     return bool(call.phone) and connection.execute(_LATER_CALL, after).first() is not None
 
 

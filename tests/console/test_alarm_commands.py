@@ -48,7 +48,7 @@ def test_several_are_acknowledged_at_once_and_one_alone_keeps_its_shape(drill):
 
 
 def test_a_rule_goes_out_of_service_and_back(drill):
-    row = drill(*LATER, "alarm", "out", "clock", "--until", "2h", "--reason", "test")
+    row = drill(*LATER, "alarm", "out", "clock", "--until", "2h", "--reason", "test", "--whole", "--life")
     assert (row["rule"], row["until"]) == ("clock", "2026-01-01T06:00:01Z")
     assert [one["rule"] for one in drill(*LATER, "alarm", "out")] == ["clock"]
     assert {one["state"] for one in drill(*LATER, "alarm", "list")} == {"out_of_service"}

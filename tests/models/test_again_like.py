@@ -7,6 +7,7 @@ from models.families import Family, Stands, family, may_stand, smells
 from models.places import box, house_of, metres_between, street_of
 from models.rows import NewRequest, Place
 from models.tables import Customer, Premise
+from models.tables.found_by import refill
 from models.vocabulary import Disposition, Kind, Priority, Status
 
 METRE = 1 / 111_195
@@ -29,6 +30,7 @@ def street(store):
     with store.write() as connection:
         connection.execute(insert(Premise), rows)
         connection.execute(insert(Customer), [{"id": 1, "name": "张建林", "phone": "19900000001", "premise_id": 1}])
+        refill(connection)
     return rows
 
 

@@ -9,11 +9,12 @@ from sqlalchemy import Engine, event, insert
 
 from models.desk.desk import Desk
 from models.looks import figures
+from models.looks.people import AWAY_AFTER
 from models.rows import NewRequest, QueueKey
 from models.sla import LEVELS
 from models.tables import Assignment, Request
 from models.vocabulary import NEVER, Kind, WrapUp
-from models.wall import DAY, HOUR, MINUTE, HandClock
+from models.wall import DAY, HOUR, HandClock
 
 MIDNIGHT = 1_767_225_600_000 - 8 * HOUR
 
@@ -100,12 +101,12 @@ def test_the_feed_brings_every_line_once_and_in_order(desk: Desk, wall: HandCloc
     assert desk.look.engine().journal_head == cursor
 
 
-def test_who_looks_at_a_request_is_seen_for_a_minute(desk: Desk, wall: HandClock, seats) -> None:
+def test_who_looks_at_a_request_is_seen_until_the_sign_of_it_is_old(desk: Desk, wall: HandClock, seats) -> None:
     made = desk.intake.save(seats.operator, NewRequest(category="RP-HOSE", address="民生路1号"))
     desk.intake.present(seats.operator, made.id)
     desk.intake.present(seats.second, made.id)
-    assert desk.look.presence(wall.now() + MINUTE) == {made.id: ("LI", "WA")}
-    assert desk.look.presence(wall.now() + MINUTE + 1) == {}
+    assert desk.look.presence(wall.now() + AWAY_AFTER) == {made.id: ("LI", "WA")}
+    assert desk.look.presence(wall.now() + AWAY_AFTER + 1) == {}
     desk.intake.present(seats.second, None)
     assert desk.look.presence(wall.now()) == {made.id: ("LI",)}
 
@@ -153,7 +154,7 @@ def test_no_look_of_a_console_walks_what_is_closed(crowded: Desk) -> None:
         for district in (None, "东"):
             for where in ({}, {"after": key}, {"before": key}, {"position": 30}):
                 look.queue(Kind.REPAIR, district=district, **where)
-        for read in (look.crews, lambda: look.rank(Kind.REPAIR, key), lambda: look.drafts(1), look.strip):
+        for read in (lambda: look.crews(100), lambda: look.rank(Kind.REPAIR, key), lambda: look.drafts(1), look.strip):
             read()
         for judged in (look.counts, look.matrix, look.figures):
             judged(100)

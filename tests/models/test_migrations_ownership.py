@@ -30,8 +30,9 @@ def old(tmp_path):
         )
         connection.exec_driver_sql("INSERT INTO category VALUES ('RP', '', '', 'repair', 'P3', '', 0.0, '', NULL)")
         connection.exec_driver_sql(
-            "INSERT INTO call (id, request_id, phone, line, answered_at, operator_id, wrap_up, note, promised_at)"
-            " VALUES (3, 7, '1', '', 1, 1, 'call_back', '', 9)"
+            "INSERT INTO call (id, request_id, phone, line, answered_at, operator_id, wrap_up, note, promised_at,"
+            " direction, agent, queue, recording, phantom)"
+            " VALUES (3, 7, '1', '', 1, 1, 'call_back', '', 9, 'in', '', '', '', 0)"
         )
         connection.exec_driver_sql(f"PRAGMA application_id={file.APPLICATION_ID}")
         connection.exec_driver_sql(f"PRAGMA user_version={STEPS.index(ownership)}")

@@ -42,7 +42,7 @@ def shape(ask):
     out = {}
     for (name,) in ask(
         "SELECT name FROM sqlite_master WHERE type = 'table' AND name NOT LIKE 'sqlite_%'"
-        " AND name NOT LIKE 'article_fts%'"
+        " AND name NOT LIKE 'article_fts%' AND name NOT LIKE '%_search%'"
     ):
         columns = sorted(row[1:4] + row[5:6] for row in ask(f"PRAGMA table_info({name})"))
         references = sorted(row[2:5] for row in ask(f"PRAGMA foreign_key_list({name})"))

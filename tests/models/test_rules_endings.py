@@ -7,6 +7,7 @@ from models.desk.endings import GRACE
 from models.policyfile import line_of
 from models.rows import NewRequest
 from models.tables import Alarm, Customer, Notice, Request
+from models.tables.found_by import refill
 from models.vocabulary import Channel, Disposition
 from models.wall import DAY, MINUTE, SECOND
 
@@ -27,6 +28,7 @@ def of(rows, rule):
 def customer(store):
     with store.write() as connection:
         connection.execute(insert(Customer), {"id": 7, "name": "Hospital", "phone": "1", "klass": "government"})
+        refill(connection)
     return 7
 
 

@@ -227,10 +227,6 @@ async def test_the_detail_names_the_callers_and_a_word_lists_what_follows(scene)
         assert "13711119999" in whole(app)
         await app.screen.command("followers")
         await until(lambda: scene.desk.look.number_of(third) in whole(app))
-        await app.screen.command(f"link {scene.desk.look.number_of(third)}")
-        await until(lambda: "Link with which request" in whole(app))
-        for letter in number:
-            await pilot.press({"-": "minus"}.get(letter, letter.lower()))
-        await pilot.press("enter")
+        await app.screen.command(f"link {number} {scene.desk.look.number_of(third)}")
         await until(lambda: scene.desk.look.detail(third).linked)
     assert [one.number for one in scene.desk.look.detail(first).linked] == [scene.desk.look.number_of(third)]

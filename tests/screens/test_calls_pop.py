@@ -54,6 +54,7 @@ def known(scene):
         connection.execute(insert(Premise), [home])
         connection.execute(insert(Customer), [{"id": 77, "name": "张建林", "phone": PHONE, "premise_id": 77}])
         refill(connection)
+        refill(connection)
     done = scene.desk.intake.save(scene.li, NewRequest(category="RP-HOSE", phone=PHONE, premise_id=77))
     return done.number
 

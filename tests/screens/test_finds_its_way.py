@@ -155,7 +155,7 @@ async def test_a_waiting_draft_is_said_at_the_start(scene):
     scene.desk.intake.keep(scene.li, draft.id, {"phone": "1395551"})
     app = scene.app()
     async with app.run_test(size=(80, 24)):
-        await until(lambda: "有 1 份未写完的来电: 按 n 再按 F6" in said(app))
+        await until(lambda: "有 1 份没写完: 1395551  按 f 接着写" in said(app))
 
 
 @pytest.mark.parametrize("width", [74, 79, 80, 82, 119, 120, 140, 160, 200])

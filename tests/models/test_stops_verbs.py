@@ -5,6 +5,7 @@ from sqlalchemy import insert
 
 from models.rows import NewRequest, NewStop
 from models.tables import Call, Premise
+from models.tables.found_by import refill
 from models.vocabulary import Kind, Priority, Status, StopState
 from models.wall import DAY, HOUR
 
@@ -17,6 +18,7 @@ def homes(store):
             [{"id": number, "district": "城东", "building": f"民生路{number}号", "address": f"民生路{number}号1-101",
               "access": "门禁 12"} for number in (1, 2, 3)],
         )  # fmt: skip
+        refill(connection)
 
 
 def plan(desk, seats, wall, ahead=2 * DAY, lasts=6 * HOUR, **area):

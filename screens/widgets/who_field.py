@@ -6,7 +6,7 @@ number or an address, Enter takes the marked one and Alt with a digit any.
 
 import asyncio
 import unicodedata
-from collections.abc import Awaitable, Callable
+from collections.abc import Awaitable, Callable, Sequence
 from functools import partial
 
 from textual import events
@@ -41,6 +41,7 @@ Fitting = Callable[[str], Awaitable[list[FoundRow] | None]]
 class FoundList(Sheet, can_focus=False):
     """Those who fit what is typed, laid over the form while its box has the focus."""
 
+    _rows: Sequence[FoundRow] = ()
     DEFAULT_CSS = "FoundList { overlay: screen; constrain: inside; height: auto; width: 60; display: none; }"
 
     @property
@@ -48,14 +49,16 @@ class FoundList(Sheet, can_focus=False):
         return True
 
     def offer(self, rows: list[FoundRow], view: View, hint: str) -> None:
-        """Show these, and below them how one is taken."""
+        """Show these, and below them how one is taken; where they are shown already, the mark stays where it is."""
+        marked = self.ref if self.display and rows == self._rows else None
+        self._rows = list(rows)
         width = max(NARROWEST, min(WIDEST, self.app.size.width - LABEL - 2))
         lines = [self._line(place, row, view, width) for place, row in enumerate(rows, 1)]
         lines.append(Line((Span(NAME, hint, "dim", width - NAME - 1),), "band"))
         self.styles.height, self.styles.width = len(lines), width
         self.ref = None
         self.write(lines)
-        self.select(1)
+        self.select(marked if isinstance(marked, int) else 1)
 
     def _line(self, place: int, row: FoundRow, view: View, width: int) -> Line:
         by = view.word("matched_by", row.matched_by)

@@ -279,7 +279,7 @@ async def test_every_other_act_in_a_line(scene):
         await does(f"i {num[one]} {num[two]} 同一楼", "事件主单")
         await does(f"i {num[one]} 移出 {num[two]}", "的事件")
         await does(f"i {num[one]} 结束 修好了", "事件已结束")
-        await does(f"通报 {num[one]} 还要两小时", "进展已记录待发")
+        await does(f"通报 {num[one]} 还要两小时", "进展已记录")
         await does(f"merge {num[three]} {num[two][2:].lstrip('0')} 同一户", "已并单")
         assert look.detail(three).row.status is Status.MERGED
         await does(f"拆单 {num[three]} 不是一户", "已拆单")

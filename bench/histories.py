@@ -25,6 +25,7 @@ from models.rows import NewRequest, Seat
 from models.sla import HOLD_LIMIT, Event, SlaClock
 from models.store import Store
 from models.tables import Clock, Crew, Customer, Operator, Request
+from models.tables.found_by import refill
 from models.vocabulary import (
     Act,
     Channel,
@@ -293,6 +294,7 @@ def begin(path: Path, zone: str, seed: int) -> History:
         ])  # fmt: skip
         connection.execute(insert(Crew), [{"code": code, "name": code, "district": ""} for code in CREWS])
         connection.execute(insert(Customer), [{"id": CUSTOMER, "name": "医院", "phone": "7"}])
+        refill(connection)
     desk = Desk(store, wall)
     desk.calendars.set(seats["admin"], "office", {"week": WEEK}, zone=zone)
     desk.calendars.set(seats["admin"], "night", {"week": NIGHT}, zone=zone)

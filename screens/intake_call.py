@@ -117,6 +117,7 @@ class FormCall:
         except DeskError as error:
             screen.refused(error)
             return False
+        screen.over = True
         screen.dismiss()
         screen.app.call_later(host.say, view.say("call.wrapped", wrap_up=word))
         host.stir()

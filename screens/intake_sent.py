@@ -99,6 +99,7 @@ class SentCall:
         if refused and not self._refused:
             self._refused = True
             return
+        screen.over = not refused  # what was refused is still kept beside the database
         screen.look_away()
         screen.dismiss()
         if self.done is not None and not refused:

@@ -88,8 +88,15 @@ def clip(text: str, width: int, *, pad: bool = False, right: bool = False) -> st
     return gap + text if right else text + gap
 
 
+CLOSING = frozenset("。，、；：！？）」』》】〉”’…,.;:!?)]}%")
+"""What never begins a line."""
+
+
 def wrap(text: str, width: int) -> list[str]:
-    """`text` in lines of at most `width` cells, broken at blanks where there are any, else between characters."""
+    """`text` in lines of at most `width` cells, broken at blanks where there are any, else between characters.
+
+    A character goes down with the closing mark that follows it, so that no line begins with one.
+    """
     lines: list[str] = []
     for paragraph in text.splitlines() or [""]:
         rest = clean(paragraph).strip()
@@ -98,6 +105,8 @@ def wrap(text: str, width: int) -> list[str]:
             blank = first.rfind(" ")
             if rest[len(first)] != " " and blank > len(first) // 3:
                 first = first[:blank]
+            while len(first) > 1 and rest[len(first)] in CLOSING:
+                first = first[:-1]
             lines.append(first.rstrip())
             rest = rest[len(first) :].lstrip()
         lines.append(rest)

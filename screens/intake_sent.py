@@ -95,7 +95,7 @@ class SentCall:
     async def end(self) -> None:
         """The call is over: the rest goes to the request, and the form closes; what is refused is said once before."""
         screen, host = self.screen, self.screen.host
-        refused = not await self.catch_up()
+        refused = not await self.catch_up() or not await self._rung_off()
         if refused and not self._refused:
             self._refused = True
             return
@@ -104,6 +104,18 @@ class SentCall:
         screen.dismiss()
         if self.done is not None and not refused:
             screen.app.call_later(host.say, host.wording("triage.ended", number=self.done.number))
+
+    async def _rung_off(self) -> bool:
+        """The caller is gone: without a telephone system, this is when their call ends. False if that was refused."""
+        host = self.screen.host
+        if self.done is None or self.screen.call.ring is not None:
+            return True
+        try:
+            await asyncio.to_thread(host.desk.calls.rung_off, host.seat, self.done.id)
+        except DeskError as error:
+            host.refuse(error)
+            return False
+        return True
 
     def _spread(self, done: Done, *, new: bool = False) -> None:
         for one in self.screen.app.screen_stack:

@@ -260,7 +260,7 @@ class FormTriage:
             await screen.keeper.keep(fields)
             new = asked(fields, draft_id=screen.keeper.id, received=screen.keeper.received, now=host.wall.now(),
                         zone=host.desk.zone, token=screen.token)  # fmt: skip
-            new = screen.again.told(replace(new, triage=self.given()))
+            new = screen.again.told(replace(new, triage=self.given(), on_line=True))
             done: Done = await asyncio.to_thread(host.desk.intake.save, host.seat, new)
         except DeskError as error:
             screen.refused(error)

@@ -62,9 +62,11 @@ def write_down(work: Work, **values: Any) -> int:
 
 def attach(
     work: Work, call_id: int, request_id: int | None, wrap_up: WrapUp, phone: str, note: str = "",
-    promised: int | None = None,
+    promised: int | None = None, *, on_line: bool = False,
 ) -> None:  # fmt: skip
     """A call on record becomes the one of a request: answered, if the telephone has not said so, and wrapped up.
+
+    It ends with the act, unless a telephone system tells of its end or the caller is still there (`on_line`).
 
     Raises:
         NotFound: there is no such call. Conflict: it is another operator's.
@@ -75,7 +77,7 @@ def attach(
     values = {"request_id": request_id, "answered_at": answered, "wrap_up": wrap_up.value,
               "operator_id": row.operator_id or work.seat.operator_id or None, "phone": row.phone or phone,
               "note": note or row.note, "promised_at": promised, "kept_at": None}  # fmt: skip
-    if row.external_id is None and row.ended_at is None:
+    if row.external_id is None and row.ended_at is None and not on_line:
         values["ended_at"] = ended_by_now(work, answered)
     work.connection.execute(update(CALLS).where(CALLS.c.id == call_id).values(**values))
     settle(work, str(values["phone"]), answered, but=call_id, wrap_up=wrap_up.value)

@@ -50,6 +50,16 @@ _ON_LINE = (
     .order_by(CALLS.c.answered_at.desc())
     .limit(1)
 )
+_STILL_THERE = (
+    select(CALLS.c.id, CALLS.c.phone, CALLS.c.answered_at)
+    .where(
+        text("call.ended_at IS NULL AND call.external_id IS NULL AND call.answered_at IS NOT NULL"),
+        CALLS.c.request_id == bindparam("request"),
+        CALLS.c.operator_id == bindparam("operator"),
+    )
+    .order_by(CALLS.c.id.desc())
+    .limit(1)
+)
 _ACTS = {Heard.RINGING: Act.RING, Heard.ANSWERED: Act.ANSWER, Heard.ENDED: Act.HANG_UP}
 
 
@@ -138,6 +148,21 @@ class Calls:
             else:
                 _wrap(work, row, code or _usual(row, about), about, clean(note), promised)
             return looks.call(work.connection, row.id)
+
+    def rung_off(self, seat: Seat, request: int) -> CallRow | None:
+        """The caller who was still there when this request was sent has gone; returns their call.
+
+        A telephone system tells of the end of its calls itself. None if no call of this seat is still open there.
+        """
+        require(seat, Role.OPERATOR)
+        with self._tools.work(seat) as work:
+            found = work.connection.execute(_STILL_THERE, {"request": request, "operator": seat.operator_id}).first()
+            if found is None:
+                return None
+            ended = calling.ended_by_now(work, found.answered_at)
+            work.connection.execute(update(CALLS).where(CALLS.c.id == found.id).values(ended_at=ended))
+            work.note(Act.HANG_UP, {"call": found.id, "phone": found.phone}, request_id=request)
+            return looks.call(work.connection, found.id)
 
     def called_back(
         self, seat: Seat, phone: str, *, reached: bool = True, note: str = "", request: str | int | None = None,

@@ -239,7 +239,7 @@ def opening(work: Work, new: NewRequest) -> Opening:
         raise refuse("save.appointment")
     return Opening(
         category.code, kind, priority, received, new.channel, columns, new.appointment, new.reply_by, new.draft_id,
-        late, call_id=new.call_id,
+        late, call_id=new.call_id, on_line=new.on_line,
     )  # fmt: skip
 
 

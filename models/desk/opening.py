@@ -41,6 +41,7 @@ class Opening:
     late: bool = False
     called: bool = True
     call_id: int | None = None
+    on_line: bool = False
 
 
 def new_id(made: CursorResult[Any]) -> int:
@@ -63,7 +64,7 @@ def open_request(work: Work, new: Opening, *, token: str | None = None) -> Done:
         request_id = new.draft_id
         work.connection.execute(_FROM_DRAFT.values(draft_fields=None, **row), {"draft": request_id})
     if new.call_id is not None:
-        calling.attach(work, new.call_id, request_id, WrapUp.NEW_JOB, facts.get("phone", ""))
+        calling.attach(work, new.call_id, request_id, WrapUp.NEW_JOB, facts.get("phone", ""), on_line=new.on_line)
     elif new.channel is Channel.PHONE and new.called:
         _write_call(work, request_id, facts.get("phone", ""), new)
     work.note(Act.SAVE, facts | ({"late_entry": True} if new.late else {}), request_id=request_id, token=token)
@@ -75,8 +76,9 @@ def open_request(work: Work, new: Opening, *, token: str | None = None) -> Done:
 
 
 def _write_call(work: Work, request_id: int, phone: str, new: Opening) -> None:
-    """The call that no telephone told of; one that a form took ends with it."""
-    ended = calling.ended_by_now(work, new.received) if new.draft_id is not None else None
+    """The call that no telephone told of; one that a form took ends with it, unless the caller is still there."""
+    ends = new.draft_id is not None and not new.on_line
+    ended = calling.ended_by_now(work, new.received) if ends else None
     call = (request_id, phone, "", new.received, ended, work.seat.operator_id or None, WrapUp.NEW_JOB.value, "",
             Direction.IN.value, "", "", "", False)  # fmt: skip
     pour(work.connection, _CALL, _CALLED, [call])

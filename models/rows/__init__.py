@@ -477,7 +477,7 @@ class NewRequest:
     """What intake asks the desk to save. Empty strings mean not given.
 
     `follows_id` is a request that it refers to; `seen` the numbers, with commas, of those that were shown as perhaps
-    the same matter.
+    the same matter. `on_line` says that the caller is still there: their call ends later, by `Calls.rung_off`.
     """
 
     category: str
@@ -505,6 +505,7 @@ class NewRequest:
     seen: str = ""
     call_id: int | None = None
     triage: Triaged | None = None
+    on_line: bool = False
 
 
 @dataclass(frozen=True, slots=True)

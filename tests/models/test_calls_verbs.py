@@ -68,6 +68,21 @@ def test_a_call_that_no_telephone_told_of_ends_with_its_form(desk, seats, wall, 
     assert rows(Call, request_id=done.id)[0].ended_at is None, "a form left open overnight was no call of nine hours"
 
 
+def test_a_call_whose_request_is_sent_while_they_speak_ends_when_the_caller_goes(desk, seats, wall, ring, rows):
+    draft = desk.intake.begin(seats.operator, phone=PHONE)
+    wall.advance(seconds=20)
+    new = NewRequest(category="EM-LEAK-IN", phone=PHONE, draft_id=draft.id, on_line=True)
+    done = desk.intake.save(seats.operator, new)
+    assert rows(Call, request_id=done.id)[0].ended_at is None
+    wall.advance(seconds=130)
+    assert desk.calls.rung_off(seats.dispatcher, done.id) is None, "only the one who speaks hears that they are gone"
+    ended = desk.calls.rung_off(seats.operator, done.id)
+    assert ended.ended_at - ended.answered_at == 150 * SECOND
+    assert desk.calls.rung_off(seats.operator, done.id) is None
+    acts = [line.act for line in desk.look.detail(done.id).journal]
+    assert acts.count("hang_up") == 1
+
+
 def test_a_caller_joins_and_another_chases_with_the_call_of_the_telephone(desk, seats, ring, rows):
     done = desk.intake.save(seats.operator, NewRequest(category="RP-HOSE", phone=PHONE))
     first = ring("ringing", "j", number=OTHER)

@@ -142,6 +142,21 @@ async def test_a_leak_in_the_street_of_an_outage_is_refused_there_and_saved_as_i
     assert scene.desk.look.detail(outage).row.priority == "P2"
 
 
+async def test_a_leak_that_is_sent_at_once_keeps_what_the_form_hinted_at(scene):
+    outage = scene.desk.intake.save(scene.li, NewRequest("EM-OUT-AREA", phone="1", address="海棠路1号"))
+    app = scene.app()
+    async with app.run_test(size=(120, 40)) as pilot:
+        screen = await form(pilot)
+        await fill(screen, pilot, phone="13711110009", address="海棠路1号", text="楼道煤气味很大")
+        screen.form.fill({"category": "EM-LEAK-IN"})
+        await pilot.pause()
+        assert outage.number in whole(app)
+        await pilot.press("f2")
+        await until(lambda: screen.triage.sent)
+    saved = scene.desk.look.detail(screen.triage.sent.id).journal[0]
+    assert saved.data["seen"] == [outage.number]
+
+
 async def test_an_enquiry_is_answered_from_the_planned_stop_by_one_key(scene):
     """The form shows the stop after the house number; F12 closes the enquiry with its call."""
     now = scene.wall.now()

@@ -8,6 +8,7 @@ from hypothesis import strategies as st
 
 from models.wall import DAY, HOUR, MINUTE, SECOND
 from screens.format import (
+    CLOSING,
     cells,
     clean,
     clip,
@@ -116,6 +117,15 @@ def test_wrapped_text_loses_nothing_but_blanks(text, width):
     assert all(cells(line) <= width for line in lines)
     kept = "".join("".join(lines).split())
     assert kept == "".join("".join(clean(part) for part in text.splitlines()).split())
+
+
+@given(st.text("煤气味很大。，」", max_size=80), st.integers(4, 20))
+def test_no_line_begins_with_a_closing_mark(text, width):
+    """Unless nothing but such marks would fit on the line before."""
+    before, *after = wrap(text, width)
+    for line in after:
+        assert line[:1] not in CLOSING or set(before[1:]) <= CLOSING
+        before = line
 
 
 @pytest.mark.parametrize(

@@ -10,6 +10,7 @@ from textual import events
 
 from models.rows import NewRequest
 from models.vocabulary import Priority
+from models.wall import MINUTE
 from screens.intake import IntakeScreen
 
 
@@ -141,6 +142,22 @@ async def test_what_is_said_after_sending_arrives_line_by_line(scene):
     assert acts.count("describe") >= 2
     assert acts.count("reclassify") == 1
     assert scene.desk.look.drafts(scene.li.operator_id) == []
+
+
+async def test_the_call_of_a_p1_that_was_sent_lasts_until_the_form_closes_and_leaves_nothing_behind(scene, tmp_path):
+    app = scene.app(spool=tmp_path / "spool")
+    async with app.run_test(size=(120, 40)) as pilot:
+        screen = await form(pilot)
+        await said(pilot, screen, "厨房很大煤气味")
+        await pilot.press("f2")
+        await until(lambda: screen.triage.sent)
+        sent = screen.triage.sent.number
+        scene.wall.advance(minutes=3)
+        await pilot.press("escape")
+        await until(lambda: app.screen is not screen)
+    (call,) = scene.desk.look.detail(sent).calls
+    assert call.ended_at - call.answered_at >= 3 * MINUTE
+    assert list(tmp_path.glob("spool/*/*.json")) == []
 
 
 async def test_what_only_a_supervisor_lowers_is_refused_once_and_holds_nobody_up(scene):

@@ -8,7 +8,7 @@ from typing import Any
 from textual.app import ComposeResult
 
 from models.rows import AlarmCounts, AlarmRow, MajorRow, QueueRow, RuleOutRow
-from models.vocabulary import Act, AlarmState, Role
+from models.vocabulary import Act, AlarmState, Role, Rule
 from models.wall import monotonic_ms
 from screens import keys
 from screens.acts import acknowledge
@@ -391,9 +391,19 @@ class AlarmsScreen(DeskScreen):
             self.sheet.toggle()
             self.tell()
         elif self.request_id is None:
-            self.no_row()
+            self._open_draft()
         else:
             self.app.push_screen(DetailScreen(self.request_id))
+
+    def _open_draft(self) -> None:
+        """An alarm about a call that was never saved leads to that call; other alarms without a request to none."""
+        row = self.sheet.chosen
+        if row is None or row.rule != Rule.DRAFT_WAITS:
+            self.no_row()
+            return
+        from screens.own_acts import go_on_with
+
+        start(self.app, partial(go_on_with, self, row.subject), "acts")
 
     async def open_row(self, row: QueueRow) -> None:
         self.app.push_screen(DetailScreen(row.id))

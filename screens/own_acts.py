@@ -101,6 +101,24 @@ async def go_on(screen: DeskScreen) -> None:
         await open_unfinished(app, one)
 
 
+async def go_on_with(screen: DeskScreen, key: str) -> None:
+    """Go on with the unfinished call of that key (``draft:7``), if this seat may; else say why not."""
+    host = host_of(screen)
+    if host.desk is None or host.seat is None:
+        host.say(host.wording("line.opening"))
+        return
+    try:
+        found = await asyncio.to_thread(unfinished, host.desk, host.seat, host.spool, view_of(host))
+    except DeskError as error:
+        host.refuse(error)
+        return
+    one = next((one for one in found if one.key == key), None)
+    if one is None:
+        host.say(host.wording("intake.draft_not_here"))
+    else:
+        await open_unfinished(screen.app, one)
+
+
 async def _chosen(app: App[Any], found: Sequence[Unfinished], view: View) -> Unfinished | None:
     options = [Option(one.key, one.label, one.hint) for one in found]
     key = await app.push_screen_wait(Choose(view, view.say("intake.which_draft"), options))

@@ -10,7 +10,7 @@ from textual.binding import Binding
 from textual.message import Message
 
 from models.errors import DeskError
-from models.rows import ActChoice, ClusterRow, MajorRow, RequestDetail, Seat
+from models.rows import ActChoice, CategoryRow, ClusterRow, MajorRow, RequestDetail, Seat
 from models.vocabulary import LIVE, Act, AlarmState
 from screens import pace
 from screens.background import start
@@ -32,6 +32,8 @@ class Reading:
     choices: tuple[ActChoice, ...]
     major: MajorRow | None = None
     cluster: ClusterRow | None = None
+    categories: tuple[CategoryRow, ...] = ()
+    """What its story names; read only if it was ever called something else."""
 
 
 def read_request(desk: Any, seat: Seat | None, request_id: int, now: int) -> Reading:
@@ -48,7 +50,8 @@ def read_request(desk: Any, seat: Seat | None, request_id: int, now: int) -> Rea
     major = desk.look.major_of(request_id) if MAJOR_FLAG in detail.flags else None
     cluster = desk.look.again().cluster_of(request_id, now) if detail.row.status in LIVE else None
     acts = (*waiting(detail), *known, *alarm_choices(detail), *voice_choices(detail))
-    return Reading(detail, acts, major, cluster)
+    renamed = any(line.act == Act.RECLASSIFY for line in detail.journal)
+    return Reading(detail, acts, major, cluster, tuple(desk.look.categories()) if renamed else ())
 
 
 def possible(choices: Sequence[ActChoice]) -> frozenset[str]:
@@ -141,8 +144,11 @@ class DetailPane(Sheet):
     def compose_lines(self) -> None:
         host = host_of(self)
         row = self.reading.detail.row if self.reading else None
-        name = (row.category_zh if host.wording.lang == "zh" else row.category_en) if row else ""
-        view = view_of(host, {row.category: name} if row else {})
+        view = view_of(host)
+        known = self.reading.categories if self.reading else ()
+        names = {one.code: view.named(one.zh, one.en) for one in known}
+        if row is not None:
+            view = view_of(host, names | {row.category: view.named(row.category_zh, row.category_en)})
         if self.reading is None:
             key = "detail.none" if self.request_id is None else "detail.loading"
             words = view.say("detail.gone", why=self.trouble) if self.trouble else view.say(key)

@@ -26,6 +26,7 @@ class Safety:
         self._spool, self._wording = spool, wording
         self._name, self._written, self._left = uuid4().hex, False, left
         self._put: Spooled | None = None
+        self._turn = asyncio.Lock()
         self.trouble = ""
 
     @property
@@ -53,11 +54,12 @@ class Safety:
         return True
 
     async def put(self, typed: Spooled, why: DeskError | None = None) -> None:
-        """Onto this machine, and say so if the database refused it."""
+        """Onto this machine, the later words after the earlier, and say so if the database refused it."""
         try:
-            if typed != self._put:
-                await asyncio.to_thread(self._spool.write, self._name, typed)
-                self._put, self._written = typed, True
+            async with self._turn:
+                if typed != self._put:
+                    await asyncio.to_thread(self._spool.write, self._name, typed)
+                    self._put, self._written = typed, True
         except OSError as error:
             self.trouble = self._wording("intake.lost_all", why=str(error))
             return
@@ -66,10 +68,12 @@ class Safety:
 
     async def forget(self) -> None:
         """The database has it."""
-        self.trouble, self._put = "", None
-        if self._written:
-            await asyncio.to_thread(self._spool.drop, self._name)
-            self._written = False
+        self.trouble = ""
+        async with self._turn:
+            self._put = None
+            if self._written:
+                await asyncio.to_thread(self._spool.drop, self._name)
+                self._written = False
         if self._left:
             await asyncio.to_thread(self._spool.drop, self._left)
             self._left = ""

@@ -7,6 +7,7 @@ nobody holds was left behind, and is offered to whoever sits down next.
 import json
 import os
 import shutil
+import threading
 from collections.abc import Mapping
 from dataclasses import asdict, dataclass, field
 from pathlib import Path
@@ -33,7 +34,7 @@ class Spooled:
 
 
 class Spool:
-    """The files of this console, and those that others left behind.
+    """The files of this console, and those that others left behind; several threads may write at once.
 
     Args:
         folder: where they lie (0700, its files 0600); None keeps nothing.
@@ -43,6 +44,7 @@ class Spool:
         self.folder = folder
         self._mine: Path | None = None
         self._handle: int | None = None
+        self._turn = threading.Lock()
 
     def write(self, name: str, one: Spooled) -> None:
         """Write it whole or not at all, and onto the disk.
@@ -50,14 +52,15 @@ class Spool:
         Raises:
             OSError: this machine does not take it either.
         """
-        place = self._own() / f"{name}.json"
-        coming = place.with_suffix(".part")
-        handle = os.open(coming, os.O_WRONLY | os.O_CREAT | os.O_TRUNC, 0o600)
-        with os.fdopen(handle, "w", encoding="utf-8") as file:
-            json.dump(asdict(one), file, ensure_ascii=False)
-            file.flush()
-            os.fsync(file.fileno())
-        coming.replace(place)
+        with self._turn:
+            place = self._own() / f"{name}.json"
+            coming = place.with_suffix(".part")
+            handle = os.open(coming, os.O_WRONLY | os.O_CREAT | os.O_TRUNC, 0o600)
+            with os.fdopen(handle, "w", encoding="utf-8") as file:
+                json.dump(asdict(one), file, ensure_ascii=False)
+                file.flush()
+                os.fsync(file.fileno())
+            coming.replace(place)
 
     def drop(self, name: str) -> None:
         """It is in the database, or was given up."""

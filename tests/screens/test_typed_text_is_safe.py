@@ -1,16 +1,22 @@
 """What was typed is in the database or on this machine, whatever the disk, the lock or the session does."""
 
 import asyncio
+import json
 import stat
+import threading
 from collections.abc import Callable, Iterator
+from concurrent.futures import ThreadPoolExecutor
 from contextlib import contextmanager
+from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
 from models.migrations.file import connect
 from screens.editing import EditScreen
 from screens.intake import IntakeScreen
+from screens.safety import Safety
 from screens.spool import Spool, Spooled
+from screens.wording import Wording
 
 CALL = Spooled("li", "desk.db", 1, 2, {"text": "漏气"})
 
@@ -178,3 +184,39 @@ def test_a_console_that_kept_nothing_leaves_no_folder(tmp_path):
     spool.close()
     assert list((tmp_path / "s").iterdir()) == []
     assert Spool(None).left_behind("li", "x") == []
+
+
+def test_threads_that_write_at_once_share_one_folder_and_leave_whole_files(tmp_path):
+    """Two folders of one console would offer the same call twice after a crash, once with older words."""
+    spool, ready = Spool(tmp_path / "spool"), threading.Barrier(8)
+
+    def keep(number: int) -> None:
+        ready.wait()
+        spool.write("call", replace(CALL, updated_at=number))
+
+    with ThreadPoolExecutor(8) as threads:
+        list(threads.map(keep, range(8)))
+    assert len(list((tmp_path / "spool").iterdir())) == 1
+    spool.close()
+    (left,) = Spool(tmp_path / "spool").left_behind("li", "desk.db")
+    assert left.fields == CALL.fields
+
+
+async def test_the_later_words_stand_however_long_the_earlier_take(tmp_path):
+    class Slow(Spool):
+        """A disk that takes its time with the first."""
+
+        def write(self, name: str, one: Spooled) -> None:
+            if one.updated_at == 1:
+                second_waits.wait(5)
+            super().write(name, one)
+
+    second_waits = threading.Event()
+    safety = Safety(Slow(tmp_path / "spool"), Wording("zh"))
+    first = asyncio.create_task(safety.put(replace(CALL, updated_at=1, fields={"text": "a"})))
+    await asyncio.sleep(0)
+    second = asyncio.create_task(safety.put(replace(CALL, updated_at=2, fields={"text": "ab"})))
+    asyncio.get_running_loop().call_soon(second_waits.set)
+    await asyncio.gather(first, second)
+    (file,) = files(tmp_path)
+    assert json.loads(file.read_text("utf-8"))["fields"] == {"text": "ab"}

@@ -127,16 +127,6 @@ class Administration:
             ask.still_used(work, CATEGORIES.c.code, code, "category")
             return _retired(work, CATEGORIES.c.code, code, "category")
 
-    def set_policy(self, seat: Seat, scope: str, key: str, clock: str, target_ms: int) -> str:
-        """The target of a clock for ``default``, a ``kind`` or a ``category``, valid from now; -1: no such clock."""
-        require(seat, Role.ADMIN)
-        clock = ask.clock_of(clock)
-        span = ask.span_of(clock, target_ms)
-        with self._as_admin(seat) as work:
-            ask.known_scope(work, scope, key)
-            ask.put_policy(work, scope, key, clock, span)
-            return _noted(work, "policy", "set", _line(scope, key, clock), {"target_ms": span})
-
     def retire_policy(self, seat: Seat, scope: str, key: str, clock: str) -> str:
         """The scope's own lines for that clock end; the wider scope holds again for what is received from now on."""
         require(seat, Role.ADMIN)

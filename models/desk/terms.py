@@ -34,17 +34,22 @@ class Terms:
         self._tools = tools
 
     def set_policy(self, seat: Seat, line: PolicyLine, *, valid_from: int | None = None) -> str:
-        """Put a policy line for what is received from now, or `valid_from` (epoch ms), on; returns its name."""
+        """Put a policy line for what is received from now, or `valid_from` (epoch ms), on; returns its name.
+
+        Raises:
+            Invalid: no such scope, clock or length of time; nothing is changed then.
+        """
         require(seat, Role.ADMIN)
+        span = ask.span_of(ask.clock_of(line.clock), line.target_ms)
         with self._tools.work(seat) as work:
             ask.known_scope(work, line.scope, line.key)
             if line.calendar:
                 hours.version_at(work.connection, line.calendar, work.now)
             begins = work.now if valid_from is None else valid_from
-            ask.put_policy(work, line.scope, line.key, line.clock, line.target_ms, terms=line.terms, valid_from=begins)
+            ask.put_policy(work, line.scope, line.key, line.clock, span, terms=line.terms, valid_from=begins)
             name = " ".join(part for part in (line.scope, line.key, line.clock) if part)
             said = {key: value for key, value in line.terms.items() if value is not None}
-            work.note(Act.ADMINISTER, {**said, "target_ms": line.target_ms, "valid_from": begins, "subject": "policy",
+            work.note(Act.ADMINISTER, {**said, "target_ms": span, "valid_from": begins, "subject": "policy",
                                        "act": "set", "name": name})  # fmt: skip
             return name
 

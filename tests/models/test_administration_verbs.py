@@ -3,6 +3,7 @@
 import pytest
 
 from models.desk.desk import Desk
+from models.policyfile import PolicyLine
 from models.rows import NewRequest
 from models.vocabulary import ClockKind, Role
 from models.wall import HOUR, HandClock
@@ -47,9 +48,6 @@ def test_a_retired_crew_stays_on_record_and_is_not_sent(desk: Desk, seats, refus
         ("set_category", ("RP-METER",), {"priority": "P9"}, "word.unknown"),
         ("set_category", ("RP-METER",), {"callback_share": 3}, "share.range"),
         ("set_category", ("RP-METER",), {"response": 0}, "target.unfit"),
-        ("set_policy", ("moon", "", "response", HOUR), {}, "scope.unknown"),
-        ("set_policy", ("kind", "plumbing", "response", HOUR), {}, "word.unknown"),
-        ("set_policy", ("default", "", "lunch", HOUR), {}, "word.unknown"),
         ("retire_policy", ("category", "RP-METER", "safe"), {}, "policy.unknown"),
         ("set_crew", ("QX1",), {}, "act.nothing"),
         ("set_operator", ("li",), {}, "act.nothing"),
@@ -64,9 +62,6 @@ def test_a_retired_crew_stays_on_record_and_is_not_sent(desk: Desk, seats, refus
         ("add_operator", ("engine",), {"name": "机"}, "login.unfit"),
         ("add_operator", ("IMPORT",), {"name": "机"}, "login.unfit"),
         ("add_operator", ("LI",), {"name": "李"}, "name.taken"),
-        ("set_policy", ("default", "", "response", 1.5), {}, "target.unfit"),
-        ("set_policy", ("default", "", "response", 10**30), {}, "target.unfit"),
-        ("set_policy", ("default", "", "reply", HOUR), {}, "clock.by_date"),
         ("set_district", ("月球",), {"name_en": "Moon"}, "district.none"),
         ("retire_district", ("月球",), {}, "district.none"),
     ],
@@ -74,6 +69,23 @@ def test_a_retired_crew_stays_on_record_and_is_not_sent(desk: Desk, seats, refus
 def test_what_cannot_be_meant_is_refused(desk: Desk, seats, refused, verb, args, fields, code) -> None:
     head = desk.look.journal_head()
     assert refused(getattr(desk.administration, verb), seats.admin, *args, **fields) == code
+    assert desk.look.journal_head() == head
+
+
+@pytest.mark.parametrize(
+    ("line", "code"),
+    [
+        (PolicyLine("moon", "", "response", HOUR), "scope.unknown"),
+        (PolicyLine("kind", "plumbing", "response", HOUR), "word.unknown"),
+        (PolicyLine("default", "", "lunch", HOUR), "word.unknown"),
+        (PolicyLine("default", "", "response", 1.5), "target.unfit"),  # type: ignore[arg-type]
+        (PolicyLine("default", "", "response", 10**30), "target.unfit"),
+        (PolicyLine("default", "", "reply", HOUR), "clock.by_date"),
+    ],
+)
+def test_a_policy_line_that_cannot_be_meant_is_refused(desk: Desk, seats, refused, line, code) -> None:
+    head = desk.look.journal_head()
+    assert refused(desk.terms.set_policy, seats.admin, line) == code
     assert desk.look.journal_head() == head
 
 
@@ -93,7 +105,7 @@ def test_a_new_policy_holds_for_what_is_received_from_now_on(desk: Desk, wall: H
 
     before = desk.intake.save(seats.operator, NewRequest(category="RP-HOSE", address="民生路1号"))
     wall.advance(minutes=5)
-    desk.administration.set_policy(seats.admin, "kind", "repair", "response", 2 * HOUR)
+    desk.terms.set_policy(seats.admin, PolicyLine("kind", "repair", "response", 2 * HOUR))
     wall.advance(minutes=5)
     after = desk.intake.save(seats.operator, NewRequest(category="RP-HOSE", address="民生路1号"))
     late = desk.intake.save(
@@ -181,7 +193,6 @@ def test_nobody_but_an_admin_sets_anything_else(desk: Desk, seats, refused, who)
         (verbs.retire_operator, ("li",), {}),
         (verbs.set_category, ("RP-HOSE",), {"priority": "P1"}),
         (verbs.retire_category, ("RP-HOSE",), {}),
-        (verbs.set_policy, ("default", "", "response", HOUR), {}),
         (verbs.retire_policy, ("default", "", "response"), {}),
         (verbs.add_district, ("新区",), {}),
         (verbs.set_district, ("城东",), {"name_en": "E"}),

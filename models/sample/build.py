@@ -10,11 +10,11 @@ from sqlalchemy import insert, update
 from models.desk.desk import Desk
 from models.errors import StoreError
 from models.migrations import create
-from models.sample import board, city, crowd, staff, stops
+from models.sample import board, city, crowd, places, staff, stops
 from models.sample.lives import LIVES, emergency
 from models.sample.story import Story
 from models.store import Store
-from models.tables import Crew, Customer, District, Engine, Header, Notice, Operator, Premise
+from models.tables import Crew, Customer, District, Engine, Header, Notice, Operator, Premise, Travel
 from models.tables.found_by import put_people, put_places
 from models.wall import DAY, HOUR, HandClock
 
@@ -86,6 +86,7 @@ def settle(store: Store, random: Random, at: int, homes: int) -> list[city.Home]
         connection.execute(insert(District), [{"name": zh, "name_en": en} for zh, en in city.DISTRICTS.items()])
         connection.execute(insert(Operator), [one.row() for one in staff.STAFF])
         connection.execute(insert(Crew), [one.row() for one in staff.CREWS])
+        connection.execute(insert(Travel), list(places.ways()))
         for start in range(0, len(people), 1000):
             some = people[start : start + 1000]
             connection.execute(insert(Premise), [one.premise() for one in some])

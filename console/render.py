@@ -32,6 +32,7 @@ INSTANTS = frozenset(
         "called_at", "tried_at", "from_at", "restore_at", "notified_at", "planned_at", "restored_at",
         "cancelled_at",
         "promised", "made_at",
+        "signed_at", "read_at", "finished_at", "reserved_at", "entered_at", "void_at",
     }
 )  # fmt: skip
 """Names under which rows keep instants in epoch ms; in JSON they are ISO 8601 UTC."""

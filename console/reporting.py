@@ -3,18 +3,13 @@
 import csv
 import io
 from collections.abc import Sequence
-from html import escape
 from typing import Any
 
 from console.refusals import Misuse
 from console.render import Page, facts
+from screens.printed import Paper, Row, Table, html, plain
 
 FORMS = ("csv", "html")
-STYLE = """body{font-family:sans-serif;margin:2em;color:#1f2833}
-table{border-collapse:collapse;font-variant-numeric:tabular-nums}
-td,th{padding:.25em .8em;text-align:right;border-bottom:1px solid #ccd2d8}td:first-child,th:first-child{text-align:left}
-p{color:#505b67;max-width:60em}
-@page{size:A4;margin:15mm}@media print{body{margin:0}tr{break-inside:avoid}thead{display:table-header-group}}"""
 
 
 def show(page: Page, title: str, rows: Sequence[Any], form: str | None, *, notes: Sequence[str] = ()) -> None:
@@ -34,7 +29,36 @@ def show(page: Page, title: str, rows: Sequence[Any], form: str | None, *, notes
     listed = [facts(row) for row in rows]
     names = list(listed[0]) if listed else []
     cells = [[_cell(row[name]) for name in names] for row in listed]
-    page.raw(_csv(names, cells) if form == "csv" else _html(title, names, cells, notes))
+    if form == "csv":
+        page.raw(_csv(names, cells))
+        return
+    right = frozenset(range(1, len(names)))
+    table = Table("", tuple(map(page.heading, names)), tuple(Row(tuple(row)) for row in cells), right=right)
+    page.raw(html(Paper("en", title, (), (table,), tuple(notes))))
+
+
+def show_paper(
+    page: Page, paper: Paper, form: str | None, data: Any, names: Sequence[str] = (),
+    cells: Sequence[Sequence[str]] = (),
+) -> None:  # fmt: skip
+    """Print a paper: as text, with ``--json`` its `data`, as a page of HTML, or as CSV of the named `cells`.
+
+    Raises:
+        Misuse: there is no such form.
+    """
+    if form not in (None, *FORMS):
+        raise Misuse("report.form", f"There is no format {form}.", "Choose csv or html.", form=form)
+    if page.as_json:
+        page.record(data)
+    elif form == "csv":
+        page.raw(_csv(names, cells))
+    else:
+        page.raw(html(paper) if form == "html" else plain(paper))
+
+
+def text_cell(text: str) -> str:
+    """What somebody said as a cell that a spreadsheet reads as text, never as a formula."""
+    return f"'{text}" if text.startswith(("=", "+", "-", "@", "\t", "\r")) else text
 
 
 def _cell(value: Any) -> str:
@@ -49,14 +73,3 @@ def _csv(names: Sequence[str], rows: Sequence[Sequence[str]]) -> str:
     writer.writerow(names)
     writer.writerows(rows)
     return out.getvalue()
-
-
-def _html(title: str, names: Sequence[str], rows: Sequence[Sequence[str]], notes: Sequence[str]) -> str:
-    head = "".join(f"<th>{escape(name)}</th>" for name in names)
-    body = "\n".join("<tr>" + "".join(f"<td>{escape(cell)}</td>" for cell in row) + "</tr>" for row in rows)
-    below = "".join(f"<p>{escape(note)}</p>\n" for note in notes)
-    return (
-        f'<!doctype html>\n<html lang="en"><meta charset="utf-8"><title>{escape(title)}</title>\n'
-        f"<style>{STYLE}</style>\n<h1>{escape(title)}</h1>\n"
-        f"<table>\n<thead><tr>{head}</tr></thead>\n<tbody>\n{body}\n</tbody></table>\n{below}</html>\n"
-    )

@@ -203,6 +203,14 @@ class Act(StrEnum):
     TRIAGE = "triage"
     READ = "read"
     DESCRIBE = "describe"
+    SHIFT_NOTE = "shift_note"
+    SHIFT_OUT = "shift_out"
+    SHIFT_READ = "shift_read"
+    SHIFT_IN = "shift_in"
+    SHIFT_WITHDRAW = "shift_withdraw"
+    RESERVE_CARDS = "reserve_cards"
+    ENTER_CARD = "enter_card"
+    VOID_CARD = "void_card"
 
 
 class Offer(StrEnum):
@@ -511,6 +519,38 @@ class StopState(StrEnum):
     OVERDUE = "overdue"
     RESTORED = "restored"
     CANCELLED = "cancelled"
+
+
+class DayBand(StrEnum):
+    """The part of the week in which something came, by a working calendar."""
+
+    BUSINESS = "business"
+    EVENING = "evening"
+    WEEKEND = "weekend"
+    HOLIDAY = "holiday"
+
+
+class SheetPart(StrEnum):
+    """The parts of a hand-over sheet, in the order in which they are read."""
+
+    URGENT = "urgent"
+    OVERDUE = "overdue"
+    SILENCED = "silenced"
+    ENGINE = "engine"
+    INCIDENTS = "incidents"
+    PROMISES = "promises"
+    HOLDS = "holds"
+    CREWS = "crews"
+    CARDS = "cards"
+    NOTES = "notes"
+
+
+class SheetState(StrEnum):
+    """How far a hand-over sheet has come: signed by the one who goes, by both, or replaced by a newer one."""
+
+    OFFERED = "offered"
+    SIGNED = "signed"
+    WITHDRAWN = "withdrawn"
 
 
 NEVER = 9_007_199_254_740_991

@@ -479,6 +479,15 @@ class DeskScreen(Screen[None]):
         elif not isinstance(self, StopsScreen):
             await self.app.push_screen(StopsScreen())
 
+    async def action_handover(self) -> None:
+        """The shift's hand-over sheet."""
+        from screens.handover import HandoverScreen
+
+        if self.host.desk is None:
+            self.host.say(self.host.wording("line.opening"))
+        elif not isinstance(self, HandoverScreen):
+            await self.app.push_screen(HandoverScreen())
+
     async def action_waves(self) -> None:
         """The round of call-backs under way."""
         from screens import wave_acts

@@ -12,6 +12,7 @@ from textual.binding import Binding, BindingType
 
 QUEUE, DETAIL, ALARMS, MONITOR, FORM, EDIT = "queue", "detail", "alarms", "monitor", "form", "edit"
 KNOWLEDGE, CARD, STOPS, WAVE = "knowledge", "card", "stops", "wave"
+HANDOVER = "handover"
 EVERYWHERE = "everywhere"
 
 
@@ -52,8 +53,8 @@ def _act(act: str, keys: str, zh: str, en: str, bar: int = 0) -> Key:
                bar, priority=bool(keys), act=act)  # fmt: skip
 
 
-LISTS = (QUEUE, ALARMS, MONITOR, STOPS, WAVE)
-SCREENS = (QUEUE, DETAIL, ALARMS, MONITOR, STOPS, WAVE)
+LISTS = (QUEUE, ALARMS, MONITOR, STOPS, WAVE, HANDOVER)
+SCREENS = (QUEUE, DETAIL, ALARMS, MONITOR, STOPS, WAVE, HANDOVER)
 
 KEYS: tuple[Key, ...] = (
     Key("new", ("n", "f2"), SCREENS, "app.new", ("新建", "来电", "接电"), ("new", "call"), 1, True),
@@ -126,6 +127,12 @@ KEYS: tuple[Key, ...] = (
     Key("wave.missed", ("2",), (WAVE,), "called('missed')", ("没打通",), ("not_reached",)),
     Key("wave.unsolved", ("3",), (WAVE,), "called('unsolved')", ("问题还在",), ("unsolved",)),
     Key("wave.end", ("f10",), (WAVE,), "end_wave", ("结束回访批",), ("end_wave",)),
+    Key("handover", (), SCREENS, "handover", ("交接班", "交班", "接班"), ("shift", "handover_sheet")),
+    Key("handover.read", ("a", "f7"), (HANDOVER,), "read_item", ("已看", "确认事项"), ("read_item",)),
+    Key("handover.sign", ("v", "f10"), (HANDOVER,), "sign", ("签字",), ("sign",)),
+    Key("handover.note", ("m", "f6"), (HANDOVER,), "leave_note", ("留事项", "交班事项"), ("shift_note",)),
+    Key("handover.print", ("p", "f8"), (HANDOVER,), "print_sheet", ("打印交接班",), ("print_sheet",)),
+    Key("handover.withdraw", ("x", "f9"), (HANDOVER,), "withdraw", ("撤回交接班",), ("withdraw_sheet",)),
     Key("queue.1", ("1",), (QUEUE, DETAIL), "queue(0)", ("抢修", "1"), ("emergency", "1"), priority=True),
     Key("queue.2", ("2",), (QUEUE, DETAIL), "queue(1)", ("报修", "2"), ("repair", "2"), priority=True),
     Key("queue.3", ("3",), (QUEUE, DETAIL), "queue(2)", ("安检", "3"), ("inspection", "3"), priority=True),

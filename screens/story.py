@@ -7,6 +7,7 @@ from models.rows import ClockRow, JournalRow
 from models.vocabulary import Act, ClockKind, ClockState
 from screens.format import clean
 from screens.own_story import OWN_SENTENCES
+from screens.shift_story import SHIFT_SENTENCES
 from screens.view import View
 
 AUTOMATA = ("engine", "import")
@@ -58,7 +59,7 @@ def told(row: JournalRow, view: View, stopped: Sequence[ClockKind] = ()) -> tupl
     words = [name for name in SAID if not (name == "reason" and row.act == Act.HOLD)]  # a hold's reason is a code
     words = [] if row.act == Act.EDIT else words  # what was corrected is in the sentence, old and new
     said = [clean(str(row.data[name])) for name in words if row.data.get(name)]
-    marks = [view.say("journal.late_entry")] if row.data.get("late_entry") else []
+    marks = [view.say("journal.late_entry", at=view.clock(row.recorded_at))] if row.data.get("late_entry") else []
     text = "  ".join(part for part in (sentence.strip(), *said, *marks) if part)
     return _tone(row), text
 
@@ -346,4 +347,5 @@ _SENTENCES: Mapping[str, Callable[[JournalRow, View], str]] = {
     Act.JUDGE: _judge,
     Act.FEEDBACK: _feedback,
     **OWN_SENTENCES,
+    **SHIFT_SENTENCES,
 }

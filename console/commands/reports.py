@@ -62,6 +62,23 @@ def intervals(
 
 
 @app.command()
+def emergencies(
+    ctx: typer.Context,
+    day: Annotated[str, typer.Option(metavar="YYYY-MM-DD", help="Of this day; else of today.")] = "",
+    month: Annotated[str, typer.Option(metavar="YYYY-MM", help="Of this month.")] = "",
+    calendar: Annotated[str, typer.Option(metavar="CODE", help="The calendar that says what business hours are.")] = "",
+    counts: Annotated[bool, typer.Option("--counts", help="As CSV the counts, not the list.")] = False,
+    form: Form = None,
+) -> None:
+    """The log of emergency reports, as regulators ask for it: the list, and how soon somebody was on site."""
+    from console.emergency_report import show
+    from console.wiring import Visit
+
+    with Visit(ctx.obj) as visit:
+        show(visit, day, month, calendar, form, counts=counts)
+
+
+@app.command()
 def feedback(
     ctx: typer.Context,
     since: Annotated[str | None, typer.Option(metavar="INSTANT", help="From then on; else the last 30 days.")] = None,

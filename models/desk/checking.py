@@ -1,4 +1,4 @@
-"""Proof that a file is whole: its structure, its references, its journal's chain, its clock index, and its alarms."""
+"""Proof that a file is whole: structure, references, the journal's chain, the clock index, alarms, signed sheets."""
 
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
@@ -8,6 +8,7 @@ from sqlalchemy import Connection
 from models import journal
 from models.desk.checking_alarms import disagreements
 from models.desk.reckoning import reckoned
+from models.looks import handovers
 from models.migrations.copying import faults_of
 from models.store import Store
 from models.tables import found_by
@@ -18,7 +19,7 @@ MANY = 20
 Progress = Callable[[str, int, int], None]
 """Told now and then: which part, how far, of how much (0: unknown)."""
 
-PARTS = ("structure", "references", "journal", "clocks", "alarms", "keys")
+PARTS = ("structure", "references", "journal", "clocks", "alarms", "keys", "handovers")
 
 
 @dataclass(frozen=True, slots=True)
@@ -58,6 +59,7 @@ def check(store: Store, progress: Progress | None = None) -> Checked:
     faults += wrong
     faults += _alarms(store, tell)
     faults += _keys(store, tell)
+    faults += _handovers(store, tell)
     with store.read() as connection:
         seq, hash_ = journal.head(connection)
     return Checked(not faults, requests, seq, f"{seq}:{hash_}", tuple(faults))
@@ -108,6 +110,12 @@ def _keys(store: Store, tell: Progress) -> list[Fault]:
     tell("keys", 0, 0)
     with store.read() as connection:
         return [Fault("keys", where, what) for where, what in found_by.disagreements(connection, MANY)]
+
+
+def _handovers(store: Store, tell: Progress) -> list[Fault]:
+    tell("handovers", 0, 0)
+    with store.read() as connection:
+        return [Fault("handovers", where, what) for where, what in handovers.disagreements(connection, MANY)]
 
 
 def _clocks(store: Store, tell: Progress) -> tuple[int, list[Fault]]:

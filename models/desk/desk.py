@@ -285,6 +285,20 @@ class Desk:
         return Knowledge(self.tools)
 
     @cached_property
+    def handovers(self) -> Any:
+        """The shift's hand-over: notes for it, the sheet, reading it, and both signatures."""
+        from models.desk.handovers import Handovers
+
+        return Handovers(self.tools)
+
+    @cached_property
+    def papers(self) -> Any:
+        """Numbered blank cards for the day without a computer."""
+        from models.desk.papers import Papers
+
+        return Papers(self.tools)
+
+    @cached_property
     def wishes(self) -> Any:
         """Wishes, judged by three questions."""
         from models.desk.wishes import Wishes

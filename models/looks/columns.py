@@ -126,6 +126,12 @@ HEADER = _table("header", "name value")
 CUSTOMER_KEYS = _table("customer_key", "kind key customer_id")
 METER_KEYS = _table("meter_key", "key premise_id")
 CUSTOMER_PREMISES = _table("customer_premise", "customer_id premise_id")
+HANDOVERS = _table(
+    "handover", "id state since at outgoing_id incoming_id signed_at remark body digest proof out_line in_line"
+)
+HANDOVER_READS = _table("handover_read", "handover_id item_key operator_id at item")
+HANDOVER_NOTES = _table("handover_note", "id at operator_id text handover_id")
+PAPER_CARDS = _table("paper_card", "serial reserved_at reserved_by request_id entered_at void_reason void_at")
 WARNINGS = _table("premise_warning", "id premise_id customer_id kind text by_id made_at until ended_at")
 
 CHUNK = 300

@@ -36,14 +36,19 @@ def midnight(now: int, zone: str) -> int:
     return int(datetime.combine(moment.date(), time(), moment.tzinfo).timestamp() * 1000)
 
 
+def kept(connection: Connection, since: int, now: int) -> dict[ClockKind, tuple[int, int]]:
+    """Promises kept, of those that were kept or broken between two instants (ms UTC), by clock."""
+    found = connection.execute(_PROMISES, {"since": since, "now": now})
+    return {ClockKind(row[0]): (int(row[1] or 0), int(row[2])) for row in found}
+
+
 def today(connection: Connection, now: int, zone: str) -> DayFigures:
     """The figures from local midnight until `now`; calls stand in slots of half an hour, the last one unfinished."""
     since = midnight(now, zone)
     span: dict[str, Any] = {"since": since, "now": now}
-    kept = {ClockKind(row[0]): (int(row[1] or 0), int(row[2])) for row in connection.execute(_PROMISES, span)}
     calls = [0] * ((now - since) // HALF_HOUR + 1)
     for slot, count in connection.execute(_CALLS, span):
         calls[int(slot)] += count
     live = counts(connection, now, tuple(Kind))
     overdue = sum(one.life + one.late for one in live)
-    return DayFigures(since, kept, tuple(calls), sum(one.open for one in live), overdue)
+    return DayFigures(since, kept(connection, since, now), tuple(calls), sum(one.open for one in live), overdue)

@@ -236,6 +236,18 @@ class Look:
 
         return StopsLook(self._store.read, self._shown)
 
+    def registers(self) -> Any:
+        """What is printed: emergency reports, the board, crews with their phones, paper cards."""
+        from models.looks.registers import Registers
+
+        return Registers(self._store.read, self._shown, self._zone)
+
+    def handovers(self) -> Any:
+        """Hand-over sheets: as signed, and as one would be now (`models.looks.handovers.Handovers`)."""
+        from models.looks.handovers import Handovers
+
+        return Handovers(self._store.read, self._shown)
+
     def outbox(self) -> Any:
         """What is to be told outside, and what came of it."""
         from models.looks.notices import Outbox

@@ -10,6 +10,7 @@ from models.tables.crews import Assignment, Crew
 from models.tables.duties import Certificate, Shift, Travel
 from models.tables.feedback import Remark, Wish
 from models.tables.finding import CustomerKey, CustomerPremise, MeterKey, PremiseWarning
+from models.tables.handovers import Handover, HandoverNote, HandoverRead, PaperCard
 from models.tables.header import Engine, Header, Presence
 from models.tables.journal import Line
 from models.tables.knowledge import Article, ArticleUse, ArticleVersion
@@ -42,6 +43,9 @@ __all__ = [
     "District",
     "Engine",
     "Flood",
+    "Handover",
+    "HandoverNote",
+    "HandoverRead",
     "Header",
     "Incident",
     "IncidentChild",
@@ -56,6 +60,7 @@ __all__ = [
     "Operator",
     "OperatorLine",
     "OwnerOffer",
+    "PaperCard",
     "Policy",
     "Premise",
     "PremiseWarning",

@@ -73,6 +73,8 @@ def told(desk: Desk, store: Store, seats: Any, crew: str) -> Desk:
         desk.calls.heard(CallEvent(Heard.RINGING, call, None, number, "95777", "gas", "", "rec/1"))
         if ended:
             desk.calls.heard(CallEvent(Heard.ENDED, call))
+    desk.handovers.note(li, text="找物业")
+    desk.handovers.sign_out(zhao)
     desk.files.warn(li, text="有大狗会咬人", premise=1, customer=1)
     desk.wall.advance(hours=80)  # type: ignore[attr-defined]
     desk.alarms.sweep()
@@ -95,6 +97,13 @@ ASKS: dict[str, Ask] = {
         look.stops().listed(desk.wall.now()),
         look.stops().one(1, desk.wall.now()),
         look.stops().holding(desk.wall.now(), address="民生路12号"),
+    ],
+    "registers": lambda look, desk: _registers(look, desk.wall.now()),
+    "handovers": lambda look, desk: [
+        look.handovers().now(desk.wall.now()),
+        look.handovers().listed(),
+        look.handovers().offered(),
+        look.handovers().one(1),
     ],
     "alarm_counts": lambda look, desk: look.alarm_counts(),
     "alarm_figures": lambda look, desk: look.alarm_figures(0, desk.wall.now()),
@@ -168,7 +177,8 @@ ASKS: dict[str, Ask] = {
 """How each look is asked. A look that is missing here fails the first test below."""
 
 TELLS = {"again", "alarms", "all_drafts", "by_phone", "card", "crews", "customers", "detail", "drafts", "export",
-         "files", "files_out", "find", "journal_since", "journal_tail", "mine", "promises", "queue", "resolved",
+         "files", "files_out", "find", "handovers", "journal_since", "journal_tail", "mine", "promises", "queue",
+         "registers", "resolved",
          "rows", "similar", "stops", "strip", "telephone", "unsaved", "voices", "waiting"}  # fmt: skip
 """The looks that tell something personal to whom it may be told."""
 
@@ -178,6 +188,12 @@ def _first_key(look: Look) -> Any:
 
     row = look.queue(Kind.REPAIR)[0]
     return QueueKey(row.due_at, row.id)
+
+
+def _registers(look: Look, now: int) -> Any:
+    found = look.registers()
+    rows = found.emergencies(0, now, found.calendar(now))
+    return [rows, found.bands(rows), found.board(now), found.crews(now), found.cards(all=True)]
 
 
 def _telephone(look: Look, now: int) -> Any:

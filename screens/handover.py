@@ -1,0 +1,250 @@
+"""The shift's hand-over on the screen: who goes signs the sheet, who takes over reads its red items and signs."""
+
+import asyncio
+from functools import partial
+from typing import Any
+
+from platformdirs import user_state_path
+
+from models.errors import DeskError
+from models.rows.handovers import HandoverRow
+from screens import keys
+from screens.background import start
+from screens.conversation import Conversation
+from screens.detail import DetailScreen
+from screens.dialogs import AskLine, Confirm
+from screens.format import clean
+from screens.host import host_of, view_of
+from screens.listing import ListingScreen
+from screens.view import View
+from screens.widgets.handover_lines import Shown, handover_lines
+from screens.widgets.key_bar import Hint
+from screens.widgets.sheet import Sheet
+
+
+class HandoverSheetView(Sheet):
+    """The sheet; its cursor stands on an item."""
+
+    head = 1
+    shown: Shown | None = None
+
+    @property
+    def page_ground(self) -> str:
+        return "ground"
+
+    @property
+    def shows_focus(self) -> bool:
+        return True
+
+    def show(self, shown: Shown) -> None:
+        """Show this."""
+        self.shown = shown
+        self.compose_lines()
+
+    def compose_lines(self) -> None:
+        if self.shown is not None:
+            host = host_of(self)
+            mine = _goes(self.shown.row, host.seat)
+            self.write(handover_lines(self.shown, view_of(host), self.size.width or 80, mine))
+
+
+class HandoverScreen(ListingScreen):
+    """`a` acknowledges the red item under the cursor, F10 signs; Enter opens the request that an item is about."""
+
+    SHEET = HandoverSheetView
+    BINDINGS = keys.bindings(keys.HANDOVER)
+
+    @property
+    def view(self) -> HandoverSheetView:
+        """The list, as what it is."""
+        found: HandoverSheetView = self.sheet
+        return found
+
+    @property
+    def shown(self) -> Shown | None:
+        """What is shown."""
+        return self.view.shown
+
+    @property
+    def goes(self) -> bool:
+        """Has this seat signed the sheet as the one who goes?"""
+        return self.shown is not None and _goes(self.shown.row, self.host.seat)
+
+    async def refill(self) -> None:
+        if self.host.desk is None:
+            return
+        seat = self.host.seat
+        found = await self.read(_shown, self.host.desk, self.host.wall.now(), seat.operator_id if seat else 0)
+        if found is not None:
+            self.view.show(found)
+            self.show_frame()
+
+    def hints(self) -> list[Hint]:
+        say, shown = self.host.wording, self.shown
+        waits = shown is not None and shown.row is not None
+        red = waits and not self.goes and any(item.key == self.view.ref for item in (shown.unread if shown else ()))
+        able = (("read", red), ("sign", shown is not None), ("note", True), ("print", True), ("withdraw", waits))
+        mine = [Hint(keys.key(f"handover.{act}").shown, say(f"key.handover.{act}"), can) for act, can in able]
+        last = (Hint(keys.key(id).shown, say(f"key.{id}")) for id in ("command", "help"))
+        return [*mine, Hint("Enter", say("key.open"), self.request_id is not None), Hint("Esc", say("key.back")), *last]
+
+    @property
+    def request_id(self) -> int | None:
+        items = self.shown.items if self.shown is not None else ()
+        return next((item.request_id for item in items if item.key == self.view.ref), None)
+
+    def action_open(self) -> None:
+        """The request that the item under the cursor is about."""
+        if self.request_id is None:
+            self.no_row()
+        else:
+            self.app.push_screen(DetailScreen(self.request_id))
+
+    def action_read_item(self) -> None:
+        """Acknowledge the red item under the cursor."""
+        host, shown, key = self.host, self.shown, self.view.ref
+        item = next((one for one in shown.items if one.key == key), None) if shown is not None else None
+        if shown is None or shown.row is None:
+            host.say(host.wording("handover.no_sheet"))
+        elif item is None or not item.red:
+            host.say(host.wording("handover.not_red" if item is not None else "handover.no_item"))
+        elif item.key in shown.read:
+            host.say(host.wording("handover.already"))
+        else:
+            words = item.number or clean(host.wording.word("sheet_part", item.part))
+            start(self.app, partial(self._read, shown.row.id, item.key, words), "acts")
+
+    async def _read(self, sheet: int, key: str, words: str) -> None:
+        host = self.host
+        if await self._done(partial(host.desk.handovers.read, host.seat, key, sheet=sheet)) is None:
+            return
+        left = self.shown.unread if self.shown is not None else ()
+        host.say(host.wording("handover.did_read", item=words, n=len(left)))
+        after = self._below(key)
+        if left:
+            self.view.select(next((item.key for item in left if item.key in after), left[0].key))
+
+    def _below(self, key: str) -> set[str]:
+        """The items that stand below one on the screen."""
+        refs = [str(line.ref) for line in self.view.lines if line.ref is not None]
+        return set(refs[refs.index(key) + 1 :]) if key in refs else set()
+
+    def action_sign(self) -> None:
+        """Sign: as the one who goes, or as the one who takes over."""
+        start(self.app, self._sign, "acts")
+
+    async def _sign(self) -> None:
+        host, shown = self.host, self.shown
+        if shown is None:
+            return
+        view = view_of(host)
+        if shown.row is None or self.goes:
+            sure = await self.app.push_screen_wait(Confirm(view, view.say("handover.ask_sign_out"), chosen="yes"))
+            done = await self._done(partial(host.desk.handovers.sign_out, host.seat)) if sure == "yes" else None
+            if done is not None:
+                host.say(host.wording("handover.did_sign_out", id=done.id, n=len(done.unread)))
+            return
+        if shown.unread:
+            # Said by the desk before anything is asked, in the words in which it would refuse the signature.
+            await self._done(partial(host.desk.handovers.sign_in, host.seat, sheet=shown.row.id))
+            self.view.select(shown.unread[0].key)
+            return
+        question = AskLine(view, view.say("handover.ask_remark"), view.say("handover.text"), optional=True)
+        verb = partial(host.desk.handovers.sign_in, host.seat, sheet=shown.row.id)
+        done = await self._asked(question, "note", verb)
+        if done is not None:
+            host.say(host.wording("handover.did_sign_in", id=done.id))
+
+    def action_leave_note(self) -> None:
+        """Write down what the next shift is to know."""
+        start(self.app, self._note, "acts")
+
+    async def _note(self) -> None:
+        host, view = self.host, view_of(self.host)
+        question = AskLine(view, view.say("handover.ask_note"), view.say("handover.text"))
+        if await self._asked(question, "text", partial(host.desk.handovers.note, host.seat)) is not None:
+            host.say(host.wording("handover.did_note"))
+
+    def action_withdraw(self) -> None:
+        """Take back the sheet that waits."""
+        if self.shown is None or self.shown.row is None:
+            self.host.say(self.host.wording("handover.no_sheet"))
+        else:
+            start(self.app, partial(self._withdraw, self.shown.row.id), "acts")
+
+    async def _withdraw(self, sheet: int) -> None:
+        host, view = self.host, view_of(self.host)
+        question = AskLine(view, view.say("handover.ask_withdraw", id=sheet), view.say("ask.reason"))
+        if await self._asked(question, "reason", partial(host.desk.handovers.withdraw, host.seat)) is not None:
+            host.say(host.wording("handover.did_withdraw", id=sheet))
+
+    def action_print_sheet(self) -> None:
+        """Write the sheet into a file."""
+        if self.shown is not None and self.host.desk is not None:
+            start(self.app, partial(self._print, self.shown), "acts")
+
+    async def _print(self, shown: Shown) -> None:
+        host = self.host
+        try:
+            path = await asyncio.to_thread(_write, shown, view_of(host), host.desk.name)
+        except OSError as error:
+            host.say(host.wording("handover.not_written", why=error.strerror or str(error)))
+            return
+        host.say(host.wording("handover.did_print", path=path))
+
+    async def _asked(self, question: Any, fact: str, verb: Any) -> Any:
+        """Ask for one line and do the verb with it, again while the desk says no and the line stands."""
+        talk = Conversation(self.app)
+        try:
+            while (given := await talk.ask(question)) is not None:
+                try:
+                    done = await asyncio.to_thread(partial(verb, **{fact: given["text"]}))
+                except DeskError as error:
+                    if not talk.open:
+                        self.host.refuse(error)
+                        return None
+                    talk.refused(self.host.wording.error(error))
+                else:
+                    self.host.stir()
+                    await self.refill()
+                    return done
+        finally:
+            talk.close()
+        return None
+
+    async def _done(self, verb: Any) -> HandoverRow | None:
+        """Do a verb that nothing has to be asked for."""
+        try:
+            found: HandoverRow = await asyncio.to_thread(verb)
+        except DeskError as error:
+            self.host.refuse(error)
+            return None
+        self.host.stir()
+        await self.refill()
+        return found
+
+
+def _goes(row: HandoverRow | None, seat: Any) -> bool:
+    return row is not None and seat is not None and row.outgoing_id == seat.operator_id
+
+
+def _shown(desk: Any, now: int, operator_id: int) -> Shown:
+    look = desk.look.handovers()
+    row = look.offered()
+    return Shown(row, look.now(now), look.read_by(row.id, operator_id) if row is not None else {})
+
+
+def _write(shown: Shown, view: View, utility: str) -> str:
+    """The sheet as a page of HTML in this person's folder; readable for them alone."""
+    from screens.paper_board import title_facts
+    from screens.paper_handover import draft_paper, handover_paper
+    from screens.printed import html, keep
+
+    facts = title_facts(utility, view)
+    paper = handover_paper(shown.row, view, facts) if shown.row is not None else draft_paper(shown.now, view, facts)
+    folder = user_state_path("hotline") / "paper"
+    folder.mkdir(parents=True, exist_ok=True)
+    name = f"handover-{shown.row.id}" if shown.row is not None else "handover-now"
+    path = folder / f"{name}.html"
+    keep(path, html(paper))
+    return str(path)

@@ -25,12 +25,13 @@ SUBJECTS = {
     "sample": ("sample.app", "The sample database: build."),
     "request": ("requests.app", "Requests: add, list, show, act."),
     "callback": ("callbacks.app", "Promised calls: list, add, keep, move."),
-    "import": ("exchange.importing", "Take in history: requests, calls, dispatch, customers."),
+    "import": ("exchange.importing", "Take in history: requests, calls, dispatch, customers, inspections."),
     "export": ("exchange.exporting", "Give out: requests."),
     "sla": ("promises.app", "Clocks: compute, explain, sweep, rebuild."),
     "alarm": ("alarms.app", "Alarms: list, ack, shelve, rules out of service, incidents, majors."),
     "incident": ("incidents.app", "Incidents: list, show who rang, gather, call everybody back."),
     "stop": ("stops.app", "Planned stops: list, add, set, notify, restore, cancel, import, export."),
+    "campaign": ("campaigns.app", "Inspections: add, plan, run, announce, visits, result, letters, close."),
     "crew": ("admin.crew", "Crews: list, add, set, retire, export, import."),
     "operator": ("admin.operator", "Operators: list, add, set, retire, export, import."),
     "category": ("admin.category", "Categories: list, add, set, retire, export, import."),
@@ -46,7 +47,7 @@ SUBJECTS = {
     "feedback": ("knowledge.feedback", "Feedback: add, list."),
     "call": ("calls.app", "Calls: list, show, answer, end, back; push, listen and asterisk for a telephone system."),
     "lines": ("calls.lines", "What is said on the line: show, set, place."),
-    "report": ("reports.app", "Reports: alarms, calls, intervals, feedback."),
+    "report": ("reports.app", "Reports: alarms, calls, intervals, feedback, inspections."),
     "notify": ("notify.app", "Outside channels: channels, test, list."),
 }
 """The commands by subject: where they lie under `console.commands`, and what the help says of them."""

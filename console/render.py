@@ -31,7 +31,7 @@ INSTANTS = frozenset(
         "used_at", "written_at", "valid_until", "hear_by", "judged_at", "heard_at",
         "called_at", "tried_at", "from_at", "restore_at", "notified_at", "planned_at", "restored_at",
         "cancelled_at",
-        "promised", "made_at",
+        "promised", "made_at", "announced_at", "rectify_by", "rectified_at", "stop_use_at", "released_at",
     }
 )  # fmt: skip
 """Names under which rows keep instants in epoch ms; in JSON they are ISO 8601 UTC."""

@@ -203,6 +203,9 @@ class Act(StrEnum):
     TRIAGE = "triage"
     READ = "read"
     DESCRIBE = "describe"
+    INSPECT = "inspect"
+    STOPPED_USE = "stopped_use"
+    CAMPAIGN = "campaign"
 
 
 class Offer(StrEnum):
@@ -285,6 +288,8 @@ class Rule(StrEnum):
     CALENDAR_ENDS = "calendar_ends"
     STOP_UNANNOUNCED = "stop_unannounced"
     STOP_OVERDUE = "stop_overdue"
+    STOP_USE = "stop_use"
+    VISITS_UNTOLD = "visits_untold"
 
 
 class Audience(StrEnum):
@@ -378,6 +383,10 @@ class InspectionResult(StrEnum):
     GRADE_1 = "grade_1"
     NO_ENTRY = "no_entry"
     REFUSED = "refused"
+
+
+WITHOUT_ACCESS = (InspectionResult.NO_ENTRY, InspectionResult.REFUSED)
+"""Results of a visit that saw nothing."""
 
 
 class CustomerClass(StrEnum):
@@ -511,6 +520,32 @@ class StopState(StrEnum):
     OVERDUE = "overdue"
     RESTORED = "restored"
     CANCELLED = "cancelled"
+
+
+class CampaignState(StrEnum):
+    """Where a campaign of inspections stands at a moment; derived, never stored."""
+
+    DRAFT = "draft"
+    PLANNED = "planned"
+    RUNNING = "running"
+    CLOSED = "closed"
+
+
+class VisitState(StrEnum):
+    """What became of one premise in a campaign; derived from its request, or stored where it ended without one."""
+
+    OPEN = "open"
+    DONE = "done"
+    NO_ACCESS = "no_access"
+    CANCELLED = "cancelled"
+
+
+class VisitFlag(StrEnum):
+    """What is odd about the day of a visit: before it is due, after it should have been, or agreed by hand."""
+
+    EARLY = "early"
+    LATE = "late"
+    AGREED = "agreed"
 
 
 NEVER = 9_007_199_254_740_991

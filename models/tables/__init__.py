@@ -4,6 +4,7 @@ from models.tables.again import Caller, Link, Wave, WaveCall, WaveCaller
 from models.tables.alarm_life import Flood, Incident, IncidentChild, MajorEmergency, MajorReceipt, RuleOut
 from models.tables.alarms import Alarm, Level
 from models.tables.calendars import CalendarVersion
+from models.tables.campaigns import Campaign, Hazard, Inspection, Visit, VisitTry
 from models.tables.catalogue import Category, District, Policy
 from models.tables.contracts import Contract
 from models.tables.crews import Assignment, Crew
@@ -30,6 +31,7 @@ __all__ = [
     "CalendarVersion",
     "Call",
     "Caller",
+    "Campaign",
     "CardVersion",
     "Category",
     "Certificate",
@@ -42,9 +44,11 @@ __all__ = [
     "District",
     "Engine",
     "Flood",
+    "Hazard",
     "Header",
     "Incident",
     "IncidentChild",
+    "Inspection",
     "Level",
     "Line",
     "Link",
@@ -72,6 +76,8 @@ __all__ = [
     "TriageAnswer",
     "TriageText",
     "Unsaved",
+    "Visit",
+    "VisitTry",
     "Wave",
     "WaveCall",
     "WaveCaller",

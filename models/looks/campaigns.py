@@ -25,7 +25,7 @@ from models.rows import CampaignRow, HazardRow, InspectionFigure, InspectionRow,
 from models.vocabulary import WITHOUT_ACCESS, CampaignState, InspectionResult, Status, VisitState
 
 _OVER = REQUESTS.c.status.in_([Status.RESOLVED.value, Status.CLOSED.value])
-STATE = case(
+STATE: Any = case(
     (VISITS.c.request_id.is_(None), func.coalesce(VISITS.c.ended_as, VisitState.OPEN.value)),
     (REQUESTS.c.status.in_([Status.CANCELLED.value, Status.MERGED.value]), VisitState.CANCELLED.value),
     (and_(_OVER, REQUESTS.c.result.in_([one.value for one in WITHOUT_ACCESS])), VisitState.NO_ACCESS.value),

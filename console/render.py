@@ -33,6 +33,7 @@ INSTANTS = frozenset(
         "cancelled_at",
         "promised", "made_at",
         "signed_at", "read_at", "finished_at", "reserved_at", "entered_at", "void_at",
+        "announced_at", "rectify_by", "rectified_at", "stop_use_at", "released_at",
     }
 )  # fmt: skip
 """Names under which rows keep instants in epoch ms; in JSON they are ISO 8601 UTC."""

@@ -11,7 +11,7 @@ from typing import Any, TextIO
 from console.refusals import Misuse
 from console.render import Page
 from console.wiring import Visit
-from models import customermap
+from models import customermap, inspectionmap
 from models.csvfile import rows_of
 from models.desk.importing import Imported
 from models.errors import DeskError
@@ -72,16 +72,32 @@ def take_in_customers(
 
     True if every row is now as the file has it.
     """
+    return _mapped(visit, "customers", file, plan, zone, dry_run=dry_run, update=update, refused=refused)
+
+
+def take_in_inspections(
+    visit: Visit, file: Path, plan: Path | None, zone: str | None, *, dry_run: bool, update: bool, refused: Path | None
+) -> bool:
+    """The same for inspections."""
+    return _mapped(visit, "inspections", file, plan, zone, dry_run=dry_run, update=update, refused=refused)
+
+
+def _mapped(
+    visit: Visit, what: str, file: Path, plan: Path | None, zone: str | None, *, dry_run: bool, update: bool,
+    refused: Path | None,
+) -> bool:  # fmt: skip
     rows = rows_of(file)
     head = list(islice(rows, 1))
-    chosen = customermap.read_map(_text_of(plan)) if plan else customermap.own_columns(head[0] if head else None)
+    maps: Any = {"customers": customermap, "inspections": inspectionmap}[what]
+    chosen = maps.read_map(_text_of(plan)) if plan else maps.own_columns(head[0] if head else None)
     desk, seat = visit.seated()
+    take = desk.taking_customers.customers if what == "customers" else desk.taking_inspections.inspections
     with ExitStack() as stack:
         others = [one for one in (file, plan, desk.store.path) if one is not None]
         sink = stack.enter_context(private(refused, *others)) if refused else None
         rejects = Refused(visit.page, sink)
         told = stack.enter_context(visit.page.progress("import"))
-        done = desk.taking_customers.customers(
+        done = take(
             chain(head, rows), chosen, zone, dry_run=dry_run, update=update, seat=seat, rejects=rejects, progress=told
         )
     return _told(visit, done, refused)

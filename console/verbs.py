@@ -10,7 +10,7 @@ from typing import Any, Union, get_args, get_origin
 from console.instants import read_instant, read_moment, read_span
 from console.refusals import Misuse
 from models.desk.desk import Desk
-from models.rows import IncidentRow, MajorRow
+from models.rows import IncidentRow, Inspected, MajorRow
 from models.signatures import facts_of
 
 ROOMS = {
@@ -26,6 +26,7 @@ ROOMS = {
     "triage": "triaging", "take_back": "triaging", "read": "triaging", "describe": "triaging",
     "extend": "promising", "appoint": "promising", "merge": "promising", "unmerge": "promising",
     "judge": "wishes", "heard": "wishes", "use": "knowledge", "case": "knowledge",
+    "inspect": "inspecting",
     "major": "majors.mark", "receipt": "majors", "incident": "incidents.begin", "attach": "incidents",
     "detach": "incidents", "end_incident": "incidents.end",
 }  # fmt: skip
@@ -33,7 +34,7 @@ ROOMS = {
 
 INSTANTS = frozenset(
     {"at", "until", "received", "reply_by", "appointment", "valid_from", "valid_to", "due", "since", "out_until",
-     "hear_by"}
+     "hear_by", "rectify_by"}
 )  # fmt: skip
 SPANS = frozenset({"by"})
 """Facts that are a length of time."""
@@ -69,6 +70,8 @@ def outcome(done: Any) -> str:
     if isinstance(done, IncidentRow):
         ended = "over" if done.ended_at is not None else "lasts"
         return f"{done.number}: the incident {ended}; {', '.join(done.children) or 'no children'}"
+    if isinstance(done, Inspected) and done.recheck:
+        return f"{done.number}: {done.result.value}; re-check {done.recheck}"
     return f"{done.number}: {done.status.value} (version {done.version})"
 
 

@@ -10,7 +10,7 @@ from models.refusals import Refusal
 from models.rows import Seat
 from models.situation import Job, Situation
 from models.sla import HOLD_LIMIT
-from models.vocabulary import LIVE, Act, ClockKind, Disposition, Kind, Priority, Role, Status, Step
+from models.vocabulary import LIVE, WITHOUT_ACCESS, Act, ClockKind, Disposition, Kind, Priority, Role, Status, Step
 from models.wall import DAY, HOUR, MINUTE
 
 LONG_HOLD = 24 * HOUR
@@ -187,6 +187,23 @@ def _ending(situation: Situation, carried: Carried) -> Refusal | None:
     return Refusal("resolve.needs_complaint") if situation.kind is Kind.COMPLAINT and not all(said) else None
 
 
+def _inspect(act: Act, situation: Situation, seat: Seat, carried: Carried) -> Refusal | None:
+    """The whole of a visit in one act; `crew` is who was there, as far as anybody knows."""
+    if situation.kind is not Kind.INSPECTION:
+        return _refusal("inspect.kind", situation)
+    if situation.carries_safe:
+        return _resolve(Act.RESOLVE, situation, seat, {})
+    if "result" not in carried:
+        return None
+    if not carried["crew"]:
+        return _refusal("inspect.crew", situation)
+    other = next((job.crew for job in situation.jobs if job.crew != carried["crew"]), None)
+    if other:
+        return _refusal("resolve.crew_live", situation, crew=other)
+    saw_nothing = carried["result"] in WITHOUT_ACCESS
+    return Refusal("inspect.findings") if saw_nothing and carried["findings"] else None
+
+
 def _close(act: Act, situation: Situation, seat: Seat, carried: Carried) -> Refusal | None:
     if situation.resolved_by == seat.operator_id and not (
         seat.may(Role.SUPERVISOR) and str(carried.get("reason", "-")).strip()
@@ -335,6 +352,7 @@ GUARDS: Mapping[Act, Guard] = {
     Act.HOLD: _hold,
     Act.RECLASSIFY: _reclassify,
     Act.RESOLVE: _resolve,
+    Act.INSPECT: _inspect,
     Act.CLOSE: _close,
     Act.REOPEN: _reopen,
     Act.CANCEL: _cancel,

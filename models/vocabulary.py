@@ -211,6 +211,9 @@ class Act(StrEnum):
     RESERVE_CARDS = "reserve_cards"
     ENTER_CARD = "enter_card"
     VOID_CARD = "void_card"
+    INSPECT = "inspect"
+    STOPPED_USE = "stopped_use"
+    CAMPAIGN = "campaign"
 
 
 class Offer(StrEnum):
@@ -293,6 +296,8 @@ class Rule(StrEnum):
     CALENDAR_ENDS = "calendar_ends"
     STOP_UNANNOUNCED = "stop_unannounced"
     STOP_OVERDUE = "stop_overdue"
+    STOP_USE = "stop_use"
+    VISITS_UNTOLD = "visits_untold"
 
 
 class Audience(StrEnum):
@@ -386,6 +391,10 @@ class InspectionResult(StrEnum):
     GRADE_1 = "grade_1"
     NO_ENTRY = "no_entry"
     REFUSED = "refused"
+
+
+WITHOUT_ACCESS = (InspectionResult.NO_ENTRY, InspectionResult.REFUSED)
+"""Results of a visit that saw nothing."""
 
 
 class CustomerClass(StrEnum):
@@ -551,6 +560,32 @@ class SheetState(StrEnum):
     OFFERED = "offered"
     SIGNED = "signed"
     WITHDRAWN = "withdrawn"
+
+
+class CampaignState(StrEnum):
+    """Where a campaign of inspections stands at a moment; derived, never stored."""
+
+    DRAFT = "draft"
+    PLANNED = "planned"
+    RUNNING = "running"
+    CLOSED = "closed"
+
+
+class VisitState(StrEnum):
+    """What became of one premise in a campaign; derived from its request, or stored where it ended without one."""
+
+    OPEN = "open"
+    DONE = "done"
+    NO_ACCESS = "no_access"
+    CANCELLED = "cancelled"
+
+
+class VisitFlag(StrEnum):
+    """What is odd about the day of a visit: before it is due, after it should have been, or agreed by hand."""
+
+    EARLY = "early"
+    LATE = "late"
+    AGREED = "agreed"
 
 
 NEVER = 9_007_199_254_740_991

@@ -36,6 +36,7 @@ FROM: Mapping[Act, tuple[Status, ...]] = {
     Act.MERGE: (_OPEN, _WORKING),
     Act.UNMERGE: (Status.MERGED,),
     Act.RESOLVE: (_WORKING,),
+    Act.INSPECT: (_OPEN, _WORKING),
     Act.CLOSE: (_RESOLVED,),
     Act.REOPEN: (_RESOLVED, Status.CLOSED),
     Act.CANCEL: (_OPEN, _WORKING),
@@ -57,7 +58,7 @@ FROM: Mapping[Act, tuple[Status, ...]] = {
 }
 """The states from which each act on a request may be done, in the order in which a screen lists the acts."""
 
-DISPATCHED = frozenset({Act.ASSIGN, Act.SAFE, Act.HOLD, Act.AMEND, Act.MERGE, *STEP_OF})
+DISPATCHED = frozenset({Act.ASSIGN, Act.SAFE, Act.HOLD, Act.AMEND, Act.MERGE, Act.INSPECT, *STEP_OF})
 """Acts that need a dispatcher; the others need an operator at least."""
 
 

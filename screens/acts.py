@@ -18,6 +18,7 @@ from screens.conversation import Conversation
 from screens.dialogs import AskLine, Choose, Confirm, Option
 from screens.explaining import Explain
 from screens.host import host_of, view_of
+from screens.inspection_asks import INSPECT_ASKS, inspected
 from screens.messages import RowsChanged
 from screens.next_step import STEP, in_detail, next_step
 from screens.own_asks import OWN_ASKS
@@ -27,7 +28,7 @@ from screens.view import View
 from screens.voice_asks import VOICE_ASKS, voice_choices
 from screens.widgets.alarm_steps import rule_words
 
-ALL_ASKS = {**ASKS, **OWN_ASKS, Act.ASSIGN: assign, **ALARM_ASKS, **VOICE_ASKS}
+ALL_ASKS = {**ASKS, **OWN_ASKS, Act.ASSIGN: assign, **ALARM_ASKS, **VOICE_ASKS, **INSPECT_ASKS}
 """Every act that a person can do to a request from a screen, what concerns its alarms and its callers included."""
 
 ENDS = (Act.RESOLVE, Act.INCIDENT)
@@ -197,6 +198,8 @@ def told(act: str, done: Done, verb: Verb, view: View) -> str:
         act = "reply"
     if act in ALARM_ASKS:
         return alarm_said(act, done, carried, view)
+    if act == Act.INSPECT:
+        return inspected(done, view)
     until = carried.get("until")
     return view.say(f"did.{act}", number=done.number, crew=carried.get("crew") or "", rule="",
                     until=view.clock(until) if until is not None else "")  # fmt: skip

@@ -47,7 +47,7 @@ LOOKING_EVERY = 10
 
 ONE_BY_ONE = ("incident", "join", "amend", "receipt", "edit", "describe", "triage", "take_back", "read", "link",
               "split", "promise", "keep_promise", "move_promise", "decline_owner", "judge", "heard", "use",
-              "case")  # fmt: skip
+              "case", "inspect")  # fmt: skip
 """Acts that are about one request, whatever is marked."""
 
 WITHOUT_ALARM = ("rule",)
@@ -487,6 +487,15 @@ class DeskScreen(Screen[None]):
             self.host.say(self.host.wording("line.opening"))
         elif not isinstance(self, HandoverScreen):
             await self.app.push_screen(HandoverScreen())
+
+    async def action_campaigns(self) -> None:
+        """The campaigns of inspections."""
+        from screens.campaigns import CampaignsScreen
+
+        if self.host.desk is None:
+            self.host.say(self.host.wording("line.opening"))
+        elif not isinstance(self, CampaignsScreen):
+            await self.app.push_screen(CampaignsScreen())
 
     async def action_waves(self) -> None:
         """The round of call-backs under way."""

@@ -112,6 +112,7 @@ SAID: Mapping[str, Said] = {
     "use": _of("knowledge", "use", "article"),
     "case": _of("knowledge", "case"),
     "progress": _of("majors", "progress", "text"),
+    "inspect": _of("inspecting", "inspect", "result findings crew note", "result findings"),
     "major": _of("majors", "mark", "kind note"),
     "receipt": _of("majors", "receipt", "leader"),
     "incident": _of("incidents", "begin", "way children reason", way=WAYS),
@@ -125,6 +126,7 @@ SAID: Mapping[str, Said] = {
 
 LATER = frozenset({"expect", "at", "token", "override_reason", "follow_up", "by", "tries", "alarm_id", "alarm_ids",
                    "call", "draft_id", "customer_id", "premise_id", "auto", "judge.article", "alarms.rule.clock",
+                   "inspect.stopped", "rectify_by",
                    "alarms.rule.kind", "alarms.rule.life", "alarms.rule.whole"})  # fmt: skip
 """Facts that are nobody's to say in a line: the version, the token; what is asked only where the desk refuses; what
 another fact stands for; by ``act.fact`` where it can be said in other acts. (`at` is said where it is what the act is
@@ -135,7 +137,7 @@ NAMED: Mapping[str, Sort] = {
     "into": Sort.REQUEST, "children": Sort.REQUESTS, "until": Sort.MOMENT, "due": Sort.MOMENT, "at": Sort.MOMENT,
     "minutes": Sort.SPAN, "scores": Sort.OUTCOME, "reading": Sort.TOKEN, "valve": Sort.TOKEN, "phone": Sort.TOKEN,
     "other": Sort.REQUEST, "hear_by": Sort.MOMENT, "article": Sort.TOKEN, "card": Sort.TOKEN, "question": Sort.TOKEN,
-    "triage.answer": Sort.TOKEN, "read.text": Sort.TOKEN, "split.caller": Sort.CALLER,
+    "findings": Sort.TOKEN, "triage.answer": Sort.TOKEN, "read.text": Sort.TOKEN, "split.caller": Sort.CALLER,
 }  # fmt: skip
 """By the fact, or by ``act.fact`` where it is another thing in that act."""
 

@@ -37,6 +37,7 @@ def groups() -> list[tuple[str, list[str]]]:
             keys.STOPS,
             keys.WAVE,
             keys.HANDOVER,
+            keys.CAMPAIGNS,
         )
     }
     queue = [key.id for key in rest if key.id not in {one for ids in only.values() for one in ids}]
@@ -52,6 +53,7 @@ def groups() -> list[tuple[str, list[str]]]:
         ("help.stops", only[keys.STOPS]),
         ("help.wave", only[keys.WAVE]),
         ("help.handover", only[keys.HANDOVER]),
+        ("help.campaigns", only[keys.CAMPAIGNS]),
         ("help.moving", list(MOVING)),
         ("help.general", list(GENERAL)),
     ]

@@ -13,6 +13,7 @@ from textual.binding import Binding, BindingType
 QUEUE, DETAIL, ALARMS, MONITOR, FORM, EDIT = "queue", "detail", "alarms", "monitor", "form", "edit"
 KNOWLEDGE, CARD, STOPS, WAVE = "knowledge", "card", "stops", "wave"
 HANDOVER = "handover"
+CAMPAIGNS = "campaigns"
 EVERYWHERE = "everywhere"
 
 
@@ -53,8 +54,8 @@ def _act(act: str, keys: str, zh: str, en: str, bar: int = 0) -> Key:
                bar, priority=bool(keys), act=act)  # fmt: skip
 
 
-LISTS = (QUEUE, ALARMS, MONITOR, STOPS, WAVE, HANDOVER)
-SCREENS = (QUEUE, DETAIL, ALARMS, MONITOR, STOPS, WAVE, HANDOVER)
+LISTS = (QUEUE, ALARMS, MONITOR, STOPS, WAVE, HANDOVER, CAMPAIGNS)
+SCREENS = (QUEUE, DETAIL, ALARMS, MONITOR, STOPS, WAVE, HANDOVER, CAMPAIGNS)
 
 KEYS: tuple[Key, ...] = (
     Key("new", ("n", "f2"), SCREENS, "app.new", ("新建", "来电", "接电"), ("new", "call"), 1, True),
@@ -123,6 +124,18 @@ KEYS: tuple[Key, ...] = (
     Key("stops.restore", ("r", "f8"), (STOPS,), "stop('restore')", ("复气",), ("restore_stop",)),
     Key("stops.change", ("m", "f9"), (STOPS,), "stop('change')", ("改停气",), ("change_stop",)),
     Key("stops.cancel", ("x",), (STOPS,), "stop('cancel')", ("取消停气",), ("cancel_stop",)),
+    _act("inspect", "0", "安检结果 查验", "inspect"),
+    Key("campaigns", (), SCREENS, "campaigns", ("安检计划",), ("campaigns", "campaign")),
+    Key("campaign.add", ("a", "f6"), (CAMPAIGNS,), "campaign('add')", ("新安检计划",), ("add_campaign",)),
+    Key("campaign.plan", ("p", "f8"), (CAMPAIGNS,), "campaign('plan')", ("排计划",), ("plan_campaign",)),
+    Key("campaign.run", ("r", "f9"), (CAMPAIGNS,), "campaign('run')", ("启动计划",), ("run_campaign",)),
+    Key("campaign.halt", ("h",), (CAMPAIGNS,), "campaign('halt')", ("暂停计划",), ("halt_campaign",)),
+    Key("campaign.announce", ("t", "f7"), (CAMPAIGNS,), "campaign('announce')", ("安检告知",), ("announce_visits",)),
+    Key("campaign.figures", ("g", "f3"), (CAMPAIGNS,), "campaign('figures')", ("安检统计",), ("inspection_figures",)),
+    Key("campaign.close", ("b", "f12"), (CAMPAIGNS,), "campaign('close')", ("结束计划",), ("close_campaign",)),
+    Key("visit.result", ("0", "f10"), (CAMPAIGNS,), "visit('result')", ("记安检结果",), ("visit_result",)),
+    Key("visit.move", ("m",), (CAMPAIGNS,), "visit('move')", ("改安检日",), ("move_visit",)),
+    Key("visit.drop", ("x",), (CAMPAIGNS,), "visit('drop')", ("不安检",), ("drop_visit",)),
     Key("wave.reached", ("1",), (WAVE,), "called('reached')", ("打通",), ("reached",)),
     Key("wave.missed", ("2",), (WAVE,), "called('missed')", ("没打通",), ("not_reached",)),
     Key("wave.unsolved", ("3",), (WAVE,), "called('unsolved')", ("问题还在",), ("unsolved",)),

@@ -14,9 +14,10 @@ HIDDEN = ("promise.none", "accept_owner.none")
 
 
 def worth_saying(choices: Sequence[ActChoice]) -> list[ActChoice]:
-    """The choices without those on promises and hand-overs that do not exist."""
+    """The choices without those on promises and hand-overs that do not exist, and on visits that are none."""
     own = (Act.KEEP_PROMISE, Act.MOVE_PROMISE, Act.DECLINE_OWNER)
-    return [choice for choice in choices if choice.act not in own or choice.why_not not in HIDDEN]
+    shown = [choice for choice in choices if choice.act not in own or choice.why_not not in HIDDEN]
+    return [choice for choice in shown if choice.why_not != "inspect.kind"]
 
 
 async def _decline(it: Asking) -> Verb | None:

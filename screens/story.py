@@ -291,6 +291,19 @@ def _describe(row: JournalRow, view: View) -> str:
     return view.say("journal.describe", what="  ".join(said))
 
 
+def _inspect(row: JournalRow, view: View) -> str:
+    """What the visit came to, with the items of the checklist as they were said."""
+    items = " ".join(str(one) for one in row.data.get("items", ()))
+    return view.say("journal.inspect", crew=clean(str(row.data.get("crew", ""))), items=clean(items),
+                    result=view.word("result", str(row.data.get("result", ""))))  # fmt: skip
+
+
+def _campaign(row: JournalRow, view: View) -> str:
+    n = row.data.get("n", row.data.get("planned", row.data.get("added", "")))
+    return view.say("journal.campaign", name=clean(str(row.data.get("name", ""))), n=n,
+                    act=view.word("campaign_act", str(row.data.get("act", ""))))  # fmt: skip
+
+
 _DESCRIBED = ("phone", "address", "district", "caller", "access", "people", "outside_number")
 
 _SENTENCES: Mapping[str, Callable[[JournalRow, View], str]] = {
@@ -341,6 +354,8 @@ _SENTENCES: Mapping[str, Callable[[JournalRow, View], str]] = {
     Act.TRIAGE: _triage,
     Act.READ: _read,
     Act.DESCRIBE: _describe,
+    Act.INSPECT: _inspect,
+    Act.CAMPAIGN: _campaign,
     Act.ADMINISTER: _administer,
     Act.USE: _article,
     Act.CASE: _article,

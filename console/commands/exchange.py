@@ -99,6 +99,31 @@ def import_customers(
         raise typer.Exit(1)
 
 
+@importing.command("inspections")
+def import_inspections(
+    ctx: typer.Context,
+    file: File,
+    plan: Annotated[str, typer.Option("--map", metavar="MAP.toml", help="Which column is what; else ours.")] = "",
+    zone: Zone = "",
+    dry_run: DryRun = False,
+    update: Annotated[bool, typer.Option("--update", help="Apply other content to inspections already known.")] = False,
+    rejects: Rejects = "",
+) -> None:
+    """Take in what inspectors found, such as last year's list; running it again adds nothing twice."""
+    from pathlib import Path
+
+    from console.taking_in import take_in_inspections
+    from console.wiring import Visit
+
+    with Visit(ctx.obj) as visit:
+        refused, chosen = Path(rejects) if rejects else None, Path(plan) if plan else None
+        whole = take_in_inspections(
+            visit, Path(file), chosen, zone or None, dry_run=dry_run, update=update, refused=refused
+        )
+    if not whole:
+        raise typer.Exit(1)
+
+
 @exporting.command("requests")
 def export_requests(
     ctx: typer.Context,

@@ -115,3 +115,22 @@ def calls(
         end = read_instant(until) if until else visit.now
         begin = read_instant(since) if since else end - 30 * DAY
         show(visit.page, visit.look().telephone().figures(begin, end, within), form)
+
+
+@app.command()
+def inspections(
+    ctx: typer.Context,
+    campaign: Annotated[int | None, typer.Option(metavar="ID", help="Only this campaign; else all of them.")] = None,
+    since: Annotated[str | None, typer.Option(metavar="DAY", help="Only visits from this day on.")] = None,
+    until: Annotated[str | None, typer.Option(metavar="DAY", help="Only visits before this day.")] = None,
+    form: Form = None,
+) -> None:
+    """How the inspections stand by district: coverage, access and hazards; the last line is all together."""
+    from console.reporting import show
+    from console.wiring import Visit
+
+    with Visit(ctx.obj) as visit:
+        found = visit.look().campaigns().figures(visit.now, campaign=campaign, since=since, until=until)
+        note = ("Planned is done, no access, cancelled and open together. Coverage: done of planned without cancelled; "
+                "access: done of done and no access; both in percent.")  # fmt: skip
+        show(visit.page, "Inspections", found, form, notes=[note])

@@ -145,6 +145,27 @@ class Desk:
         return Stops(replace(self.tools, dry=True))
 
     @cached_property
+    def campaigns(self) -> Any:
+        """Campaigns of inspections: planned into days, announced, made as their day comes."""
+        from models.desk.campaigns import Campaigns
+
+        return Campaigns(self.tools)
+
+    @cached_property
+    def inspecting(self) -> Any:
+        """What an inspector found."""
+        from models.desk.inspecting import Inspecting
+
+        return Inspecting(self.tools)
+
+    @cached_property
+    def taking_inspections(self) -> Any:
+        """Inspections of other systems, such as last year's list."""
+        from models.desk.taking_inspections import TakingInspections
+
+        return TakingInspections(self.tools)
+
+    @cached_property
     def majors(self) -> Any:
         """Major emergencies, their receipts, and progress told to callers."""
         from models.desk.majors import Majors

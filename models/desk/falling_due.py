@@ -7,6 +7,7 @@ from sqlalchemy import bindparam, exists, select, text, update
 from models.desk import clockwork
 from models.desk.ending import warn_ending
 from models.desk.resuming import resume_step
+from models.desk.visits import make_due
 from models.desk.work import ENGINE_SEAT, LINES, REQUESTS, Tools, Work
 from models.vocabulary import Act, Priority, Status
 from models.wall import DAY
@@ -41,8 +42,12 @@ _QUIET_NOW = _CLOSABLE.with_only_columns(REQUESTS.c.id).limit(1)
 
 
 def resume_due(tools: Tools) -> int:
-    """Resume, at its promised end, each request whose hold has passed it; returns how many."""
+    """Resume, at its promised end, each request whose hold has passed it; returns how many.
+
+    Visits whose day has come are made in the same turn.
+    """
     now = tools.wall.now()
+    make_due(tools, now)
     return _all_due(
         tools, now, _HELD_NOW, _RESUMABLE, {"now": now}, lambda work, row: resume_step(work, row, row.held_until)
     )

@@ -6,7 +6,7 @@ from typing import Any, Unpack
 from sqlalchemy import select
 
 from models import sla
-from models.desk import keeping, offers, policies, steps
+from models.desk import inspecting, keeping, offers, policies, steps
 from models.desk.deed import OPERATORS, Asked, clean, not_before_state, take_up, word
 from models.desk.incidents import leave_for_life
 from models.desk.resuming import resume_step
@@ -165,6 +165,7 @@ class Handling:
             if category:
                 facts["follow_up"] = steps.follow_up(deed, category).number
             deed.line({name: value for name, value in facts.items() if value})
+            inspecting.resolved(self._tools, deed, grade, clean(note))
             called = bool(deed.situation.absorbed) or steps.sampled(deed)
             changes: dict[str, Any] = {"disposition": how.value, "result": grade, "resolved_at": deed.at,
                        "resolved_by": seat.operator_id or None, "callback_due": called}  # fmt: skip

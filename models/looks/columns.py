@@ -134,6 +134,24 @@ HANDOVER_NOTES = _table("handover_note", "id at operator_id text handover_id")
 PAPER_CARDS = _table("paper_card", "serial reserved_at reserved_by request_id entered_at void_reason void_at")
 WARNINGS = _table("premise_warning", "id premise_id customer_id kind text by_id made_at until ended_at")
 
+CAMPAIGNS = _table(
+    "campaign",
+    "id name category districts klass every_months from_day until_day calendar crews per_day early_days late_days "
+    "notice_ms max_tries again_days made_at made_by planned_at started_at closed_at closed_reason version",
+)
+VISITS = _table(
+    "visit",
+    "id campaign_id premise_id customer_id district due_day day day_at crew flag announced_at tries lettered "
+    "request_id ended_as ended_at ended_reason",
+)
+VISIT_TRIES = _table("visit_try", "id visit_id number request_id made_at")
+INSPECTIONS = _table(
+    "inspection",
+    "id external_id external_digest premise_id visit_id request_id recheck_id warning_id at result crew note "
+    "stop_use_at stopped_at released_at",
+)
+HAZARDS = _table("hazard", "id inspection_id premise_id item grade rectify_by rectified_at carried_at")
+
 CHUNK = 300
 """How many ids stand in one IN list."""
 

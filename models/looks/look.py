@@ -248,6 +248,12 @@ class Look:
 
         return Handovers(self._store.read, self._shown)
 
+    def campaigns(self) -> Any:
+        """Campaigns of inspections, their visits and figures (`models.looks.campaigns.CampaignsLook`)."""
+        from models.looks.campaigns import CampaignsLook
+
+        return CampaignsLook(self._store.read, self._shown, self._zone)
+
     def outbox(self) -> Any:
         """What is to be told outside, and what came of it."""
         from models.looks.notices import Outbox

@@ -9,6 +9,7 @@ from models.migrations.again import again
 from models.migrations.alarm_life import alarm_life
 from models.migrations.calendars import ready_calendars
 from models.migrations.calls import calls
+from models.migrations.campaigns import campaigns
 from models.migrations.duties import duties
 from models.migrations.finding import finding
 from models.migrations.handovers import handovers
@@ -67,5 +68,6 @@ STEPS: tuple[Callable[[Connection], None], ...] = (
     triage,
     ownership,
     handovers,
+    campaigns,
 )
 """Step n brings a file from schema n-1 to n."""

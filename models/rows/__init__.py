@@ -21,6 +21,14 @@ from models.rows.calls import CallsNow as CallsNow
 from models.rows.calls import MissedRow as MissedRow
 from models.rows.calls import Pop as Pop
 from models.rows.calls import Spoken as Spoken
+from models.rows.campaigns import CampaignRow as CampaignRow
+from models.rows.campaigns import HazardRow as HazardRow
+from models.rows.campaigns import Inspected as Inspected
+from models.rows.campaigns import InspectionFigure as InspectionFigure
+from models.rows.campaigns import InspectionRow as InspectionRow
+from models.rows.campaigns import NewCampaign as NewCampaign
+from models.rows.campaigns import Planned as Planned
+from models.rows.campaigns import VisitRow as VisitRow
 from models.rows.customers import CallRow as CallRow
 from models.rows.customers import CustomerRow as CustomerRow
 from models.rows.customers import PremiseRow as PremiseRow

@@ -4,6 +4,7 @@ from models.tables.again import Caller, Link, Wave, WaveCall, WaveCaller
 from models.tables.alarm_life import Flood, Incident, IncidentChild, MajorEmergency, MajorReceipt, RuleOut
 from models.tables.alarms import Alarm, Level
 from models.tables.calendars import CalendarVersion
+from models.tables.campaigns import Campaign, Hazard, Inspection, Visit, VisitTry
 from models.tables.catalogue import Category, District, Policy
 from models.tables.contracts import Contract
 from models.tables.crews import Assignment, Crew
@@ -31,6 +32,7 @@ __all__ = [
     "CalendarVersion",
     "Call",
     "Caller",
+    "Campaign",
     "CardVersion",
     "Category",
     "Certificate",
@@ -46,9 +48,11 @@ __all__ = [
     "Handover",
     "HandoverNote",
     "HandoverRead",
+    "Hazard",
     "Header",
     "Incident",
     "IncidentChild",
+    "Inspection",
     "Level",
     "Line",
     "Link",
@@ -77,6 +81,8 @@ __all__ = [
     "TriageAnswer",
     "TriageText",
     "Unsaved",
+    "Visit",
+    "VisitTry",
     "Wave",
     "WaveCall",
     "WaveCaller",

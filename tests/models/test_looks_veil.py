@@ -12,7 +12,7 @@ from sqlalchemy import insert
 from models.desk.desk import Desk
 from models.looks.look import Look
 from models.looks.veil import PERSONAL, initial, masked
-from models.rows import NewRequest, NewStop, Place, Seat
+from models.rows import NewCampaign, NewRequest, NewStop, Place, Seat
 from models.store import Store
 from models.tables import Customer, Premise
 from models.tables.found_by import refill
@@ -75,6 +75,8 @@ def told(desk: Desk, store: Store, seats: Any, crew: str) -> Desk:
             desk.calls.heard(CallEvent(Heard.ENDED, call))
     desk.handovers.note(li, text="找物业")
     desk.handovers.sign_out(zhao)
+    desk.campaigns.add(zhao, NewCampaign("n", "2026-01-01", "2026-12-31", districts=["城东"]))
+    desk.campaigns.plan(zhao, 1)
     desk.files.warn(li, text="有大狗会咬人", premise=1, customer=1)
     desk.wall.advance(hours=80)  # type: ignore[attr-defined]
     desk.alarms.sweep()
@@ -104,6 +106,16 @@ ASKS: dict[str, Ask] = {
         look.handovers().listed(),
         look.handovers().offered(),
         look.handovers().one(1),
+    ],
+    "campaigns": lambda look, desk: [
+        look.campaigns().listed(desk.wall.now()),
+        look.campaigns().visits(1),
+        look.campaigns().told(1),
+        look.campaigns().of_request(1),
+        look.campaigns().inspections(premise_id=1),
+        look.campaigns().checklist(1),
+        look.campaigns().figures(desk.wall.now()),
+        look.campaigns().today(desk.wall.now()),
     ],
     "alarm_counts": lambda look, desk: look.alarm_counts(),
     "alarm_figures": lambda look, desk: look.alarm_figures(0, desk.wall.now()),
@@ -176,10 +188,10 @@ ASKS: dict[str, Ask] = {
 }
 """How each look is asked. A look that is missing here fails the first test below."""
 
-TELLS = {"again", "alarms", "all_drafts", "by_phone", "card", "crews", "customers", "detail", "drafts", "export",
-         "files", "files_out", "find", "handovers", "journal_since", "journal_tail", "mine", "promises", "queue",
-         "registers", "resolved",
-         "rows", "similar", "stops", "strip", "telephone", "unsaved", "voices", "waiting"}  # fmt: skip
+TELLS = {"again", "alarms", "all_drafts", "by_phone", "campaigns", "card", "crews", "customers", "detail", "drafts",
+         "export", "files", "files_out", "find", "handovers", "journal_since", "journal_tail", "mine", "promises",
+         "queue", "registers", "resolved", "rows", "similar", "stops", "strip", "telephone", "unsaved", "voices",
+         "waiting"}  # fmt: skip
 """The looks that tell something personal to whom it may be told."""
 
 

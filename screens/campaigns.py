@@ -1,0 +1,383 @@
+"""The campaigns of inspections as a list, the open visits of one, and its figures by district."""
+
+import asyncio
+from collections.abc import Callable
+from functools import partial
+from typing import Any
+
+from models.errors import DeskError
+from models.rows import CampaignRow, InspectionFigure, VisitRow
+from models.vocabulary import CampaignState, VisitState
+from screens import keys
+from screens.background import start
+from screens.campaign_asks import CAMPAIGN_ASKS, VISIT_ASKS
+from screens.conversation import Conversation
+from screens.detail import DetailScreen
+from screens.format import cells, clean
+from screens.host import host_of, view_of
+from screens.listing import ListingScreen
+from screens.view import View
+from screens.widgets.key_bar import Hint
+from screens.widgets.sheet import Line, Sheet, Span
+
+SIGNS = {CampaignState.RUNNING: ("+", "green"), CampaignState.PLANNED: ("", "text"), CampaignState.DRAFT: ("-", "dim"),
+         CampaignState.CLOSED: ("", "dim")}  # fmt: skip
+SHOWN = 200
+"""Open visits of a campaign on one list: the next to be made first."""
+
+
+class CampaignSheet(Sheet):
+    """Two lines a campaign: its days and state; its counts, and what somebody must see to."""
+
+    head = 1
+    rows: tuple[CampaignRow, ...] = ()
+
+    @property
+    def page_ground(self) -> str:
+        return "ground"
+
+    @property
+    def shows_focus(self) -> bool:
+        return True
+
+    @property
+    def chosen(self) -> CampaignRow | None:
+        """The campaign under the cursor."""
+        return next((row for row in self.rows if row.id == self.ref), None)
+
+    def show(self, rows: tuple[CampaignRow, ...]) -> None:
+        """Show these."""
+        self.rows = rows
+        self.compose_lines()
+
+    def compose_lines(self) -> None:
+        view, width = view_of(host_of(self)), self.size.width or 80
+        lines = [_band(view.say("campaign.title"), str(len(self.rows)))]
+        if not self.rows:
+            lines += [Line(ground="ground"), Line((Span(7, view.say("campaign.none"), "dim"),), "ground")]
+        for row in self.rows:
+            lines += _campaign(row, view, width)
+        self.write(lines)
+
+
+def _band(title: str, right: str) -> Line:
+    return Line((Span(1, title, "title"), Span(-1 - cells(right), right, "dim")), "focus")
+
+
+def _campaign(row: CampaignRow, view: View, width: int) -> list[Line]:
+    sign, tone = SIGNS[row.state]
+    state = view.word("campaign_state", row.state)
+    when = f"{row.from_day} - {row.until_day}"
+    where = " ".join(view.districts.get(one, one) for one in row.districts)
+    name = clean(f"{row.name}  {where}".strip())
+    edge = width - 2 - cells(state)
+    first = Line((Span(3, sign, tone, 3), Span(7, name, "title", max(8, edge - 33)), Span(edge - 25, when, "dim"),
+                  Span(edge, state, tone)), "ground", row.id)  # fmt: skip
+    share = f"{100 * row.done / (row.planned - row.cancelled):.1f}%" if row.planned > row.cancelled else "-"
+    counts = view.say("campaign.counts", planned=row.planned, done=row.done, share=share, no_access=row.no_access,
+                      cancelled=row.cancelled, open=row.open)  # fmt: skip
+    care = [view.say("campaign.untold", n=row.untold) if row.untold else "",
+            view.say("campaign.no_day", n=row.no_day) if row.no_day else ""]  # fmt: skip
+    warned = "  ".join(one for one in care if one)
+    second = (Span(7, counts, "dim", max(8, width - 10 - cells(warned))), Span(-1 - cells(warned), warned, "amber"))
+    return [first, Line(second, "ground")]
+
+
+class OfCampaigns(ListingScreen):
+    """What the three lists have in common: the acts on a campaign, and how they are asked and done."""
+
+    BINDINGS = keys.bindings(keys.CAMPAIGNS)
+
+    @property
+    def campaign(self) -> CampaignRow | None:
+        """The campaign that the keys are about."""
+        return None
+
+    async def every_second(self) -> None:
+        """Nothing here grows older by the second."""
+
+    def hints(self) -> list[Hint]:
+        say, row = self.host.wording, self.campaign
+        live = row is not None and row.state is not CampaignState.CLOSED
+        runs = row is not None and row.state is CampaignState.RUNNING
+        acts = (("add", True), ("plan", live and not runs), ("run", live and not runs), ("announce", live),
+                ("figures", row is not None), ("close", live))  # fmt: skip
+        mine = [Hint(keys.key(f"campaign.{act}").shown, say(f"key.campaign.{act}"), able) for act, able in acts]
+        last = (Hint(keys.key(id).shown, say(f"key.{id}")) for id in ("command", "help"))
+        return [*self.own_hints(), *mine, Hint("Enter", say("key.open")), Hint("Esc", say("key.back")), *last]
+
+    def own_hints(self) -> list[Hint]:
+        """What only this list can do."""
+        return []
+
+    def action_campaign(self, act: str) -> None:
+        """An act on the campaign, or a new one."""
+        row = self.campaign
+        if row is None and act != "add":
+            self.no_row()
+        elif act == "figures" and row is not None:
+            self.app.push_screen(FiguresScreen(row))
+        else:
+            start(self.app, partial(self._ask, CAMPAIGN_ASKS[act], row, f"campaign.did_{act}"), "acts")
+
+    def action_visit(self, act: str) -> None:
+        """An act on the visit under the cursor: only the list of visits has one."""
+        self.no_row()
+
+    async def _ask(self, asks: Callable[..., Any], row: Any, said: str) -> None:
+        """Ask and do it, again while typed words stand and the desk says no."""
+        host, talk = self.host, Conversation(self.app)
+        try:
+            while True:
+                verb = await asks(host, talk, row)
+                if verb is None:
+                    return
+                try:
+                    done = await asyncio.to_thread(verb)
+                    break
+                except DeskError as error:
+                    if not talk.open:
+                        host.refuse(error)
+                        return
+                    talk.refused(host.wording.error(error))
+        finally:
+            talk.close()
+        host.say(_said(said, done, host.wording))
+        host.stir()
+        await self.refill()
+
+
+def _said(key: str, done: Any, say: Callable[..., str]) -> str:
+    """What came of an act, in numbers."""
+    if isinstance(done, list):
+        return say(key, n=len(done))
+    known = {name: getattr(done, name, "") for name in ("planned", "placed", "no_day", "days", "late", "name", "day",
+                                                        "address")}  # fmt: skip
+    return say(key, **{name: clean(str(value)) for name, value in known.items()})
+
+
+class CampaignsScreen(OfCampaigns):
+    """Enter opens the visits of the campaign under the cursor."""
+
+    SHEET = CampaignSheet
+
+    @property
+    def listed(self) -> CampaignSheet:
+        """The list, as what it is."""
+        found: CampaignSheet = self.sheet
+        return found
+
+    @property
+    def campaign(self) -> CampaignRow | None:
+        return self.listed.chosen
+
+    async def refill(self) -> None:
+        if self.host.desk is None:
+            return
+        rows = await self.read(self.host.desk.look.campaigns().listed, self.host.wall.now())
+        if rows is not None:
+            self.listed.show(rows)
+            self.show_frame()
+
+    def action_open(self) -> None:
+        """Its visits."""
+        row = self.campaign
+        if row is None:
+            self.no_row()
+        else:
+            self.app.push_screen(VisitsScreen(row))
+
+
+class VisitSheet(Sheet):
+    """A line a visit: its day and crew, where, the request on the board, how often it saw nothing."""
+
+    head = 1
+    rows: tuple[VisitRow, ...] = ()
+    of: CampaignRow | None = None
+
+    @property
+    def page_ground(self) -> str:
+        return "ground"
+
+    @property
+    def shows_focus(self) -> bool:
+        return True
+
+    @property
+    def chosen(self) -> VisitRow | None:
+        """The visit under the cursor."""
+        return next((row for row in self.rows if row.id == self.ref), None)
+
+    def show(self, of: CampaignRow, rows: tuple[VisitRow, ...]) -> None:
+        """Show these."""
+        self.of, self.rows = of, rows
+        self.compose_lines()
+
+    def compose_lines(self) -> None:
+        view, width, of = view_of(host_of(self)), self.size.width or 80, self.of
+        if of is None:
+            self.write([Line(ground="focus")])
+            return
+        count = view.say("campaign.open_of", n=len(self.rows), open=of.open)
+        lines = [_band(clean(of.name), count)]
+        if not self.rows:
+            lines += [Line(ground="ground"), Line((Span(7, view.say("campaign.no_visits"), "dim"),), "ground")]
+        self.write([*lines, *(_visit(row, view, width) for row in self.rows)])
+
+
+def _visit(row: VisitRow, view: View, width: int) -> Line:
+    told = "" if row.announced_at is not None or row.number else view.say("campaign.not_told")
+    tries = view.say("campaign.tries", n=row.tries) if row.tries else ""
+    flag = view.word("visit_flag", row.flag) if row.flag else ""
+    note = "  ".join(one for one in (tries, flag, told) if one)
+    number = row.number or "-"
+    edge = width - 2 - cells(note)
+    where = clean(f"{view.districts.get(row.district, row.district)} {row.address}  {row.caller}")
+    return Line((Span(3, row.day or view.say("campaign.day_none"), "title" if row.number else "text", 10),
+                 Span(15, clean(row.crew), "dim", 5), Span(21, number, "title" if row.number else "dim", 9),
+                 Span(32, where, "text", max(6, edge - 34)), Span(edge, note, "amber" if row.tries else "dim")),
+                "ground", row.id)  # fmt: skip
+
+
+class VisitsScreen(OfCampaigns):
+    """The open visits of one campaign, those on the board first; ``0`` takes down what the inspector tells."""
+
+    SHEET = VisitSheet
+
+    def __init__(self, campaign: CampaignRow) -> None:
+        super().__init__()
+        self._of = campaign
+
+    @property
+    def listed(self) -> VisitSheet:
+        """The list, as what it is."""
+        found: VisitSheet = self.sheet
+        return found
+
+    @property
+    def campaign(self) -> CampaignRow | None:
+        return self._of
+
+    @property
+    def request_id(self) -> int | None:
+        return self.listed.chosen.request_id if self.listed.chosen is not None else None
+
+    async def refill(self) -> None:
+        if self.host.desk is None:
+            return
+        found = await self.read(self._read_visits)
+        if found is not None:
+            self._of, rows = found
+            self.listed.show(self._of, rows)
+            self.show_frame()
+
+    def _read_visits(self) -> tuple[CampaignRow, tuple[VisitRow, ...]]:
+        look = self.host.desk.look.campaigns()
+        rows = look.visits(self._of.id, state=VisitState.OPEN, limit=SHOWN)
+        return look.one(self._of.id, self.host.wall.now()), tuple(rows)
+
+    def own_hints(self) -> list[Hint]:
+        say, row = self.host.wording, self.listed.chosen
+        made = row is not None and row.request_id is not None
+        return [
+            Hint(keys.key("visit.result").shown, say("key.visit.result"), made),
+            Hint(keys.key("visit.move").shown, say("key.visit.move"), row is not None and not made),
+            Hint(keys.key("visit.drop").shown, say("key.visit.drop"), row is not None and not made),
+        ]
+
+    def action_open(self) -> None:
+        """The request of the visit."""
+        if self.request_id is None:
+            self.host.say(self.host.wording("campaign.not_made"))
+        else:
+            self.app.push_screen(DetailScreen(self.request_id))
+
+    def action_visit(self, act: str) -> None:
+        """What the inspector tells of the visit under the cursor, or another day for it, or none."""
+        row = self.listed.chosen
+        if row is None:
+            self.no_row()
+        elif act != "result":
+            start(self.app, partial(self._ask, VISIT_ASKS[act], row, f"campaign.did_{act}"), "acts")
+        elif row.request_id is None:
+            self.host.say(self.host.wording("campaign.not_made"))
+        else:
+            start(self.app, partial(self._result, row.request_id), "acts")
+
+    async def _result(self, request_id: int) -> None:
+        from screens.acts import perform
+
+        if await perform(self.app, "inspect", request_id):
+            await self.refill()
+
+
+class FigureSheet(Sheet):
+    """A line a district: coverage, access, hazards; all together below."""
+
+    head = 2
+    of: CampaignRow | None = None
+    rows: tuple[InspectionFigure, ...] = ()
+    NAMES = ("planned", "done", "no_access", "cancelled", "open", "coverage", "access", "once", "twice", "thrice",
+             "grade_1", "grade_2", "grade_3", "rectified", "overdue", "stopped")  # fmt: skip
+    NARROW = ("planned", "done", "no_access", "open", "coverage", "access", "grade_1", "grade_2", "overdue")
+
+    @property
+    def page_ground(self) -> str:
+        return "ground"
+
+    def show(self, of: CampaignRow, rows: tuple[InspectionFigure, ...]) -> None:
+        """Show these."""
+        self.of, self.rows = of, rows
+        self.compose_lines()
+
+    def compose_lines(self) -> None:
+        view, width, of = view_of(host_of(self)), self.size.width or 80, self.of
+        if of is None:
+            self.write([Line(ground="focus")])
+            return
+        names = self.NAMES if width >= 12 + 7 * len(self.NAMES) else self.NARROW
+        step = (width - 14) // len(names)
+        heads = [Span(13 + step * (at + 1) - cells(word), word, "dim")
+                 for at, word in enumerate(view.say(f"campaign.figure_{name}") for name in names)]  # fmt: skip
+        lines = [_band(clean(of.name), f"{of.from_day} - {of.until_day}"), Line(tuple(heads), "ground")]
+        for row in self.rows:
+            whole = not row.district
+            name = view.say("campaign.all") if whole else clean(view.districts.get(row.district, row.district))
+            spans = [Span(3, name, "title" if whole else "text", 10)]
+            for at, field in enumerate(names):
+                value = getattr(row, field)
+                text = "-" if value is None else str(value)
+                tone = "red" if field in ("overdue", "grade_1", "stopped") and value else "title" if whole else "text"
+                spans.append(Span(13 + step * (at + 1) - cells(text), text, tone))
+            lines.append(Line(tuple(spans), "ground", row.district or "*"))
+        self.write(lines)
+
+
+class FiguresScreen(OfCampaigns):
+    """How a campaign stands by district."""
+
+    SHEET = FigureSheet
+
+    def __init__(self, campaign: CampaignRow) -> None:
+        super().__init__()
+        self._of = campaign
+
+    @property
+    def campaign(self) -> CampaignRow | None:
+        return self._of
+
+    async def refill(self) -> None:
+        if self.host.desk is None:
+            return
+        rows = await self.read(self._read_figures)
+        if rows is not None:
+            self.sheet.show(self._of, rows)
+            self.show_frame()
+
+    def _read_figures(self) -> tuple[InspectionFigure, ...]:
+        look = self.host.desk.look.campaigns()
+        return tuple(look.figures(self.host.wall.now(), campaign=self._of.id))
+
+    def action_open(self) -> None:
+        """Its visits."""
+        self.app.push_screen(VisitsScreen(self._of))

@@ -155,6 +155,7 @@ class Act(StrEnum):
     ON_SITE = "on_site"
     DONE = "done"
     AMEND = "amend"
+    CHECK_IN = "check_in"
     JOIN = "join"
     IMPORT = "import"
     UPDATE = "update"
@@ -285,6 +286,10 @@ class Rule(StrEnum):
     CALENDAR_ENDS = "calendar_ends"
     STOP_UNANNOUNCED = "stop_unannounced"
     STOP_OVERDUE = "stop_overdue"
+    OFFER_WAITS = "offer_waits"
+    WAY_LONG = "way_long"
+    SITE_QUIET = "site_quiet"
+    CREW_CONTACT = "crew_contact"
 
 
 class Audience(StrEnum):

@@ -81,6 +81,7 @@ KEYS: tuple[Key, ...] = (
     _act("en_route", "", "出发 路上", "en_route route"),
     _act("on_site", "", "到场 到达", "on_site site"),
     _act("done", "", "完工", "done"),
+    _act("check_in", "", "报平安 应答", "check_in"),
     _act("extend", "", "延期", "extend"),
     _act("appoint", "", "预约", "appoint"),
     _act("merge", "", "并单 合并", "merge"),

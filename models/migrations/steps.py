@@ -9,6 +9,7 @@ from models.migrations.again import again
 from models.migrations.alarm_life import alarm_life
 from models.migrations.calendars import ready_calendars
 from models.migrations.calls import calls
+from models.migrations.crew_timers import crew_timers
 from models.migrations.duties import duties
 from models.migrations.finding import finding
 from models.migrations.knowledge import knowledge
@@ -65,5 +66,6 @@ STEPS: tuple[Callable[[Connection], None], ...] = (
     finding,
     triage,
     ownership,
+    crew_timers,
 )
 """Step n brings a file from schema n-1 to n."""

@@ -40,7 +40,7 @@ class Limits:
 
 
 NAMES = tuple(field.name for field in fields(Limits))
-RANGES: Mapping[str, tuple[int, int]] = {name: (1, 24 * 60) for name in NAMES} | {"way_percent": (100, 1000)}
+RANGES: Mapping[str, tuple[int, int]] = dict.fromkeys(NAMES, (1, 24 * 60)) | {"way_percent": (100, 1000)}
 """What each limit may be set to, the ends included."""
 
 

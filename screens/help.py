@@ -27,7 +27,17 @@ def groups() -> list[tuple[str, list[str]]]:
     rest = [key for key in keys.KEYS if key.id not in special]
     only = {
         place: [key.id for key in rest if key.contexts == (place,)]
-        for place in (keys.ALARMS, keys.MONITOR, keys.FORM, keys.CARD, keys.KNOWLEDGE, keys.EDIT, keys.STOPS, keys.WAVE)
+        for place in (
+            keys.ALARMS,
+            keys.MONITOR,
+            keys.FORM,
+            keys.CARD,
+            keys.KNOWLEDGE,
+            keys.EDIT,
+            keys.STOPS,
+            keys.WAVE,
+            keys.CREWS,
+        )
     }
     queue = [key.id for key in rest if key.id not in {one for ids in only.values() for one in ids}]
     found = [
@@ -41,6 +51,7 @@ def groups() -> list[tuple[str, list[str]]]:
         ("help.edit", only[keys.EDIT]),
         ("help.stops", only[keys.STOPS]),
         ("help.wave", only[keys.WAVE]),
+        ("help.crews", only[keys.CREWS]),
         ("help.moving", list(MOVING)),
         ("help.general", list(GENERAL)),
     ]

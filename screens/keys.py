@@ -11,7 +11,7 @@ from functools import cache
 from textual.binding import Binding, BindingType
 
 QUEUE, DETAIL, ALARMS, MONITOR, FORM, EDIT = "queue", "detail", "alarms", "monitor", "form", "edit"
-KNOWLEDGE, CARD, STOPS, WAVE = "knowledge", "card", "stops", "wave"
+KNOWLEDGE, CARD, STOPS, WAVE, CREWS = "knowledge", "card", "stops", "wave", "crews"
 EVERYWHERE = "everywhere"
 
 
@@ -47,13 +47,13 @@ class Key:
 
 
 def _act(act: str, keys: str, zh: str, en: str, bar: int = 0) -> Key:
-    contexts = (QUEUE, DETAIL, ALARMS, MONITOR)
+    contexts = (QUEUE, DETAIL, ALARMS, MONITOR, CREWS)
     return Key(f"act.{act}", tuple(keys.split()), contexts, f"perform('{act}')", tuple(zh.split()), tuple(en.split()),
                bar, priority=bool(keys), act=act)  # fmt: skip
 
 
-LISTS = (QUEUE, ALARMS, MONITOR, STOPS, WAVE)
-SCREENS = (QUEUE, DETAIL, ALARMS, MONITOR, STOPS, WAVE)
+LISTS = (QUEUE, ALARMS, MONITOR, STOPS, WAVE, CREWS)
+SCREENS = (QUEUE, DETAIL, ALARMS, MONITOR, STOPS, WAVE, CREWS)
 
 KEYS: tuple[Key, ...] = (
     Key("new", ("n", "f2"), SCREENS, "app.new", ("新建", "来电", "接电"), ("new", "call"), 1, True),
@@ -127,6 +127,13 @@ KEYS: tuple[Key, ...] = (
     Key("wave.missed", ("2",), (WAVE,), "called('missed')", ("没打通",), ("not_reached",)),
     Key("wave.unsolved", ("3",), (WAVE,), "called('unsolved')", ("问题还在",), ("unsolved",)),
     Key("wave.end", ("f10",), (WAVE,), "end_wave", ("结束回访批",), ("end_wave",)),
+    Key("crews", ("ctrl+y",), SCREENS, "crews", ("班组", "班组板"), ("crews", "board"), priority=True),
+    Key("map", (), SCREENS, "city_map", ("地图",), ("map",)),
+    Key("crews.map", ("g",), (CREWS,), "city_map", priority=True),
+    Key("crews.heard", ("w",), (CREWS,), "heard", priority=True),
+    Key("crews.pane", ("tab",), (CREWS,), "next_pane", priority=True),
+    Key("crews.left", ("left",), (CREWS,), "across(-1)", priority=True),
+    Key("crews.right", ("right",), (CREWS,), "across(1)", priority=True),
     Key("queue.1", ("1",), (QUEUE, DETAIL), "queue(0)", ("抢修", "1"), ("emergency", "1"), priority=True),
     Key("queue.2", ("2",), (QUEUE, DETAIL), "queue(1)", ("报修", "2"), ("repair", "2"), priority=True),
     Key("queue.3", ("3",), (QUEUE, DETAIL), "queue(2)", ("安检", "3"), ("inspection", "3"), priority=True),

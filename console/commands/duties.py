@@ -80,8 +80,6 @@ def add_to(app: typer.Typer) -> None:
                 "reason": reason, "id": id}  # fmt: skip
         with Visit(ctx.obj) as visit:
             desk, seat = visit.seated()
-            whole = (
-                take_one(desk, seat, said, visit.page) if code else take_messages(desk, seat, sys.stdin, visit.page)
-            )
+            whole = take_one(desk, seat, said, visit.page) if code else take_messages(desk, seat, sys.stdin, visit.page)
         if not whole:
             raise typer.Exit(1)

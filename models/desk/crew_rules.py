@@ -7,23 +7,20 @@ one walk over the partial index of live jobs.
 from collections.abc import Callable, Iterable, Iterator
 from typing import Any
 
-from sqlalchemy import ColumnElement, Connection, Select, bindparam, func, or_, select, text
+from sqlalchemy import ColumnElement, Connection, Select, bindparam, func, select, text
 
 from models import timers
 from models.desk.conditions import Found
-from models.desk.work import ENGINE_SEAT, LINES, REQUESTS
+from models.desk.work import REQUESTS
+from models.looks.crews import job_of, noted_at
 from models.looks.limits import limits
 from models.tables import Assignment
 from models.timers import Job, Limits, Timer
-from models.vocabulary import Act, Priority, Rule, Step
+from models.vocabulary import Rule, Step
 from models.wall import MINUTE
 
 ASSIGNMENTS = Assignment.__table__  # type: ignore[attr-defined]
 _A = ASSIGNMENTS.c
-_ABOUT = (Act.NOTE.value, Act.SAFE.value)
-"""What anybody writes about the work at a site; the other acts that count are the crew's own."""
-
-_OWN = tuple(act.value for act in (Act.ACCEPT, Act.EN_ROUTE, Act.ON_SITE, Act.CHECK_IN))
 
 
 def _jobs(step: Step, long_enough: ColumnElement[bool]) -> Select[Any]:
@@ -42,12 +39,6 @@ _THEN: ColumnElement[int] = bindparam("then")
 _OFFERED = _jobs(Step.OFFERED, _A.offered_at < _THEN)
 _EN_ROUTE = _jobs(Step.EN_ROUTE, _A.en_route_at < _THEN - _A.way_minutes * bindparam("per_minute"))
 _AT_SITE = _jobs(Step.ON_SITE, func.max(_A.on_site_at, func.coalesce(_A.heard_at, 0)) < _THEN)
-_NOTED = select(func.max(LINES.c.at)).where(
-    LINES.c.request_id == bindparam("request"),
-    LINES.c.actor != ENGINE_SEAT.login,
-    or_(LINES.c.act.in_(_ABOUT), (LINES.c.crew_id == bindparam("crew")) & LINES.c.act.in_(_OWN)),
-)
-
 Watch = Callable[[Job, Limits], Timer | None]
 
 
@@ -61,18 +52,6 @@ def _found(jobs: Iterable[tuple[Any, Job]], watch: Watch, allowed: Limits, now: 
 
 def _plain(rows: Iterable[Any]) -> list[tuple[Any, Job]]:
     return [(row, job_of(row)) for row in rows]
-
-
-def job_of(row: Any, noted_at: int | None = None) -> Job:
-    """A row of an assignment with its request's priority, as its timers are told from it."""
-    return Job(Step(row.step), Priority(row.priority), row.offered_at, row.en_route_at, row.on_site_at, row.way_minutes,
-               row.heard_at, noted_at)  # fmt: skip
-
-
-def noted_at(connection: Connection, row: Any) -> int | None:
-    """When the last note about the work, or the last step or word of this crew, was true."""
-    at: int | None = connection.execute(_NOTED, {"request": row.request_id, "crew": row.crew_id}).scalar()
-    return at
 
 
 def offers(connection: Connection, now: int) -> Iterator[Found]:

@@ -24,9 +24,7 @@ def test_an_offer_waits_as_long_as_its_priority_allows(priority, minutes):
     assert timer == Timer(Rule.OFFER_WAITS, T, T + minutes * MINUTE)
 
 
-@pytest.mark.parametrize(
-    ("way", "minutes"), [(20, 30), (18, 27), (7, 10.5), (3, 5), (0, 5), (None, None)]
-)
+@pytest.mark.parametrize(("way", "minutes"), [(20, 30), (18, 27), (7, 10.5), (3, 5), (0, 5), (None, None)])
 def test_a_way_is_long_after_half_as_much_again_as_was_expected(way, minutes):
     found = timers(replace(MOVING, way_minutes=way), USUAL)
     assert [timer.due for timer in found] == ([] if minutes is None else [T + MINUTE + minutes * MINUTE])

@@ -5,7 +5,13 @@ from zlib import crc32
 
 from models.places import street_of
 
-_WEST, _SOUTH = 119.20, 30.10
+_MIDDLES = {
+    "望江": (30.135, 119.27), "南湖": (30.100, 119.31), "柳营": (30.165, 119.34), "高桥": (30.190, 119.26),
+    "新港": (30.120, 119.39), "北山": (30.215, 119.32),
+}  # fmt: skip
+"""The middle of each district, in degrees; they lie a few kilometres apart."""
+
+_CITY = (30.150, 119.31)
 _NUMBER = re.compile(r"\d+")
 
 
@@ -14,4 +20,6 @@ def spot(district: str, address: str) -> tuple[float, float]:
     found = _NUMBER.search(address)
     number = int(found[0]) if found else 0
     street = crc32(f"{district} {street_of(address)}".encode())
-    return round(_SOUTH + street % 997 * 0.0001 + number * 0.0001, 5), round(_WEST + street % 491 * 0.0003, 5)
+    south, west = _MIDDLES.get(district, _CITY)
+    across = street // 97 % 97 - 48
+    return round(south + (street % 97 - 48) * 0.0002 + number * 0.0001, 5), round(west + across * 0.00025, 5)

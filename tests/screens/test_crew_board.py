@@ -61,8 +61,9 @@ async def opened(pilot: Any, *keys: str) -> CrewsScreen:
     return app.screen
 
 
-@pytest.mark.parametrize("size", [(80, 24), (120, 40), (160, 48)], ids=str)
-@pytest.mark.parametrize("language", ["zh", "en"])
+@pytest.mark.parametrize(
+    ("size", "language"), [((80, 24), "zh"), ((80, 24), "en"), ((120, 40), "zh"), ((160, 48), "en")]
+)
 async def test_the_board_tells_state_timer_job_next_and_end_of_shift(scene, size, language):
     """What stays is as wide as the screen, in both languages, at every size."""
     now = scene.wall.now()
@@ -155,7 +156,7 @@ async def test_the_map_shows_districts_requests_and_crews_where_they_are(placed,
         )
         assert north < south
         assert "城东 +7" in text
-        line = next(line for line in shown if "E-00001  P1" in line)
+        line = next(line for line in shown if "E-00001  P1  " in line)
         assert "到场超时" in line and "抢3" in line
         counted = sum(len(cell.things) for cell in screen.city_map.chart.cells)
         assert counted == screen.city_map.city.requests + len(screen.city_map.city.units)

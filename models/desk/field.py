@@ -6,7 +6,7 @@ from typing import Any, Unpack
 from sqlalchemy import bindparam, select, text, update
 
 from models.desk.deed import BACK_DATING, Asked, Deed, clean, take_up
-from models.desk.dispatch import CREWS, STEP_OF, TIMES, amend_step, crew_row, live_job, take_step
+from models.desk.dispatch import CREWS, TIMES, amend_step, crew_row, live_job, take_step
 from models.desk.steps import ASSIGNMENTS
 from models.desk.work import REQUESTS, Tools, Work, request_row, require
 from models.looks.situations import situation
@@ -15,7 +15,7 @@ from models.rows import Done, Seat
 from models.rows.field import CrewMessage, CrewTold
 from models.vocabulary import Act, Role, Step
 from models.wall import HOUR, MINUTE
-from models.workflow import canonical_number
+from models.workflow import STEP_OF, canonical_number
 
 AHEAD = 5 * MINUTE
 """How far a crew's clock may be ahead of the desk's; its moments are then taken as now."""

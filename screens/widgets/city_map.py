@@ -68,7 +68,7 @@ class CityMap(Painted, can_focus=True):
 
     def _cell(self, drawn: Chart) -> Cell | None:
         """The place of what the cursor stood on; the worst one where that is gone."""
-        found = next((cell for cell in drawn.cells if self.key in map(key_of, cell.things)), None)
+        found = next((cell for cell in drawn.cells if self.key in [key_of(thing) for thing in cell.things]), None)
         return found or worst(drawn, host_of(self).wall.now())
 
     def paint_line(self, y: int) -> Strip:

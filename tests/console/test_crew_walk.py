@@ -1,4 +1,4 @@
-"""A leak from the call to its end in real terminals: proposals, the second crew with a reason, its steps, safe, done."""
+"""A leak from the call to its end in real terminals: the second of three proposals, its steps, safe, finished."""
 
 import json
 import os

@@ -62,6 +62,24 @@ def change(asked: Asked, sheet: str, cells: Mapping[str, str]) -> None:
         visit.page.record(dict(cells), "  ".join(value for value in cells.values() if value))
 
 
+def show_timers(asked: Asked) -> None:
+    """Print how long each step of a crew may last."""
+    with Visit(asked) as visit:
+        desk, _ = visit.sitting()
+        visit.page.table(desk.duties.timers(), ("name", "value", "unit", "usual"))
+
+
+def set_timer(asked: Asked, name: str, value: str) -> None:
+    """Set one of them, or have it as usual again."""
+    with Visit(asked) as visit:
+        desk, seat = visit.seated()
+        if value != "usual" and not (value.isascii() and value.isdecimal() and len(value) < 9):
+            raise Invalid("timer.value", f"{value!r} is no value of a timer.", "Write a whole number, or: usual",
+                          given=value)  # fmt: skip
+        desk.duties.timer(seat, name, value=None if value == "usual" else int(value))
+        visit.page.record(next(row for row in desk.duties.timers() if row["name"] == name.lower().replace("-", "_")))
+
+
 def _cells(cells: Mapping[Any, Any], sheet: str) -> dict[str, str]:
     absent = [name for name in COLUMNS[sheet] if name not in cells]
     if absent:

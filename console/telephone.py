@@ -34,7 +34,7 @@ def answer_to(desk: Any, line: str) -> dict[str, Any]:
 def take_events(desk: Any, lines: Iterable[str], page: Page) -> bool:
     """Take events line by line, or one list of them; every one is answered on stdout. True if none was refused."""
     whole = True
-    for line in _events(lines):
+    for line in events(lines):
         told = answer_to(desk, line)
         whole = whole and bool(told["ok"])
         page.stream([told])
@@ -42,7 +42,7 @@ def take_events(desk: Any, lines: Iterable[str], page: Page) -> bool:
     return whole
 
 
-def _events(lines: Iterable[str]) -> Iterator[str]:
+def events(lines: Iterable[str]) -> Iterator[str]:
     """The events among the lines; an object spread over several lines is put together."""
     pending = ""
     for line in lines:

@@ -18,7 +18,7 @@ ROOMS = {
     "reclassify": "handling", "resolve": "handling", "close": "handling", "reopen": "handling", "cancel": "handling",
     "note": "handling", "hand_over": "handling", "accept_owner": "handling",
     "assign": "dispatch", "accept": "dispatch", "decline": "dispatch", "withdraw": "dispatch", "en_route": "dispatch",
-    "on_site": "dispatch", "done": "dispatch", "amend": "dispatch",
+    "on_site": "dispatch", "done": "dispatch", "amend": "dispatch", "check_in": "field",
     "join": "intake", "progress": "majors",
     "link": "again", "split": "again",
     "decline_owner": "handling", "promise": "calling_back", "keep_promise": "calling_back",

@@ -113,6 +113,16 @@ def _forward(act: Act, job: Job) -> Refusal | None:
     return Refusal("step.back", {"crew": job.crew, "step": job.step.value})
 
 
+def _check_in(act: Act, situation: Situation, seat: Seat, carried: Carried) -> Refusal | None:
+    """The one live job of which the crew is heard."""
+    jobs = [job for job in situation.jobs if carried.get("crew") in (None, job.crew)]
+    if not jobs:
+        return _refusal("step.no_crew", situation, crew=carried.get("crew") or "")
+    if "crew" in carried and len(jobs) > 1:
+        return _refusal("step.which_crew", situation, crews=", ".join(job.crew for job in jobs))
+    return None
+
+
 def _safe(act: Act, situation: Situation, seat: Seat, carried: Carried) -> Refusal | None:
     if not situation.carries_safe:
         return _refusal("safe.not_carried", situation)
@@ -348,6 +358,7 @@ GUARDS: Mapping[Act, Guard] = {
     Act.RESPOND: _respond,
     Act.ASSIGN: _assign,
     Act.TAKE: _take,
+    Act.CHECK_IN: _check_in,
     Act.SAFE: _safe,
     Act.HOLD: _hold,
     Act.RECLASSIFY: _reclassify,

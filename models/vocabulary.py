@@ -155,6 +155,7 @@ class Act(StrEnum):
     ON_SITE = "on_site"
     DONE = "done"
     AMEND = "amend"
+    CHECK_IN = "check_in"
     JOIN = "join"
     IMPORT = "import"
     UPDATE = "update"
@@ -298,6 +299,10 @@ class Rule(StrEnum):
     STOP_OVERDUE = "stop_overdue"
     STOP_USE = "stop_use"
     VISITS_UNTOLD = "visits_untold"
+    OFFER_WAITS = "offer_waits"
+    WAY_LONG = "way_long"
+    SITE_QUIET = "site_quiet"
+    CREW_CONTACT = "crew_contact"
 
 
 class Audience(StrEnum):

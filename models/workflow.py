@@ -27,6 +27,7 @@ FROM: Mapping[Act, tuple[Status, ...]] = {
     Act.EN_ROUTE: _UNDER_WAY,
     Act.ON_SITE: _UNDER_WAY,
     Act.DONE: _UNDER_WAY,
+    Act.CHECK_IN: _UNDER_WAY,
     Act.SAFE: (_WORKING,),
     Act.HOLD: (_OPEN, _WORKING),
     Act.RESUME: (_HELD,),
@@ -58,7 +59,7 @@ FROM: Mapping[Act, tuple[Status, ...]] = {
 }
 """The states from which each act on a request may be done, in the order in which a screen lists the acts."""
 
-DISPATCHED = frozenset({Act.ASSIGN, Act.SAFE, Act.HOLD, Act.AMEND, Act.MERGE, Act.INSPECT, *STEP_OF})
+DISPATCHED = frozenset({Act.ASSIGN, Act.SAFE, Act.HOLD, Act.AMEND, Act.CHECK_IN, Act.MERGE, Act.INSPECT, *STEP_OF})
 """Acts that need a dispatcher; the others need an operator at least."""
 
 

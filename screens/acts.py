@@ -34,7 +34,8 @@ ALL_ASKS = {**ASKS, **OWN_ASKS, Act.ASSIGN: assign, **ALARM_ASKS, **VOICE_ASKS, 
 ENDS = (Act.RESOLVE, Act.INCIDENT)
 """Acts by which what many rang about may have come to its end: they are called back together."""
 
-ADDED = (Act.NOTE, Act.JOIN, Act.LINK, Act.PROMISE, Act.KEEP_PROMISE, Act.MOVE_PROMISE)
+ADDED = (Act.NOTE, Act.JOIN, Act.LINK, Act.PROMISE, Act.KEEP_PROMISE, Act.MOVE_PROMISE,
+         Act.CHECK_IN)  # fmt: skip
 """Acts that only add something: no decision of another seat stands in their way."""
 
 

@@ -215,7 +215,7 @@ class StorySheet(Sheet, can_focus=False):
         """The story of the alarm, the group or the rule under the cursor of the list."""
         found, row = self.list.found, self.list.chosen
         if isinstance(self.list.ref, GroupRef) and row is not None:
-            title = f"{rule_words(row, view.wording)}  {view.place(row.district, '')}"
+            title = f"{rule_words(row, view.wording, whole=False)}  {view.place(row.district, '')}"
             return [story_head(title, view), *group_told(self.list.alike, view)]
         if self.list.rule is not None:
             title = scope_words(self.list.rule, view)

@@ -124,7 +124,7 @@ async def _respond(it: Asking) -> Verb | None:
     return None if note is None else partial(it.desk.handling.respond, it.seat, it.id, note=note, reply=reply)
 
 
-def _step(verb: str, *, reason: bool = False) -> Asks:
+def _step(verb: str, *, reason: bool = False, room: str = "dispatch") -> Asks:
     async def ask(it: Asking) -> Verb | None:
         live = [job for job in it.detail.assignments if job.step in LIVE_STEPS]
         crew = live[0].crew if live else None
@@ -132,7 +132,7 @@ def _step(verb: str, *, reason: bool = False) -> Asks:
             crew = await it.pick(verb, [Option(job.crew, job.crew, it.view.word("step", job.step)) for job in live])
             if crew is None:
                 return None
-        call = partial(getattr(it.desk.dispatch, verb), it.seat, it.id, crew=crew)
+        call = partial(getattr(getattr(it.desk, room), verb), it.seat, it.id, crew=crew)
         if not reason:
             return call
         why = await it.line(verb, "ask.reason")
@@ -364,6 +364,7 @@ ASKS: Mapping[str, Asks] = {
     Act.EN_ROUTE: _step("en_route"),
     Act.ON_SITE: _step("on_site"),
     Act.DONE: _step("done"),
+    Act.CHECK_IN: _step("check_in", room="field"),
     Act.AMEND: _amend,
     Act.JOIN: _join,
     Act.EXTEND: _extend,

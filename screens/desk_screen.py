@@ -497,6 +497,25 @@ class DeskScreen(Screen[None]):
         elif not isinstance(self, CampaignsScreen):
             await self.app.push_screen(CampaignsScreen())
 
+    async def action_crews(self) -> None:
+        """The crew board."""
+        await self.show_crews(on_map=False)
+
+    async def action_city_map(self) -> None:
+        """The crew board with the map of the city."""
+        await self.show_crews(on_map=True)
+
+    async def show_crews(self, *, on_map: bool) -> None:
+        """The board of crews over this screen, or back to this screen from it."""
+        from screens.crews import CrewsScreen
+
+        if self.host.desk is None:
+            self.host.say(self.host.wording("line.opening"))
+        elif isinstance(self, CrewsScreen):
+            self.dismiss()
+        else:
+            await self.app.push_screen(CrewsScreen(on_map=on_map))
+
     async def action_waves(self) -> None:
         """The round of call-backs under way."""
         from screens import wave_acts

@@ -27,7 +27,7 @@ from screens.dialogs import AskLines, AskTime, Blank, Choose, Confirm, Option
 from screens.grammar import Slot, Sort
 from screens.own_asks import which_promise
 
-OF_CREW = frozenset({Act.ACCEPT, Act.DECLINE, Act.WITHDRAW, Act.EN_ROUTE, Act.ON_SITE, Act.DONE})
+OF_CREW = frozenset({Act.ACCEPT, Act.DECLINE, Act.WITHDRAW, Act.EN_ROUTE, Act.ON_SITE, Act.DONE, Act.CHECK_IN})
 WRITTEN = (Sort.TEXT, Sort.TOKEN, Sort.REQUEST, Sort.REQUESTS)
 """What is asked for as a line of text; several of these are asked for at once."""
 

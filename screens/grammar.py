@@ -64,7 +64,7 @@ def _of(
     return Said(room, verb, tuple(order.split()), tuple(some.split()), ends, words, named)
 
 
-STEPS = "accept en_route on_site done decline withdraw"
+STEPS = "accept en_route on_site done decline withdraw check_in"
 WAYS = "begin attach detach end"
 ABOUT = "note address district phone caller text access people outside_number"
 
@@ -90,6 +90,7 @@ SAID: Mapping[str, Said] = {
     "en_route": _of("dispatch", "en_route", "crew"),
     "on_site": _of("dispatch", "on_site", "crew"),
     "done": _of("dispatch", "done", "crew"),
+    "check_in": _of("field", "check_in", "crew note"),
     "extend": _of("promising", "extend", "until told clock reason", "until"),
     "appoint": _of("promising", "appoint", "due note"),
     "merge": _of("promising", "merge", "into reason", ends=True),

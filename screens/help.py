@@ -38,6 +38,7 @@ def groups() -> list[tuple[str, list[str]]]:
             keys.WAVE,
             keys.HANDOVER,
             keys.CAMPAIGNS,
+            keys.CREWS,
         )
     }
     queue = [key.id for key in rest if key.id not in {one for ids in only.values() for one in ids}]
@@ -54,6 +55,7 @@ def groups() -> list[tuple[str, list[str]]]:
         ("help.wave", only[keys.WAVE]),
         ("help.handover", only[keys.HANDOVER]),
         ("help.campaigns", only[keys.CAMPAIGNS]),
+        ("help.crews", only[keys.CREWS]),
         ("help.moving", list(MOVING)),
         ("help.general", list(GENERAL)),
     ]

@@ -11,9 +11,8 @@ from functools import cache
 from textual.binding import Binding, BindingType
 
 QUEUE, DETAIL, ALARMS, MONITOR, FORM, EDIT = "queue", "detail", "alarms", "monitor", "form", "edit"
-KNOWLEDGE, CARD, STOPS, WAVE = "knowledge", "card", "stops", "wave"
-HANDOVER = "handover"
-CAMPAIGNS = "campaigns"
+KNOWLEDGE, CARD, STOPS, WAVE, CREWS = "knowledge", "card", "stops", "wave", "crews"
+HANDOVER, CAMPAIGNS = "handover", "campaigns"
 EVERYWHERE = "everywhere"
 
 
@@ -49,13 +48,13 @@ class Key:
 
 
 def _act(act: str, keys: str, zh: str, en: str, bar: int = 0) -> Key:
-    contexts = (QUEUE, DETAIL, ALARMS, MONITOR)
+    contexts = (QUEUE, DETAIL, ALARMS, MONITOR, CREWS)
     return Key(f"act.{act}", tuple(keys.split()), contexts, f"perform('{act}')", tuple(zh.split()), tuple(en.split()),
                bar, priority=bool(keys), act=act)  # fmt: skip
 
 
-LISTS = (QUEUE, ALARMS, MONITOR, STOPS, WAVE, HANDOVER, CAMPAIGNS)
-SCREENS = (QUEUE, DETAIL, ALARMS, MONITOR, STOPS, WAVE, HANDOVER, CAMPAIGNS)
+LISTS = (QUEUE, ALARMS, MONITOR, STOPS, WAVE, HANDOVER, CAMPAIGNS, CREWS)
+SCREENS = (QUEUE, DETAIL, ALARMS, MONITOR, STOPS, WAVE, HANDOVER, CAMPAIGNS, CREWS)
 
 KEYS: tuple[Key, ...] = (
     Key("new", ("n", "f2"), SCREENS, "app.new", ("新建", "来电", "接电"), ("new", "call"), 1, True),
@@ -83,6 +82,7 @@ KEYS: tuple[Key, ...] = (
     _act("en_route", "", "出发 路上", "en_route route"),
     _act("on_site", "", "到场 到达", "on_site site"),
     _act("done", "", "完工", "done"),
+    _act("check_in", "", "报平安 应答", "check_in"),
     _act("extend", "", "延期", "extend"),
     _act("appoint", "", "预约", "appoint"),
     _act("merge", "", "并单 合并", "merge"),
@@ -146,6 +146,13 @@ KEYS: tuple[Key, ...] = (
     Key("handover.note", ("m", "f6"), (HANDOVER,), "leave_note", ("留事项", "交班事项"), ("shift_note",)),
     Key("handover.print", ("p", "f8"), (HANDOVER,), "print_sheet", ("打印交接班",), ("print_sheet",)),
     Key("handover.withdraw", ("x", "f9"), (HANDOVER,), "withdraw", ("撤回交接班",), ("withdraw_sheet",)),
+    Key("crews", ("ctrl+y",), SCREENS, "crews", ("班组", "班组板"), ("crews", "board"), priority=True),
+    Key("map", (), SCREENS, "city_map", ("地图",), ("map",)),
+    Key("crews.map", ("g",), (CREWS,), "city_map", priority=True),
+    Key("crews.heard", ("w",), (CREWS,), "heard", priority=True),
+    Key("crews.pane", ("tab",), (CREWS,), "next_pane", priority=True),
+    Key("crews.left", ("left",), (CREWS,), "across(-1)", priority=True),
+    Key("crews.right", ("right",), (CREWS,), "across(1)", priority=True),
     Key("queue.1", ("1",), (QUEUE, DETAIL), "queue(0)", ("抢修", "1"), ("emergency", "1"), priority=True),
     Key("queue.2", ("2",), (QUEUE, DETAIL), "queue(1)", ("报修", "2"), ("repair", "2"), priority=True),
     Key("queue.3", ("3",), (QUEUE, DETAIL), "queue(2)", ("安检", "3"), ("inspection", "3"), priority=True),

@@ -7,7 +7,7 @@ from typing import Any
 
 from screens.marks import Marks
 
-OF_ONE_CREW = ("step", "accept", "en_route", "on_site", "done", "decline", "withdraw")
+OF_ONE_CREW = ("step", "accept", "en_route", "on_site", "done", "decline", "withdraw", "check_in")
 """Acts of the crew that is on a request: on another one it is another crew, unless it was named."""
 
 

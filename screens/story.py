@@ -60,6 +60,7 @@ def told(row: JournalRow, view: View, stopped: Sequence[ClockKind] = ()) -> tupl
     words = [] if row.act == Act.EDIT else words  # what was corrected is in the sentence, old and new
     said = [clean(str(row.data[name])) for name in words if row.data.get(name)]
     marks = [view.say("journal.late_entry", at=view.clock(row.recorded_at))] if row.data.get("late_entry") else []
+    marks += [view.say("journal.by_door")] if row.data.get("door") else []
     text = "  ".join(part for part in (sentence.strip(), *said, *marks) if part)
     return _tone(row), text
 
@@ -324,6 +325,7 @@ _SENTENCES: Mapping[str, Callable[[JournalRow, View], str]] = {
     Act.EN_ROUTE: _assignment,
     Act.ON_SITE: _assignment,
     Act.DONE: _assignment,
+    Act.CHECK_IN: _assignment,
     Act.AMEND: _amend,
     Act.RAISE: _alarm,
     Act.CLEAR: _alarm,

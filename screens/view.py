@@ -43,6 +43,10 @@ class View:
         """Wall time, with the day in front when it is not today's."""
         return day_clock(instant, self.zone, self.now)
 
+    def brief(self, instant: int) -> str:
+        """Wall time to the minute, with the day in front when it is not today's."""
+        return day_clock(instant, self.zone, self.now, seconds=False)
+
     def time(self, instant: int) -> str:
         """Wall time alone."""
         return clock_time(instant, self.zone)

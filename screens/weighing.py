@@ -58,6 +58,8 @@ def weigh(desk: Any, seat: Seat, heard: Heard, here: int | None, marked: Sequenc
     except DeskError as error:
         return Weighed(heard.act, error=error)
     act = str(facts.pop(STEP)) if heard.act == STEP and STEP in facts else heard.act
+    if act == Act.CHECK_IN and "reason" in facts:
+        facts["note"] = facts.pop("reason")  # a crew that is well says what it has to say, and needs no reason
     if len(rows) != 1:
         return Weighed(act, rows, facts=facts)
     if act == STEP:

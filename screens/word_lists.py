@@ -15,7 +15,7 @@ ALSO: Mapping[str, Mapping[str, str]] = {
                     "customer_works": "施工 works", "access_refused": "不让进 no_entry", "payment": "缴费 欠费 unpaid",
                     "parts": "配件 缺件"},
     "act": {"accept": "接受", "en_route": "route 路上", "on_site": "site 到达", "done": "finish",
-            "decline": "退单 no", "withdraw": "收回"},
+            "decline": "退单 no", "withdraw": "收回", "check_in": "应答 平安 ok"},
     "step": {"offered": "派工", "accepted": "accept", "en_route": "route 出发", "on_site": "site 到达"},
     "disposition": {"fixed": "修复 修好", "made_safe": "安全", "no_fault": "正常", "no_access": "进不去",
                     "answered": "解答", "referred": "转交"},

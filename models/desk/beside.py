@@ -9,7 +9,7 @@ from typing import Any
 from sqlalchemy import Connection, bindparam, func, select, text
 
 from models import alarming
-from models.desk import alarm_rows, endings, own_rules, visits
+from models.desk import alarm_rows, crew_rules, endings, own_rules, visits
 from models.desk.alarm_rows import ALARMS
 from models.desk.calling import CALLS
 from models.desk.conditions import Found, raise_one, stored
@@ -28,7 +28,7 @@ HOLD_WARNING = 30 * MINUTE
 """So long before its promised end a hold rings, so that somebody can see to it that the promise is kept."""
 
 CREW_SILENT = 2 * HOUR
-"""A crew on its way or on site of which nothing was heard for so long."""
+"""A crew on its way of which nothing was heard for so long; one on site has timers of its own."""
 
 RECEIPT_WITHIN = 10 * MINUTE
 """A leader who does not say within this that they know of a major emergency (`domain` section 4)."""
@@ -49,10 +49,10 @@ _PROMISED = select(CALLS.c.id, CALLS.c.request_id, CALLS.c.phone, _SPOKEN, CALLS
 _UNREAD = select(RECEIPTS).where(
     text("major_receipt.received_at IS NULL"), RECEIPTS.c.told_at < bindparam("then")
 )  # fmt: skip
-_REACHED = func.max(func.coalesce(ASSIGNMENTS.c.on_site_at, 0), func.coalesce(ASSIGNMENTS.c.en_route_at, 0))
+_REACHED = ASSIGNMENTS.c.en_route_at
 _CREWS = select(ASSIGNMENTS.c.id, ASSIGNMENTS.c.request_id, ASSIGNMENTS.c.crew_id, _REACHED.label("since")).where(
     text("assignment.step IN ('offered', 'accepted', 'en_route', 'on_site')"),
-    text("assignment.step IN ('en_route', 'on_site')"),
+    text("assignment.step = 'en_route'"),
     bindparam("then") > _REACHED,
 )
 _HEARD = select(func.max(LINES.c.recorded_at)).where(
@@ -124,6 +124,7 @@ RULES = {
     Rule.DRAFT_WAITS: own_rules.waiting_drafts,
     Rule.STOP_USE: visits.unstopped,
     Rule.VISITS_UNTOLD: visits.untold,
+    **crew_rules.RULES,
 }
 """What each rule finds true, by one cheap read."""
 

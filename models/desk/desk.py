@@ -96,6 +96,13 @@ class Desk:
         return Dispatch(self.tools)
 
     @cached_property
+    def field(self) -> Any:
+        """What crews say of themselves: that all is well, steps from phones and radios, positions."""
+        from models.desk.field import Field
+
+        return Field(self.tools)
+
+    @cached_property
     def duties(self) -> Any:
         """Who may be sent: certificates, shifts, and the ways between districts."""
         from models.desk.duties import Duties

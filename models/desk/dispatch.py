@@ -61,7 +61,7 @@ class Dispatch:
             deed = take_up(work, which, Act.ASSIGN, asked)
             if isinstance(deed, Done):
                 return deed
-            found = _crew(work, crew)
+            found = crew_row(work, crew)
             ranked = proposals.ranking(work.connection, deed.row.id, work.now)
             place, proposal = ranked.place(found.code)
             deed.guard(crew=found.code, left_out=ranked.why_out(found.code), override_reason=override_reason)
@@ -111,23 +111,7 @@ class Dispatch:
             deed = take_up(work, which, act, asked)
             if isinstance(deed, Done):
                 return deed
-            code = None if crew is None else _crew(work, crew).code
-            deed.guard(crew=code, **({} if reason is None else {"reason": reason}))
-            job = _job(deed, code)
-            if deed.at < _reached_at(job):
-                raise refuse("step.order")
-            step = STEP_OF[act]
-            facts = {"crew": job.code, "assignment": job.id} | ({"reason": clean(reason)} if reason else {})
-            if step in (Step.DECLINED, Step.WITHDRAWN):
-                return _leave(deed, job, step, facts)
-            changes: dict[str, Any] = {}
-            values: dict[str, Any] = {"step": step.value, TIMES[step]: deed.at, "version": job.version + 1}
-            if step is Step.ON_SITE and _elsewhere(deed, job):
-                facts, values["conflict"] = facts | {"conflict": True}, True
-                changes["flags"] = with_flag(deed.row.flags, "conflict")
-            work.connection.execute(update(ASSIGNMENTS).where(ASSIGNMENTS.c.id == job.id).values(**values))
-            deed.line(facts, crew_id=job.crew_id)
-            return deed.finish(**changes)
+            return take_step(deed, crew, reason)
 
     def amend(
         self, seat: Seat, which: str | int, *, crew: str, step: Step, at: int, reason: str,
@@ -139,28 +123,59 @@ class Dispatch:
             deed = take_up(work, which, Act.AMEND, {"expect": expect, "token": token})
             if isinstance(deed, Done):
                 return deed
-            found = _crew(work, crew)
+            crew_row(work, crew)
             deed.guard(reason=reason)
-            job, line = _said(deed, found, meant)
             deed.at, deed.late = true_time(work, at)
-            column = TIMES.get(meant, "ended_at")
-            _in_order(job, column, at)
-            work.connection.execute(
-                update(ASSIGNMENTS).where(ASSIGNMENTS.c.id == job.id).values({column: at, "version": job.version + 1})
-            )
-            deed.line({"of": line.seq, "was": getattr(job, column), "crew": found.code, "step": meant.value,
-                       "reason": clean(reason)}, crew_id=found.id)  # fmt: skip
-            return deed.finish()
+            return amend_step(deed, crew, meant, reason)
 
 
-def _crew(work: Work, code: str) -> Any:
+def take_step(deed: Deed, crew: str | None, reason: str | None = None, **said: Any) -> Done:
+    """Shared step: the crew of a request goes on by the deed's act; `said` is what else its line keeps.
+
+    Whatever a crew does it was heard of then.
+    """
+    code = None if crew is None else crew_row(deed.work, crew).code
+    deed.guard(crew=code, **({} if reason is None else {"reason": reason}))
+    job = live_job(deed, code)
+    if deed.at < _reached_at(job):
+        raise refuse("step.order")
+    step = STEP_OF[deed.act]
+    facts = {"crew": job.code, "assignment": job.id, **said} | ({"reason": clean(reason)} if reason else {})
+    if step in (Step.DECLINED, Step.WITHDRAWN):
+        return _leave(deed, job, step, facts)
+    changes: dict[str, Any] = {}
+    values: dict[str, Any] = {"step": step.value, TIMES[step]: deed.at, "version": job.version + 1,
+                              "heard_at": max(deed.at, job.heard_at or 0)}  # fmt: skip
+    if step is Step.ON_SITE and _elsewhere(deed, job):
+        facts, values["conflict"] = facts | {"conflict": True}, True
+        changes["flags"] = with_flag(deed.row.flags, "conflict")
+    deed.work.connection.execute(update(ASSIGNMENTS).where(ASSIGNMENTS.c.id == job.id).values(**values))
+    deed.line(facts, crew_id=job.crew_id)
+    return deed.finish(**changes)
+
+
+def amend_step(deed: Deed, crew: str, step: Step, reason: str, **said: Any) -> Done:
+    """Shared step: the time of a step becomes the deed's own; the line keeps the one that stood there."""
+    found = crew_row(deed.work, crew)
+    job, line = _said(deed, found, step)
+    column = TIMES.get(step, "ended_at")
+    _in_order(job, column, deed.at)
+    deed.work.connection.execute(
+        update(ASSIGNMENTS).where(ASSIGNMENTS.c.id == job.id).values({column: deed.at, "version": job.version + 1})
+    )
+    deed.line({"of": line.seq, "was": getattr(job, column), "crew": found.code, "step": step.value,
+               "reason": clean(reason), **said}, crew_id=found.id)  # fmt: skip
+    return deed.finish()
+
+
+def crew_row(work: Work, code: str) -> Any:
     row = work.connection.execute(_CREW, {"code": code}).first()
     if row is None:
         raise refuse("crew.unknown", crew=code)
     return row
 
 
-def _job(deed: Deed, code: str | None) -> Any:
+def live_job(deed: Deed, code: str | None) -> Any:
     """The live assignment that is meant, with its crew's code; the workflow has seen that there is just one."""
     query = LIVE_JOBS.join(CREWS, CREWS.c.id == ASSIGNMENTS.c.crew_id).add_columns(CREWS.c.code)
     if code is not None:

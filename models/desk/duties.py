@@ -1,4 +1,4 @@
-"""Who may be sent: certificates, shifts and the ways between districts; each act leaves one line."""
+"""Who may be sent, and how long a step may last: certificates, shifts, ways, timers; each act leaves one line."""
 
 from typing import Any
 
@@ -10,13 +10,16 @@ from models.desk.administration import CREWS
 from models.desk.work import Tools, Work, require
 from models.errors import Invalid, NotFound
 from models.looks.columns import words
+from models.looks.limits import limits
 from models.rows import Seat
-from models.tables import Certificate, Shift, Travel
+from models.tables import Certificate, CrewTimer, Shift, Travel
+from models.timers import NAMES, RANGES, Limits
 from models.vocabulary import Act, Role
 from models.wall import DAY
 
 CERTIFICATES = Certificate.__table__  # type: ignore[attr-defined]
 SHIFTS = Shift.__table__  # type: ignore[attr-defined]
+TIMERS = CrewTimer.__table__  # type: ignore[attr-defined]
 WAYS = Travel.__table__  # type: ignore[attr-defined]
 
 LONGEST_SHIFT = 7 * DAY
@@ -85,6 +88,39 @@ class Duties:
             facts = {"subject": "way", "act": "set", "name": f"{origin} - {destination}", "minutes": minutes}
             work.note(Act.ADMINISTER, facts)
             return f"{origin} - {destination}"
+
+    def timer(self, seat: Seat, name: str, *, value: int | None) -> str:
+        """How long a step of a crew may last: minutes, or percent of the way expected; None: as usual again.
+
+        Raises:
+            NotFound: no such timer. Invalid: a value out of its range.
+        """
+        require(seat, Role.ADMIN)
+        name = ask.named(name, "name").lower().replace("-", "_")
+        if name not in NAMES:
+            allowed = ", ".join(NAMES)
+            raise NotFound("timer.unknown", f"There is no timer {name!r}.", f"There are: {allowed}.", name=name,
+                           allowed=allowed)  # fmt: skip
+        least, most = RANGES[name]
+        if value is not None and not least <= value <= most:
+            raise Invalid("timer.range", f"{name} lies between {least} and {most}.", "Give a whole number in between.",
+                          name=name, least=least, most=most)  # fmt: skip
+        with self._tools.work(seat) as work:
+            work.connection.execute(delete(TIMERS).where(TIMERS.c.name == name))
+            if value is not None:
+                work.connection.execute(insert(TIMERS).values(name=name, value=value))
+            work.note(Act.ADMINISTER, {"subject": "timer", "act": "set", "name": name, "value": value})
+        return name
+
+    def timers(self) -> list[dict[str, Any]]:
+        """Every timer of a crew's steps: what holds, and what is usual."""
+        with self._tools.store.read() as connection:
+            holds, usual = limits(connection), Limits()
+        return [
+            {"name": name, "value": getattr(holds, name), "usual": getattr(usual, name),
+             "unit": "percent" if name.endswith("percent") else "minutes"}
+            for name in NAMES
+        ]  # fmt: skip
 
     def certificates(self) -> list[dict[str, Any]]:
         """Every certificate that ends, the first to end on top."""

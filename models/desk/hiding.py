@@ -8,11 +8,13 @@ from sqlalchemy import Connection, Select, bindparam, select, text
 
 from models.desk.work import REQUESTS
 from models.tables import IncidentChild, RuleOut
-from models.vocabulary import AlarmState
+from models.vocabulary import AlarmState, Rule
 
 RULES_OUT = RuleOut.__table__  # type: ignore[attr-defined]
 CHILDREN = IncidentChild.__table__  # type: ignore[attr-defined]
 HOLD = "hold"
+ALONE = frozenset({Rule.CREW_CONTACT.value})
+"""Rules for which no incident speaks: whether a crew is well is told of that crew alone."""
 _CHUNK = 500
 _OUT = select(RULES_OUT.c.rule, RULES_OUT.c.clock, RULES_OUT.c.kind, RULES_OUT.c.life).where(
     text("rule_out_of_service.ended_at IS NULL")
@@ -60,7 +62,7 @@ class Hiding:
         kind = self.kinds.get(request_id or 0, "")
         if any(one.covers(rule, clock, kind, severity) for one in self.rules):
             return AlarmState.OUT_OF_SERVICE, HOLD if paused else ""
-        incident = self.incidents.get(request_id or 0)
+        incident = self.incidents.get(request_id or 0) if rule not in ALONE else None
         if incident is not None:
             return AlarmState.SUPPRESSED, f"incident:{incident}"
         return (AlarmState.SUPPRESSED, HOLD) if paused else (None, "")

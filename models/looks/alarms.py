@@ -7,11 +7,12 @@ from typing import Any
 from sqlalchemy import Connection, bindparam, case, func, select, text
 
 from models.looks import people
-from models.looks.columns import ALARMS, FLOODS, LEVELS, REQUESTS, chunks
+from models.looks.columns import ALARMS, ASSIGNMENTS, CREWS, FLOODS, LEVELS, REQUESTS, chunks
 from models.looks.one_alarm import ALARM_ROWS, frozen
 from models.rows import AlarmGroup, AlarmRow, LevelRow
 from models.vocabulary import AlarmState, Rule
 
+OF_A_JOB = "assignment:"
 STRIP = 2
 """How many alarms the strip shows."""
 
@@ -106,4 +107,18 @@ def _finish(connection: Connection, found: Sequence[Any]) -> list[AlarmRow]:
     rows = [frozen(row, tuple(levels.get(row.id, ()))) for row in found]
     of_drafts = [row for row in rows if row.rule == Rule.DRAFT_WAITS]
     gists = people.draft_gists(connection, [int(row.subject.partition(":")[2]) for row in of_drafts])
-    return [replace(row, address=gists.get(row.subject, "")) if row.rule == Rule.DRAFT_WAITS else row for row in rows]
+    rows = [replace(row, address=gists.get(row.subject, "")) if row.rule == Rule.DRAFT_WAITS else row for row in rows]
+    return _with_crews(connection, rows)
+
+
+def _with_crews(connection: Connection, rows: list[AlarmRow]) -> list[AlarmRow]:
+    """Of an alarm about a crew's job: which crew."""
+    jobs = {int(row.subject.partition(":")[2]) for row in rows if row.subject.startswith(OF_A_JOB)}
+    if not jobs:
+        return rows
+    codes: dict[str, str] = {}
+    for some in chunks(jobs):
+        query = select(ASSIGNMENTS.c.id, CREWS.c.code).join(CREWS, CREWS.c.id == ASSIGNMENTS.c.crew_id)
+        for row in connection.execute(query.where(ASSIGNMENTS.c.id.in_(some))):
+            codes[f"{OF_A_JOB}{row.id}"] = row.code
+    return [replace(row, crew=codes[row.subject]) if row.subject in codes else row for row in rows]

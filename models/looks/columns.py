@@ -54,16 +54,17 @@ PREMISES = _table(
 CREWS = _table(
     "crew",
     "id code name district skills phone team department centre on_shift out_reason out_since retired_at load_cap "
-    "out_until",
+    "out_until latitude longitude placed_at",
 )
 ASSIGNMENTS = _table(
     "assignment",
     "id request_id crew_id step offered_at accepted_at en_route_at on_site_at ended_at conflict version way_minutes "
-    "external_id",
+    "external_id heard_at",
 )
 CERTIFICATES = _table("certificate", "crew_id skill valid_until")
 SHIFTS = _table("shift", "crew_id starts_at ends_at")
 TRAVEL = _table("travel", "origin destination minutes")
+CREW_TIMERS = _table("crew_timer", "name value")
 CALLS = _table(
     "call",
     "id request_id phone line answered_at ended_at operator_id wrap_up note promised_at kept_at external_id "

@@ -292,6 +292,16 @@ class Look:
         with self._store.read() as connection:
             return self._shown(crews.board(connection, now))
 
+    def city(self, now: int) -> Any:
+        """What lies where (`models.rows.city.City`); nothing through a veil, for a place tells who lives there."""
+        from models.looks import city
+        from models.rows.city import City
+
+        if self._veil is not None:
+            return City()
+        with self._store.read() as connection:
+            return city.city(connection, now)
+
     def ranking(self, request_id: int, now: int) -> Any:
         """Every crew for a request, proposed or left out, with the reasons (`models.ranking.Ranking`)."""
         from models.looks import proposals

@@ -10,7 +10,7 @@ from enum import StrEnum
 from typing import Any, TypeVar
 
 from models import vocabulary
-from models.rows import CallerRow, CustomerRow, FoundRow, JournalRow, Seat, WaveCallRow
+from models.rows import CallerRow, CrewRow, CustomerRow, FoundRow, JournalRow, Seat, WaveCallRow
 from models.rows.triage import TextRow
 from models.vocabulary import Act, Role
 
@@ -90,6 +90,8 @@ def _veiled(found: Any) -> Any:
         known = {field.name: _field(field.name, getattr(found, field.name)) for field in fields(found)}
         if isinstance(found, CustomerRow | CallerRow | FoundRow | WaveCallRow):
             known["name"] = initial(found.name)
+        if isinstance(found, CrewRow):  # where a crew works is where somebody lives
+            known["place"] = None
         if isinstance(found, TextRow):  # words of the house, read to everybody alike
             known["words"] = found.words
         return replace(found, **known)

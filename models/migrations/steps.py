@@ -10,6 +10,7 @@ from models.migrations.alarm_life import alarm_life
 from models.migrations.calendars import ready_calendars
 from models.migrations.calls import calls
 from models.migrations.campaigns import campaigns
+from models.migrations.crew_timers import crew_timers
 from models.migrations.duties import duties
 from models.migrations.finding import finding
 from models.migrations.handovers import handovers
@@ -69,5 +70,6 @@ STEPS: tuple[Callable[[Connection], None], ...] = (
     ownership,
     handovers,
     campaigns,
+    crew_timers,
 )
 """Step n brings a file from schema n-1 to n."""

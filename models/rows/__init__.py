@@ -50,7 +50,7 @@ from models.rows.stops import StopArea as StopArea
 from models.rows.stops import StopRow as StopRow
 from models.rows.triage import Triaged as Triaged
 from models.rows.triage import TriageRow as TriageRow
-from models.vocabulary import Channel, ClockKind, ClockState, CrewStatus, Kind, Priority, Role, Standing, Status
+from models.vocabulary import Channel, ClockKind, ClockState, CrewStatus, Kind, Priority, Role, Standing, Status, Step
 
 
 @dataclass(frozen=True, slots=True)
@@ -252,6 +252,7 @@ class AlarmRow:
     shelved_minutes: int | None = None
     suppressed_by: str = ""
     chatters: bool = False
+    crew: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -380,10 +381,21 @@ class MajorRow:
 
 
 @dataclass(frozen=True, slots=True)
+class CrewTimerRow:
+    """The timer of a crew that ends first (`models.timers`): its rule, since when, up to when, and on which request."""
+
+    rule: str
+    since: int
+    due: int
+    number: str
+
+
+@dataclass(frozen=True, slots=True)
 class CrewRow:
     """A crew on the board; the status is derived, never stored.
 
-    `shift_ends` and `out_until` are instants (ms UTC), None where nobody wrote them down.
+    `shift_ends`, `out_until` and `placed_at` are instants (ms UTC), None where nobody wrote them down. `job_id`,
+    `priority` and `step` are those of the job, `place` is where the crew last said it was (degrees).
     """
 
     id: int
@@ -400,6 +412,12 @@ class CrewRow:
     retired: bool
     shift_ends: int | None = None
     out_until: int | None = None
+    job_id: int | None = None
+    priority: Priority | None = None
+    step: Step | None = None
+    timer: CrewTimerRow | None = None
+    place: tuple[float, float] | None = None
+    placed_at: int | None = None
 
 
 @dataclass(frozen=True, slots=True)

@@ -1,21 +1,25 @@
-"""Where the houses of the invented city lie: each district in its own square, its streets through it, a house every
-eleven metres; and how long a crew drives from one district to another."""
+"""Where the houses of the invented city lie: along their streets, eleven metres from number to number; and how long a
+crew drives from one district to another."""
 
 import re
 from collections.abc import Iterator
+from math import cos, hypot, radians
 from zlib import crc32
 
 from models.places import street_of
 
-_WEST, _SOUTH = 119.20, 30.10
-_SQUARE = {"北山": (1, 2), "高桥": (0, 1), "望江": (1, 1), "新港": (2, 1), "南湖": (1, 0), "柳营": (0, 0)}
-"""Columns from the west and rows from the south."""
+_MIDDLES = {
+    "望江": (30.135, 119.27), "南湖": (30.100, 119.31), "柳营": (30.165, 119.34), "高桥": (30.190, 119.26),
+    "新港": (30.120, 119.39), "北山": (30.215, 119.32),
+}  # fmt: skip
+"""The middle of each district, in degrees; they lie a few kilometres apart."""
 
-_WIDE, _HIGH = 0.05, 0.04
-"""A square in degrees: some five kilometres by four and a half."""
+_CITY = (30.150, 119.31)
+_WITHIN, _A_KM = 8, 2
+"""Minutes of a way within a district, and for each kilometre between the middles of two."""
 
-_WITHIN, _BESIDE = 8, 9
-"""Minutes within a district, and for each district further."""
+_KM = 111.2
+"""Kilometres in a degree of latitude."""
 
 _NUMBER = re.compile(r"\d+")
 
@@ -25,14 +29,14 @@ def spot(district: str, address: str) -> tuple[float, float]:
     found = _NUMBER.search(address)
     number = int(found[0]) if found else 0
     street = crc32(f"{district} {street_of(address)}".encode())
-    column, row = _SQUARE.get(district, (2, 2))
-    south, west = _SOUTH + row * _HIGH, _WEST + column * _WIDE
-    return round(south + street % 251 * 0.0001 + number * 0.0001, 5), round(west + street % 463 * 0.0001, 5)
+    south, west = _MIDDLES.get(district, _CITY)
+    across = street // 97 % 97 - 48
+    return round(south + (street % 97 - 48) * 0.0002 + number * 0.0001, 5), round(west + across * 0.00025, 5)
 
 
 def ways() -> Iterator[dict[str, object]]:
     """The minutes from each district to each other, and within it."""
-    for origin, (column, row) in _SQUARE.items():
-        for destination, (right, up) in _SQUARE.items():
-            apart = abs(column - right) + abs(row - up)
-            yield {"origin": origin, "destination": destination, "minutes": _WITHIN + _BESIDE * apart}
+    for origin, (south, west) in _MIDDLES.items():
+        for destination, (other, further) in _MIDDLES.items():
+            km = _KM * hypot(other - south, (further - west) * cos(radians(south)))
+            yield {"origin": origin, "destination": destination, "minutes": _WITHIN + round(_A_KM * km)}

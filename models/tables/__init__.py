@@ -7,6 +7,7 @@ from models.tables.calendars import CalendarVersion
 from models.tables.campaigns import Campaign, Hazard, Inspection, Visit, VisitTry
 from models.tables.catalogue import Category, District, Policy
 from models.tables.contracts import Contract
+from models.tables.crew_timers import CrewTimer
 from models.tables.crews import Assignment, Crew
 from models.tables.duties import Certificate, Shift, Travel
 from models.tables.feedback import Remark, Wish
@@ -39,6 +40,7 @@ __all__ = [
     "Clock",
     "Contract",
     "Crew",
+    "CrewTimer",
     "Customer",
     "CustomerKey",
     "CustomerPremise",

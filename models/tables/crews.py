@@ -12,7 +12,7 @@ class Crew(SQLModel, table=True):
     """People who go. `skills` is a comma-separated list; the board status is derived from assignments.
 
     `load_cap` is the load from which on it is given nothing more (None: the usual one), `out_until` when it is expected
-    back in service.
+    back in service. `latitude` and `longitude` (degrees) are where it last said it was, at `placed_at`.
     """
 
     __tablename__ = "crew"
@@ -31,12 +31,16 @@ class Crew(SQLModel, table=True):
     retired_at: int | None = maybe_instant()
     load_cap: int | None = None
     out_until: int | None = maybe_instant()
+    latitude: float | None = None
+    longitude: float | None = None
+    placed_at: int | None = maybe_instant()
 
 
 class Assignment(SQLModel, table=True):
     """One crew on one request. Steps go forward only; a wrong time is amended and both times are kept.
 
     `way_minutes` is the way that was expected when the crew was sent; `external_id` names a job from another system.
+    `heard_at` is the crew's own last word or step.
     """
 
     __tablename__ = "assignment"
@@ -59,3 +63,4 @@ class Assignment(SQLModel, table=True):
     version: int = 1
     way_minutes: int | None = None
     external_id: str | None = None
+    heard_at: int | None = maybe_instant()

@@ -207,7 +207,7 @@ def group_line(
     oldest = min(row.due_at for row in rows)
     spans = [
         Span(3, "!" * first.severity, tone, 3),
-        Span(7, rule_words(first, view.wording), tone),
+        Span(7, rule_words(first, view.wording, whole=False), tone),
         Span(at.level, f"{first.level}%" if first.clock else "", tone),
         Span(at.number, view.say("alarms.group_count", n=len(rows)), "title", 8),
         Span(at.place, clean(view.place(ref.district, "") or "--"), "title", at.place_width),

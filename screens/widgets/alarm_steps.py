@@ -35,10 +35,14 @@ class Beside:
 ALONE = Beside()
 
 
-def rule_words(alarm: AlarmRow, wording: Wording) -> str:
-    """What an alarm is about: which promise, broken or about to be, or which rule beside the clocks."""
+def rule_words(alarm: AlarmRow, wording: Wording, *, whole: bool = True) -> str:
+    """What an alarm is about: which promise, broken or about to be, or which rule beside the clocks, of which crew.
+
+    `whole` False: without the crew, as it stands for several.
+    """
     if alarm.clock is None:
-        return wording(f"alarm_rule.{alarm.rule}")
+        crew = clean(alarm.crew) if whole else ""
+        return f"{wording(f'alarm_rule.{alarm.rule}')} {crew}".strip()
     word = "late" if alarm.level >= 100 else "due"
     return wording(f"judged.{word}", clock=wording(f"clock_row.{alarm.clock.value}"))
 

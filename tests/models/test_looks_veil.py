@@ -150,6 +150,7 @@ ASKS: dict[str, Ask] = {
     "contracts": lambda look, desk: look.contracts(),
     "counts": lambda look, desk: look.counts(desk.wall.now()),
     "crews": lambda look, desk: look.crews(desk.wall.now()),
+    "city": lambda look, desk: look.city(desk.wall.now()),
     "detail": lambda look, desk: [look.detail(one) for one in (1, 2)],
     "districts": lambda look, desk: look.districts(),
     "drafts": lambda look, desk: look.drafts(1),

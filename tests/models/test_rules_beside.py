@@ -47,7 +47,7 @@ def test_a_hold_rings_half_an_hour_before_its_end_and_is_over_when_it_is(desk, s
 def test_a_crew_of_which_nothing_was_heard_for_two_hours(desk, seats, wall, rows):
     done = desk.intake.save(seats.operator, LEAK)
     desk.dispatch.assign(seats.dispatcher, done.id, crew="QX1")
-    desk.dispatch.on_site(seats.dispatcher, done.id)
+    desk.dispatch.en_route(seats.dispatcher, done.id)
     turn(desk, wall, hours=2)
     assert of(rows, "crew_silent") == []
     turn(desk, wall, seconds=1)

@@ -265,7 +265,7 @@ def test_what_is_no_number_comes_back_trimmed():
 FACTS = ("role", "number", "status", "act", "given", "field", "allowed", "crew", "crews", "step", "other", "name",
          "category", "district", "id", "clock", "into", "state", "minutes", "most", "severity", "rule",
          "login", "calls", "fields", "card", "question", "chosen", "text", "parent", "caller", "wave", "call", "n",
-         "skill",
+         "skill", "numbers",
          "phone", "version", "words", "kind", "outside_number",
          "load", "external_id", "region", "area", "extension")  # fmt: skip
 

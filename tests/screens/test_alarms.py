@@ -58,7 +58,7 @@ async def test_what_waits_for_a_person_stands_first_and_life_safety_on_top(scene
     async with app.run_test(size=(120, 40)) as pilot:
         await alarms(pilot)
         shown = lines(app)
-        assert "未确认  31" in shown[3]
+        assert "未确认  32" in shown[3]
         assert "到场超时" in shown[4]
         assert "E-00001" in shown[4]
         assert shown[4].startswith(" > !!!")

@@ -57,7 +57,7 @@ async def test_four_panes_stand_at_once_where_there_is_room(scene, tmp_path):
             "3 班组",
             "4 今日与记事",
             "合计",
-            "未确认 31",
+            "未确认 32",
             "空闲 7",
             "响应达标",
             "刚刚发生",

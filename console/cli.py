@@ -47,7 +47,7 @@ SUBJECTS = {
     "feedback": ("knowledge.feedback", "Feedback: add, list."),
     "call": ("calls.app", "Calls: list, show, answer, end, back; push, listen and asterisk for a telephone system."),
     "lines": ("calls.lines", "What is said on the line: show, set, place."),
-    "report": ("reports.app", "Reports: alarms, calls, intervals, emergencies, feedback, inspections."),
+    "report": ("reports.app", "Reports, as a table, CSV or JSON; each says what it counts."),
     "handover": ("handovers.app", "The shift's hand-over: show, note, give, read, take, withdraw, list, print."),
     "print": ("paper.app", "Paper for the day without a computer: board, blanks, cards, enter, void."),
     "notify": ("notify.app", "Outside channels: channels, test, list."),

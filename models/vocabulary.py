@@ -203,6 +203,13 @@ class Act(StrEnum):
     TRIAGE = "triage"
     READ = "read"
     DESCRIBE = "describe"
+    SAFE_RECORD = "safe_record"
+    MET_NOBODY = "met_nobody"
+    CONFIRM = "confirm"
+    START_PLAN = "start_plan"
+    TICK = "tick"
+    UNTICK = "untick"
+    REVIEW_PLAN = "review_plan"
 
 
 class Offer(StrEnum):
@@ -285,6 +292,7 @@ class Rule(StrEnum):
     CALENDAR_ENDS = "calendar_ends"
     STOP_UNANNOUNCED = "stop_unannounced"
     STOP_OVERDUE = "stop_overdue"
+    PLAN_LATE = "plan_late"
 
 
 class Audience(StrEnum):
@@ -367,6 +375,16 @@ class Disposition(StrEnum):
     FALSE_ALARM = "false_alarm"
     REFERRED = "referred"
     ANSWERED = "answered"
+
+
+class Checked(StrEnum):
+    """What came of looking for gas next door, or below; `NOT_YET` and `NO_ENTRY` are not the same as clear."""
+
+    CLEAR = "clear"
+    GAS = "gas"
+    NO_ENTRY = "no_entry"
+    NOT_THERE = "not_there"
+    NOT_YET = "not_yet"
 
 
 class InspectionResult(StrEnum):

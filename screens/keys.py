@@ -11,7 +11,7 @@ from functools import cache
 from textual.binding import Binding, BindingType
 
 QUEUE, DETAIL, ALARMS, MONITOR, FORM, EDIT = "queue", "detail", "alarms", "monitor", "form", "edit"
-KNOWLEDGE, CARD, STOPS, WAVE = "knowledge", "card", "stops", "wave"
+KNOWLEDGE, CARD, STOPS, WAVE, PLAN = "knowledge", "card", "stops", "wave", "plan"
 EVERYWHERE = "everywhere"
 
 
@@ -52,8 +52,8 @@ def _act(act: str, keys: str, zh: str, en: str, bar: int = 0) -> Key:
                bar, priority=bool(keys), act=act)  # fmt: skip
 
 
-LISTS = (QUEUE, ALARMS, MONITOR, STOPS, WAVE)
-SCREENS = (QUEUE, DETAIL, ALARMS, MONITOR, STOPS, WAVE)
+LISTS = (QUEUE, ALARMS, MONITOR, STOPS, WAVE, PLAN)
+SCREENS = (QUEUE, DETAIL, ALARMS, MONITOR, STOPS, WAVE, PLAN)
 
 KEYS: tuple[Key, ...] = (
     Key("new", ("n", "f2"), SCREENS, "app.new", ("新建", "来电", "接电"), ("new", "call"), 1, True),
@@ -125,6 +125,19 @@ KEYS: tuple[Key, ...] = (
     Key("wave.reached", ("1",), (WAVE,), "called('reached')", ("打通",), ("reached",)),
     Key("wave.missed", ("2",), (WAVE,), "called('missed')", ("没打通",), ("not_reached",)),
     Key("wave.unsolved", ("3",), (WAVE,), "called('unsolved')", ("问题还在",), ("unsolved",)),
+    _act("safe_record", "", "安全记录 补安全记录", "safe_record"),
+    _act("met_nobody", "", "无人在家 无人", "met_nobody nobody_home"),
+    _act("confirm", "", "客户确认 用户确认", "confirm customer_confirms"),
+    _act("start_plan", "", "启动预案", "start_plan"),
+    _act("tick", "", "打勾 预案打勾", "tick"),
+    _act("untick", "", "取消打勾", "untick"),
+    _act("review_plan", "", "复盘 预案复盘", "review_plan"),
+    Key("plan", ("ctrl+y",), SCREENS, "plan", ("预案", "应急预案"), ("plan",), priority=True),
+    Key("plan.tick", ("space", "t"), (PLAN,), "tick", priority=True),
+    Key("plan.note", ("m",), (PLAN,), "tick_note", priority=True),
+    Key("plan.untick", ("u",), (PLAN,), "untick", priority=True),
+    Key("plan.raise", ("p",), (PLAN,), "raise_plan", priority=True),
+    Key("plan.review", ("f10",), (PLAN,), "review", priority=True),
     Key("wave.end", ("f10",), (WAVE,), "end_wave", ("结束回访批",), ("end_wave",)),
     Key("queue.1", ("1",), (QUEUE, DETAIL), "queue(0)", ("抢修", "1"), ("emergency", "1"), priority=True),
     Key("queue.2", ("2",), (QUEUE, DETAIL), "queue(1)", ("报修", "2"), ("repair", "2"), priority=True),

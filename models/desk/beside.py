@@ -9,7 +9,7 @@ from typing import Any
 from sqlalchemy import Connection, bindparam, func, select, text
 
 from models import alarming
-from models.desk import alarm_rows, endings, own_rules
+from models.desk import alarm_rows, endings, own_rules, plan_runs
 from models.desk.alarm_rows import ALARMS
 from models.desk.calling import CALLS
 from models.desk.conditions import Found, raise_one, stored
@@ -122,6 +122,7 @@ RULES = {
     Rule.STOP_OVERDUE: _overdue_stops,
     Rule.HAND_OVER_BACK: own_rules.handed_back,
     Rule.DRAFT_WAITS: own_rules.waiting_drafts,
+    Rule.PLAN_LATE: plan_runs.late_steps,
 }
 """What each rule finds true, by one cheap read."""
 

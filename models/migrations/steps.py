@@ -11,6 +11,7 @@ from models.migrations.calendars import ready_calendars
 from models.migrations.calls import calls
 from models.migrations.duties import duties
 from models.migrations.finding import finding
+from models.migrations.finishing import finishing
 from models.migrations.knowledge import knowledge
 from models.migrations.ownership import ownership
 from models.migrations.promises import promises
@@ -65,5 +66,6 @@ STEPS: tuple[Callable[[Connection], None], ...] = (
     finding,
     triage,
     ownership,
+    finishing,
 )
 """Step n brings a file from schema n-1 to n."""

@@ -10,6 +10,7 @@ from models.tables.crews import Assignment, Crew
 from models.tables.duties import Certificate, Shift, Travel
 from models.tables.feedback import Remark, Wish
 from models.tables.finding import CustomerKey, CustomerPremise, MeterKey, PremiseWarning
+from models.tables.finish import Appointment, Confirmation, EmptyVisit, GasReading, MakeSafe
 from models.tables.header import Engine, Header, Presence
 from models.tables.journal import Line
 from models.tables.knowledge import Article, ArticleUse, ArticleVersion
@@ -17,12 +18,14 @@ from models.tables.lines import OperatorLine, SpokenLine
 from models.tables.notices import Notice, NoticeAttempt
 from models.tables.ownership import OwnerOffer, Unsaved
 from models.tables.people import Customer, Operator, Premise
+from models.tables.plans import PlanRun, PlanTick, PlanVersion
 from models.tables.requests import Call, Clock, Request
 from models.tables.stops import Stop, StopArea
 from models.tables.triage import CardVersion, SaidWord, TriageAnswer, TriageText
 
 __all__ = [
     "Alarm",
+    "Appointment",
     "Article",
     "ArticleUse",
     "ArticleVersion",
@@ -34,14 +37,17 @@ __all__ = [
     "Category",
     "Certificate",
     "Clock",
+    "Confirmation",
     "Contract",
     "Crew",
     "Customer",
     "CustomerKey",
     "CustomerPremise",
     "District",
+    "EmptyVisit",
     "Engine",
     "Flood",
+    "GasReading",
     "Header",
     "Incident",
     "IncidentChild",
@@ -50,12 +56,16 @@ __all__ = [
     "Link",
     "MajorEmergency",
     "MajorReceipt",
+    "MakeSafe",
     "MeterKey",
     "Notice",
     "NoticeAttempt",
     "Operator",
     "OperatorLine",
     "OwnerOffer",
+    "PlanRun",
+    "PlanTick",
+    "PlanVersion",
     "Policy",
     "Premise",
     "PremiseWarning",

@@ -42,7 +42,7 @@ def whole(app: Any) -> str:
 async def test_help_lists_every_key_of_the_table(scene):
     """Made from it, so it cannot lie."""
     app = scene.app(language="en")
-    async with app.run_test(size=(120, 200)) as pilot:
+    async with app.run_test(size=(120, 260)) as pilot:
         await opened(pilot)
         await pilot.press("?")
         await pilot.pause()

@@ -1,13 +1,12 @@
 """Triage cards and guessing words from the command line: what is shown, and how a file becomes the next version."""
 
 import json
-import tomllib
 from collections import Counter
 from pathlib import Path
 from typing import Any
 
+from console.datafile import data_in
 from console.giving_out import as_csv
-from console.refusals import Misuse
 from console.render import facts
 from console.settings import Asked
 from console.wiring import Visit
@@ -81,19 +80,7 @@ def read_data(file: Path) -> Any:
     Raises:
         Invalid: it cannot be read. Misuse: it is neither JSON nor TOML.
     """
-    if file.suffix.lower() not in (".json", ".toml"):
-        raise Misuse("card.suffix", f"{file} is neither .json nor .toml.", "Name a file of one of the two.",
-                     path=str(file))  # fmt: skip
-    try:
-        text = file.read_text("utf-8")
-        data = json.loads(text) if file.suffix.lower() == ".json" else tomllib.loads(text)
-    except OSError as error:
-        why = error.strerror or str(error)
-        raise Invalid("file.unreadable", f"{file} cannot be read ({why}).", "Name another file.", path=str(file),
-                      why=why) from error  # fmt: skip
-    except (ValueError, RecursionError) as error:
-        raise Invalid("file.unreadable", f"{file} cannot be read ({error}).", "Look at the file.", path=str(file),
-                      why=str(error)) from error  # fmt: skip
+    data = data_in(file)
     if not isinstance(data, dict):
         raise Invalid("card.unfit", f"Card ? cannot be read: {file} holds no card.", "Look at a card given out by: "
                       "hotline card export A", card="?", why=f"{file} holds no card")  # fmt: skip

@@ -30,6 +30,7 @@ SUBJECTS = {
     "sla": ("promises.app", "Clocks: compute, explain, sweep, rebuild."),
     "alarm": ("alarms.app", "Alarms: list, ack, shelve, rules out of service, incidents, majors."),
     "incident": ("incidents.app", "Incidents: list, show who rang, gather, call everybody back."),
+    "plan": ("plans.app", "Emergency plans: list, show, status, set, import, export, approve, retire."),
     "stop": ("stops.app", "Planned stops: list, add, set, notify, restore, cancel, import, export."),
     "campaign": ("campaigns.app", "Inspections: add, plan, run, announce, visits, result, letters, close."),
     "crew": ("admin.crew", "Crews: list, add, set, retire, export, import."),

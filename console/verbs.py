@@ -25,6 +25,8 @@ ROOMS = {
     "move_promise": "calling_back", "edit": "editing",
     "triage": "triaging", "take_back": "triaging", "read": "triaging", "describe": "triaging",
     "extend": "promising", "appoint": "promising", "merge": "promising", "unmerge": "promising",
+    "safe_record": "finishing", "met_nobody": "finishing", "confirm": "finishing",
+    "start_plan": "plans", "tick": "plans", "untick": "plans", "review_plan": "plans",
     "judge": "wishes", "heard": "wishes", "use": "knowledge", "case": "knowledge",
     "inspect": "inspecting",
     "major": "majors.mark", "receipt": "majors", "incident": "incidents.begin", "attach": "incidents",
@@ -34,9 +36,9 @@ ROOMS = {
 
 INSTANTS = frozenset(
     {"at", "until", "received", "reply_by", "appointment", "valid_from", "valid_to", "due", "since", "out_until",
-     "hear_by", "rectify_by"}
+     "hear_by", "rectify_by", "fire_at"}
 )  # fmt: skip
-SPANS = frozenset({"by"})
+SPANS = frozenset({"by", "window"})
 """Facts that are a length of time."""
 
 NUMBERS = frozenset({"children"})

@@ -4,6 +4,7 @@ import re
 from collections.abc import Callable, Mapping, Sequence
 from typing import Any
 
+from models.finish_guards import FINISH_GUARDS, WIDEST_WINDOW, claims_too_much, confirmation_refusal, fire_refusal
 from models.merging import UNDO_WITHIN
 from models.ranking import Out, Reason
 from models.refusals import Refusal
@@ -127,7 +128,7 @@ def _safe(act: Act, situation: Situation, seat: Seat, carried: Carried) -> Refus
     if not situation.carries_safe:
         return _refusal("safe.not_carried", situation)
     facts = [str(carried[name]).strip() for name in ("reading", "valve") if name in carried]
-    return None if all(facts) else Refusal("safe.facts")
+    return fire_refusal(carried) if all(facts) else Refusal("safe.facts")
 
 
 def _hold(act: Act, situation: Situation, seat: Seat, carried: Carried) -> Refusal | None:
@@ -183,9 +184,11 @@ def _resolve(act: Act, situation: Situation, seat: Seat, carried: Carried) -> Re
             return _refusal("resolve.needs_source", situation)
         if disposition is Disposition.NO_ACCESS:
             return _refusal("resolve.no_access", situation)
-    if not on_the_line and not situation.worked and not overridden:
+    found_nobody = disposition is Disposition.NO_ACCESS and situation.empty_visits > 0
+    if not on_the_line and not situation.worked and not overridden and not found_nobody:
         return _refusal("resolve.no_crew", situation)
-    return _ending(situation, carried) if "disposition" in carried else None
+    too_much = None if overridden else claims_too_much(situation, carried)
+    return too_much or (_ending(situation, carried) if "disposition" in carried else None)
 
 
 def _ending(situation: Situation, carried: Carried) -> Refusal | None:
@@ -194,7 +197,12 @@ def _ending(situation: Situation, carried: Carried) -> Refusal | None:
     if situation.kind is Kind.INSPECTION and not answered and carried.get("result") is None:
         return Refusal("resolve.needs_result")
     said = [str(carried.get(name, "")).strip() for name in ("cause", "measure", "answer")]
-    return Refusal("resolve.needs_complaint") if situation.kind is Kind.COMPLAINT and not all(said) else None
+    if situation.kind is Kind.COMPLAINT and not all(said):
+        return Refusal("resolve.needs_complaint")
+    return confirmation_refusal(*(carried.get(name, usual) for name, usual in _CONFIRMED.items()))
+
+
+_CONFIRMED = {"confirmed_by": "", "confirmed": None, "objection": ""}
 
 
 def _inspect(act: Act, situation: Situation, seat: Seat, carried: Carried) -> Refusal | None:
@@ -221,6 +229,8 @@ def _close(act: Act, situation: Situation, seat: Seat, carried: Carried) -> Refu
         return _refusal("close.same_person", situation)
     if "scores" not in carried:
         return None
+    if situation.reviews_owed and not str(carried.get("review", "")).strip():
+        return _refusal("close.needs_review", situation)
     scores = carried["scores"]
     if scores is not None:
         good = set(scores) == set(SCORES) and all(type(score) is int and 1 <= score <= 5 for score in scores.values())
@@ -324,13 +334,15 @@ def _appoint(act: Act, situation: Situation, seat: Seat, carried: Carried) -> Re
         return _refusal("promise.past", situation)
     if not carried["at"] < carried["instant"] <= carried["at"] + FARTHEST_APPOINTMENT:
         return Refusal("appoint.time")
-    return None
+    return None if 0 <= carried.get("window", 0) <= WIDEST_WINDOW else Refusal("appoint.window")
 
 
 def _merge(act: Act, situation: Situation, seat: Seat, carried: Carried) -> Refusal | None:
     on_site = next((job.crew for job in situation.jobs if job.step is Step.ON_SITE), None)
     if on_site:
         return _refusal("merge.crew_on_site", situation, crew=on_site)
+    if situation.reviews_owed:
+        return _refusal("merge.plan_runs", situation)
     if "into" not in carried:
         return None
     stays: Situation = carried["into"]
@@ -379,4 +391,5 @@ GUARDS: Mapping[Act, Guard] = {
     Act.KEEP_PROMISE: _own_promise,
     Act.MOVE_PROMISE: _own_promise,
     Act.EDIT: _edit,
+    **FINISH_GUARDS,
 }

@@ -25,7 +25,9 @@ class Situation:
     `offered_to`: the operator to whom it is being handed over, since `offered_at`. `back_to`: where a resume leads.
     `last_at`: last act. `pausing`: the hold reasons that pause its work clock. `extended`: its clocks extended in this
     cycle. `merged_at`: when it was merged into another. `absorbed`: how many were merged into it. `promises`: promises
-    to call back about it that nobody has kept.
+    to call back about it that nobody has kept. `parent`: of a live incident. `plans`: emergency plans that were
+    started, `reviews_owed` of them nobody has reviewed. `empty_visits`: visits that met nobody since the last (re)open,
+    `met_nobody` if the last one did.
     """
 
     number: str
@@ -55,14 +57,23 @@ class Situation:
     merged_at: int | None = None
     absorbed: int = 0
     promises: int = 0
+    parent: bool = False
+    plans: int = 0
+    reviews_owed: int = 0
+    empty_visits: int = 0
+    met_nobody: bool = False
 
     @staticmethod
-    def of(row: Any, jobs: Iterable[Job], events: Iterable[Event | JournalRow], *, promises: int = 0) -> "Situation":
+    def of(
+        row: Any, jobs: Iterable[Job], events: Iterable[Event | JournalRow], *, promises: int = 0, parent: bool = False,
+        plans: int = 0, reviews_owed: int = 0,
+    ) -> "Situation":  # fmt: skip
         """The situation from a request's row, its live assignments and all its journal lines in order."""
         past, jobs = standing_events(list(events)), tuple(jobs)
         offered = _offered(past)
         begun = max((place for place, event in enumerate(past) if event.act == Act.REOPEN), default=0)
         acts = {event.act for event in past[begun:] if not event.data.get("reply")}
+        visits = [event.act for event in past[begun:] if event.act in (Act.DONE, Act.MET_NOBODY)]
         return Situation(
             number=row.number or "",
             kind=Kind(row.kind),
@@ -91,6 +102,11 @@ class Situation:
             merged_at=next((event.at for event in reversed(past) if event.act == Act.MERGE), None),
             absorbed=sum(event.act == Act.ABSORB for event in past),
             promises=promises,
+            parent=parent,
+            plans=plans,
+            reviews_owed=reviews_owed,
+            empty_visits=visits.count(Act.MET_NOBODY),
+            met_nobody=visits[-1:] == [Act.MET_NOBODY],
         )
 
 
@@ -125,7 +141,7 @@ def _back_to(past: Sequence[Event | JournalRow], jobs: tuple[Job, ...]) -> Statu
     if jobs:
         return Status.WORKING
     for event in reversed(past):
-        if event.act in (Act.DECLINE, Act.WITHDRAW):
+        if event.act in (Act.DECLINE, Act.WITHDRAW, Act.MET_NOBODY):
             return Status.OPEN
         if event.act == Act.HOLD:
             return Status(event.data.get("from", Status.OPEN))

@@ -215,6 +215,13 @@ class Act(StrEnum):
     INSPECT = "inspect"
     STOPPED_USE = "stopped_use"
     CAMPAIGN = "campaign"
+    SAFE_RECORD = "safe_record"
+    MET_NOBODY = "met_nobody"
+    CONFIRM = "confirm"
+    START_PLAN = "start_plan"
+    TICK = "tick"
+    UNTICK = "untick"
+    REVIEW_PLAN = "review_plan"
 
 
 class Offer(StrEnum):
@@ -303,6 +310,7 @@ class Rule(StrEnum):
     WAY_LONG = "way_long"
     SITE_QUIET = "site_quiet"
     CREW_CONTACT = "crew_contact"
+    PLAN_LATE = "plan_late"
 
 
 class Audience(StrEnum):
@@ -385,6 +393,16 @@ class Disposition(StrEnum):
     FALSE_ALARM = "false_alarm"
     REFERRED = "referred"
     ANSWERED = "answered"
+
+
+class Checked(StrEnum):
+    """What came of looking for gas next door, or below; `NOT_YET` and `NO_ENTRY` are not the same as clear."""
+
+    CLEAR = "clear"
+    GAS = "gas"
+    NO_ENTRY = "no_entry"
+    NOT_THERE = "not_there"
+    NOT_YET = "not_yet"
 
 
 class InspectionResult(StrEnum):

@@ -56,10 +56,18 @@ FROM: Mapping[Act, tuple[Status, ...]] = {
     Act.MOVE_PROMISE: (*_AFTER_SAVE, Status.MERGED),
     Act.EDIT: _AFTER_SAVE,
     Act.AMEND: (*LIVE, _RESOLVED, Status.CLOSED),
+    Act.SAFE_RECORD: (*_UNDER_WAY, _RESOLVED),
+    Act.MET_NOBODY: _UNDER_WAY,
+    Act.CONFIRM: (*_UNDER_WAY, _RESOLVED),
+    Act.START_PLAN: LIVE,
+    Act.TICK: (*LIVE, _RESOLVED),
+    Act.UNTICK: (*LIVE, _RESOLVED),
+    Act.REVIEW_PLAN: (*_AFTER_SAVE, Status.MERGED),
 }
 """The states from which each act on a request may be done, in the order in which a screen lists the acts."""
 
-DISPATCHED = frozenset({Act.ASSIGN, Act.SAFE, Act.HOLD, Act.AMEND, Act.CHECK_IN, Act.MERGE, Act.INSPECT, *STEP_OF})
+DISPATCHED = frozenset({Act.ASSIGN, Act.SAFE, Act.SAFE_RECORD, Act.MET_NOBODY, Act.HOLD, Act.AMEND, Act.CHECK_IN,
+                        Act.MERGE, Act.INSPECT, *STEP_OF})  # fmt: skip
 """Acts that need a dispatcher; the others need an operator at least."""
 
 
@@ -91,13 +99,18 @@ def why_not(act: Act, situation: Situation, seat: Seat, **carried: Any) -> Refus
 
 _REASONED = frozenset(
     {Act.HOLD, Act.RECLASSIFY, Act.REOPEN, Act.CANCEL, Act.DECLINE, Act.WITHDRAW, Act.AMEND, Act.EXTEND, Act.UNMERGE,
-     Act.DECLINE_OWNER, Act.MOVE_PROMISE}
+     Act.DECLINE_OWNER, Act.MOVE_PROMISE, Act.UNTICK}
 )  # fmt: skip
 
 
 def _exempt(act: Act, situation: Situation, carried: Carried) -> bool:
-    """An outside body may be answered after the work; an enquiry is answered on the line without being taken first."""
+    """An outside body may be answered after the work; an enquiry is answered on the line without being taken
+    first; where visits met nobody, that can be its end."""
     if act is Act.RESPOND:
         return bool(carried.get("reply")) and situation.status in (_RESOLVED, Status.CLOSED)
-    answered = carried.get("disposition") in (None, Disposition.ANSWERED)
-    return act is Act.RESOLVE and situation.kind is Kind.ENQUIRY and situation.status is _OPEN and answered
+    if act is not Act.RESOLVE or situation.status is not _OPEN:
+        return False
+    how = carried.get("disposition")
+    if situation.empty_visits and how in (None, Disposition.NO_ACCESS):
+        return True
+    return situation.kind is Kind.ENQUIRY and how in (None, Disposition.ANSWERED)

@@ -17,6 +17,7 @@ from screens.asking import ASKS, OVERRIDES, Asking, Asks, Lists, Verb
 from screens.conversation import Conversation
 from screens.dialogs import AskLine, Choose, Confirm, Option
 from screens.explaining import Explain
+from screens.finish_asks import FINISH_ASKS
 from screens.host import host_of, view_of
 from screens.inspection_asks import INSPECT_ASKS, inspected
 from screens.messages import RowsChanged
@@ -28,14 +29,14 @@ from screens.view import View
 from screens.voice_asks import VOICE_ASKS, voice_choices
 from screens.widgets.alarm_steps import rule_words
 
-ALL_ASKS = {**ASKS, **OWN_ASKS, Act.ASSIGN: assign, **ALARM_ASKS, **VOICE_ASKS, **INSPECT_ASKS}
+ALL_ASKS = {**ASKS, **OWN_ASKS, **FINISH_ASKS, Act.ASSIGN: assign, **ALARM_ASKS, **VOICE_ASKS, **INSPECT_ASKS}
 """Every act that a person can do to a request from a screen, what concerns its alarms and its callers included."""
 
 ENDS = (Act.RESOLVE, Act.INCIDENT)
 """Acts by which what many rang about may have come to its end: they are called back together."""
 
-ADDED = (Act.NOTE, Act.JOIN, Act.LINK, Act.PROMISE, Act.KEEP_PROMISE, Act.MOVE_PROMISE,
-         Act.CHECK_IN)  # fmt: skip
+ADDED = (Act.NOTE, Act.JOIN, Act.LINK, Act.PROMISE, Act.KEEP_PROMISE, Act.MOVE_PROMISE, Act.CHECK_IN,
+         Act.SAFE_RECORD, Act.CONFIRM, Act.START_PLAN, Act.TICK, Act.UNTICK, Act.REVIEW_PLAN)  # fmt: skip
 """Acts that only add something: no decision of another seat stands in their way."""
 
 

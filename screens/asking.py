@@ -37,7 +37,9 @@ OVERRIDES: dict[str, tuple[Role, str]] = {
     "resolve.needs_source": (Role.SUPERVISOR, "override_reason"),
     "resolve.no_access": (Role.SUPERVISOR, "override_reason"),
     "resolve.no_crew": (Role.SUPERVISOR, "override_reason"),
+    "resolve.nobody_met": (Role.SUPERVISOR, "override_reason"),
     "close.same_person": (Role.SUPERVISOR, "reason"),
+    "close.needs_review": (Role.OPERATOR, "review"),
 }
 """Refusals that a written reason can set aside: who may, and the name under which the verb takes it."""
 
@@ -141,22 +143,6 @@ def _step(verb: str, *, reason: bool = False, room: str = "dispatch") -> Asks:
     return ask
 
 
-async def _safe(it: Asking) -> Verb | None:
-    say = it.view.say
-    blanks = [
-        Blank("reading", say("ask.reading")),
-        Blank("valve", say("ask.valve")),
-        Blank("note", say("ask.note"), "", True),
-    ]
-    given = await it.push(AskLines(it.view, it.title(Act.SAFE), blanks))
-    if given is None:
-        return None
-    found = await it.push(Confirm(it.view, say("ask.source_found"), undecided=True))
-    if found is None:
-        return None
-    return partial(it.desk.handling.safe, it.seat, it.id, source_found=found == "yes", **given)
-
-
 def _likely(it: Asking) -> Sequence[str]:
     return LIKELY_ENDS if it.view.wording.lang == "zh" else LIKELY_ENDS_EN
 
@@ -241,11 +227,16 @@ async def _resolve(it: Asking) -> Verb | None:
             return None
         facts["result"] = InspectionResult(result)
     names = ("cause", "measure", "answer") if kind is Kind.COMPLAINT else ()
-    blanks = [Blank(name, it.view.say(f"ask.{name}")) for name in names] + [
-        Blank("note", it.view.say("ask.note"), "", True)
-    ]
-    given = await it.push(AskLines(it.view, it.title(Act.RESOLVE), blanks))
-    return None if given is None else partial(it.desk.handling.resolve, it.seat, it.id, **facts, **given)
+    blanks = [Blank(name, it.view.say(f"ask.{name}")) for name in names]
+    if answered:
+        blanks.append(Blank("note", it.view.say("ask.note"), "", True))
+        given = await it.push(AskLines(it.view, it.title(Act.RESOLVE), blanks))
+        return None if given is None else partial(it.desk.handling.resolve, it.seat, it.id, **facts, **given)
+    from screens.finish_asks import ending_blanks, ending_facts
+
+    form = AskLines(it.view, it.title(Act.RESOLVE), [*blanks, *ending_blanks(it)], ends_at="note")
+    given = await it.push(form)
+    return None if given is None else partial(it.desk.handling.resolve, it.seat, it.id, **facts, **ending_facts(given))
 
 
 async def _close(it: Asking) -> Verb | None:
@@ -327,12 +318,6 @@ async def _extend(it: Asking) -> Verb | None:
     return partial(it.desk.promising.extend, it.seat, it.id, until=until, told=told == "yes", reason=reason)
 
 
-async def _appoint(it: Asking) -> Verb | None:
-    due = await it.push(AskTime(it.view, f"{it.title(Act.APPOINT)}  {it.view.say('ask.appoint_at')}", _likely(it)))
-    note = None if due is None else await it.line(Act.APPOINT, "ask.note", optional=True)
-    return None if note is None else partial(it.desk.promising.appoint, it.seat, it.id, due=due, note=note)
-
-
 async def _merge(it: Asking) -> Verb | None:
     into = await it.line(Act.MERGE, "ask.merge_into")
     reason = None if into is None else await it.line(Act.MERGE, "ask.reason", optional=True)
@@ -347,7 +332,6 @@ async def _link(it: Asking) -> Verb | None:
 ASKS: Mapping[str, Asks] = {
     Act.RESPOND: _respond,
     Act.TAKE: _plain("handling", "take"),
-    Act.SAFE: _safe,
     Act.HOLD: _hold,
     Act.RESUME: _plain("handling", "resume"),
     Act.RECLASSIFY: _reclassify,
@@ -368,7 +352,6 @@ ASKS: Mapping[str, Asks] = {
     Act.AMEND: _amend,
     Act.JOIN: _join,
     Act.EXTEND: _extend,
-    Act.APPOINT: _appoint,
     Act.LINK: _link,
     Act.MERGE: _merge,
     Act.UNMERGE: _with_reason("promising", "unmerge"),

@@ -47,7 +47,8 @@ LOOKING_EVERY = 10
 
 ONE_BY_ONE = ("incident", "join", "amend", "receipt", "edit", "describe", "triage", "take_back", "read", "link",
               "split", "promise", "keep_promise", "move_promise", "decline_owner", "judge", "heard", "use",
-              "case", "inspect")  # fmt: skip
+              "case", "inspect", "safe_record", "met_nobody", "confirm", "start_plan", "tick", "untick",
+              "review_plan")  # fmt: skip
 """Acts that are about one request, whatever is marked."""
 
 WITHOUT_ALARM = ("rule",)
@@ -515,6 +516,15 @@ class DeskScreen(Screen[None]):
             self.dismiss()
         else:
             await self.app.push_screen(CrewsScreen(on_map=on_map))
+
+    async def action_plan(self) -> None:
+        """The emergency plan of the request that the keys are about; where there is none, one is started."""
+        from screens.plan import open_plan
+
+        if self.request_id is None:
+            self.no_row()
+        else:
+            await self.until_asked(start(self.app, partial(open_plan, self.app, self.request_id), "acts"))
 
     async def action_waves(self) -> None:
         """The round of call-backs under way."""

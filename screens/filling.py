@@ -27,7 +27,8 @@ from screens.dialogs import AskLines, AskTime, Blank, Choose, Confirm, Option
 from screens.grammar import Slot, Sort
 from screens.own_asks import which_promise
 
-OF_CREW = frozenset({Act.ACCEPT, Act.DECLINE, Act.WITHDRAW, Act.EN_ROUTE, Act.ON_SITE, Act.DONE, Act.CHECK_IN})
+OF_CREW = frozenset({Act.ACCEPT, Act.DECLINE, Act.WITHDRAW, Act.EN_ROUTE, Act.ON_SITE, Act.DONE, Act.CHECK_IN,
+                     Act.MET_NOBODY})  # fmt: skip
 WRITTEN = (Sort.TEXT, Sort.TOKEN, Sort.REQUEST, Sort.REQUESTS)
 """What is asked for as a line of text; several of these are asked for at once."""
 
@@ -222,6 +223,8 @@ def settled(desk: Any, known: Mapping[str, Any]) -> dict[str, Any]:
     out = dict(known)
     for name in NAMING & out.keys():
         out[name] = find_request(desk, str(out[name])).number
+    if "level" in out:
+        out["level"] = int(out["level"])
     if out.get("children"):
         out["children"] = tuple(find_request(desk, str(one)).number for one in out["children"])
     return out

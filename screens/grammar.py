@@ -66,6 +66,7 @@ def _of(
 
 STEPS = "accept en_route on_site done decline withdraw check_in"
 WAYS = "begin attach detach end"
+RECORD = "reading valve_which found_how neighbours basement fire_service fire_at"
 ABOUT = "note address district phone caller text access people outside_number"
 
 SAID: Mapping[str, Said] = {
@@ -92,7 +93,7 @@ SAID: Mapping[str, Said] = {
     "done": _of("dispatch", "done", "crew"),
     "check_in": _of("field", "check_in", "crew note"),
     "extend": _of("promising", "extend", "until told clock reason", "until"),
-    "appoint": _of("promising", "appoint", "due note"),
+    "appoint": _of("promising", "appoint", "due window note"),
     "merge": _of("promising", "merge", "into reason", ends=True),
     "unmerge": _of("promising", "unmerge", "reason"),
     "amend": _of("dispatch", "amend", "crew step at reason"),
@@ -118,6 +119,13 @@ SAID: Mapping[str, Said] = {
     "receipt": _of("majors", "receipt", "leader"),
     "incident": _of("incidents", "begin", "way children reason", way=WAYS),
     "acknowledge": _of("alarms", "acknowledge", "text"),
+    "safe_record": _of("finishing", "safe_record", RECORD, RECORD, named=True),
+    "met_nobody": _of("finishing", "met_nobody", "crew note"),
+    "confirm": _of("finishing", "confirm", "name agreed objection"),
+    "start_plan": _of("plans", "start_plan", "plan level", level="1 2 3"),
+    "tick": _of("plans", "tick", "step note"),
+    "untick": _of("plans", "untick", "step reason"),
+    "review_plan": _of("plans", "review_plan", "text"),
     "alarms.shelve": _of("alarms", "shelve", "minutes reason"),
     "alarms.unshelve": _of("alarms", "unshelve"),
     "alarms.group": _of("alarms", "acknowledge_several", "text"),
@@ -128,7 +136,10 @@ SAID: Mapping[str, Said] = {
 LATER = frozenset({"expect", "at", "token", "override_reason", "follow_up", "by", "tries", "alarm_id", "alarm_ids",
                    "call", "draft_id", "customer_id", "premise_id", "auto", "judge.article", "alarms.rule.clock",
                    "inspect.stopped", "rectify_by",
-                   "alarms.rule.kind", "alarms.rule.life", "alarms.rule.whole"})  # fmt: skip
+                   "alarms.rule.kind", "alarms.rule.life", "alarms.rule.whole", "safe.valve_which", "safe.found_how",
+                   "safe.neighbours", "safe.basement", "safe.fire_service", "safe.fire_at", "resolve.confirmed_by",
+                   "resolve.confirmed", "resolve.objection", "close.review", "tick.plan", "untick.plan",
+                   "review_plan.plan"})  # fmt: skip
 """Facts that are nobody's to say in a line: the version, the token; what is asked only where the desk refuses; what
 another fact stands for; by ``act.fact`` where it can be said in other acts. (`at` is said where it is what the act is
 about; how much of a rule goes out of service is always asked, so that no line silences more than was meant.)"""
@@ -139,13 +150,16 @@ NAMED: Mapping[str, Sort] = {
     "minutes": Sort.SPAN, "scores": Sort.OUTCOME, "reading": Sort.TOKEN, "valve": Sort.TOKEN, "phone": Sort.TOKEN,
     "other": Sort.REQUEST, "hear_by": Sort.MOMENT, "article": Sort.TOKEN, "card": Sort.TOKEN, "question": Sort.TOKEN,
     "findings": Sort.TOKEN, "triage.answer": Sort.TOKEN, "read.text": Sort.TOKEN, "split.caller": Sort.CALLER,
+    "appoint.window": Sort.SPAN, "confirm.name": Sort.TOKEN, "start_plan.plan": Sort.TOKEN, "tick.step": Sort.TOKEN,
+    "untick.step": Sort.TOKEN, "fire_at": Sort.MOMENT,
 }  # fmt: skip
 """By the fact, or by ``act.fact`` where it is another thing in that act."""
 
 SECTIONS: Mapping[str, str] = {
     "hold.reason": "hold_reason", "disposition": "disposition", "result": "result",
     "kind": "kind", "major.kind": "emergency", "step": "act", "way": "way", "rule": "alarm_rule", "clock": "clock",
-    "amend.step": "step", "lang": "language",
+    "amend.step": "step", "lang": "language", "neighbours": "checked", "basement": "checked",
+    "level": "plan_level",
 }  # fmt: skip
 """The section of the catalogues that translates the words of a fact, by ``act.fact`` or by the fact alone."""
 
@@ -197,7 +211,7 @@ def _slot(act: str, name: str, fact: Fact | None, said: Said) -> Slot:
     words = said.more.get(name) or (fact.words if fact else ())
     section = SECTIONS.get(f"{act}.{name}", SECTIONS.get(name, ""))
     if SAID[act].named:
-        sort = Sort.TEXT
+        sort = Sort.WORD if words else Sort.MOMENT if NAMED.get(name) is Sort.MOMENT else Sort.TEXT
     elif (known := NAMED.get(f"{act}.{name}", NAMED.get(name))) is not None:
         sort = known
     elif words:

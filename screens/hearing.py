@@ -156,7 +156,7 @@ def _facts(
     if act == "alarms.shelve":
         return _shelving(slots, " ".join(said))
     if grammar.SAID[act].named:
-        return _by_name(slots, " ".join(said))
+        return _by_name(act, slots, " ".join(said), known)
     facts: dict[str, Any] = {}
     left, at = slots, 0
     while at < len(said):
@@ -221,6 +221,8 @@ def _take(
         case Sort.REQUESTS:
             count = next((n for n, one in enumerate(said[at:]) if not number_of(one)), len(said) - at)
             return (tuple(number_of(one) for one in said[at : at + count]), count) if count else None
+        case Sort.SPAN:
+            return _window(word)
         case Sort.OUTCOME:
             scored = _scores(said, at)
             if scored is not None:
@@ -246,10 +248,19 @@ def _moment(act: str, said: Sequence[str], at: int, known: Known) -> tuple[int, 
     for count in (2, 1):
         if at + count <= len(said):
             text = " ".join(said[at : at + count])
-            instant = read_instant(text, known.now, known.zone, past=act == "amend")
+            instant = read_instant(text, known.now, known.zone, past=act in ("amend", "safe_record"))
             if instant is not None:
                 return instant, count
     return None
+
+
+def _window(word: str) -> tuple[int, int] | None:
+    """``±30``, ``+-1h``: how far off a moment, either way; without its sign it would be a word of the note."""
+    from screens.finish_asks import window_of
+
+    said = unicodedata.normalize("NFKC", word)
+    span = window_of(said) if said[:1] == "±" or said[:2] == "+-" or said[:3] == "+/-" else None
+    return None if span is None else (span, 1)
 
 
 def _scores(said: Sequence[str], at: int) -> tuple[dict[str, int], int] | None:
@@ -262,7 +273,9 @@ def _scores(said: Sequence[str], at: int) -> tuple[dict[str, int], int] | None:
     return None
 
 
-def _by_name(slots: Sequence[Slot], text: str) -> tuple[dict[str, Any], tuple[Slot, ...], Trouble | None]:
+def _by_name(
+    act: str, slots: Sequence[Slot], text: str, known: Known
+) -> tuple[dict[str, Any], tuple[Slot, ...], Trouble | None]:
     """``address 12 Park Road; note dog``: each part begins with the name of its fact, a blank or an equals sign."""
     facts: dict[str, Any] = {}
     for part in filter(None, (one.strip() for one in re.split("[;；]", text))):
@@ -273,7 +286,15 @@ def _by_name(slots: Sequence[Slot], text: str) -> tuple[dict[str, Any], tuple[Sl
             names = ", ".join(one.label for one in meant[:6])
             return facts, left, Trouble("line.which", {"word": name, "names": names}) if meant else Trouble(
                 "line.no_fact", {"word": name})  # fmt: skip
-        facts[meant[0].value] = value.strip()
+        slot = next(one for one in slots if one.name == meant[0].value)
+        said = value.split()
+        if slot.text or not said:
+            facts[slot.name] = value.strip()
+            continue
+        taken = _take(act, slot, said, 0, known, loose=True)
+        if not isinstance(taken, tuple) or taken[1] < len(said):
+            return facts, left, Trouble("line.not_a", {"word": value.strip(), "fact": slot.name})
+        facts[slot.name] = taken[0]
     return facts, tuple(slot for slot in slots if slot.name not in facts), None
 
 

@@ -25,22 +25,9 @@ def groups() -> list[tuple[str, list[str]]]:
     """The table's keys by where a person looks for them; none is left out."""
     special = {*ACTS, *MOVING, *GENERAL, *ALARMS}
     rest = [key for key in keys.KEYS if key.id not in special]
-    only = {
-        place: [key.id for key in rest if key.contexts == (place,)]
-        for place in (
-            keys.ALARMS,
-            keys.MONITOR,
-            keys.FORM,
-            keys.CARD,
-            keys.KNOWLEDGE,
-            keys.EDIT,
-            keys.STOPS,
-            keys.WAVE,
-            keys.HANDOVER,
-            keys.CAMPAIGNS,
-            keys.CREWS,
-        )
-    }
+    places = (keys.ALARMS, keys.MONITOR, keys.FORM, keys.CARD, keys.KNOWLEDGE, keys.EDIT, keys.STOPS, keys.WAVE,
+              keys.HANDOVER, keys.CAMPAIGNS, keys.CREWS, keys.PLAN)  # fmt: skip
+    only = {place: [key.id for key in rest if key.contexts == (place,)] for place in places}
     queue = [key.id for key in rest if key.id not in {one for ids in only.values() for one in ids}]
     found = [
         ("help.queue", queue),
@@ -56,6 +43,7 @@ def groups() -> list[tuple[str, list[str]]]:
         ("help.handover", only[keys.HANDOVER]),
         ("help.campaigns", only[keys.CAMPAIGNS]),
         ("help.crews", only[keys.CREWS]),
+        ("help.plan", only[keys.PLAN]),
         ("help.moving", list(MOVING)),
         ("help.general", list(GENERAL)),
     ]

@@ -12,7 +12,7 @@ from textual.binding import Binding, BindingType
 
 QUEUE, DETAIL, ALARMS, MONITOR, FORM, EDIT = "queue", "detail", "alarms", "monitor", "form", "edit"
 KNOWLEDGE, CARD, STOPS, WAVE, CREWS = "knowledge", "card", "stops", "wave", "crews"
-HANDOVER, CAMPAIGNS = "handover", "campaigns"
+HANDOVER, CAMPAIGNS, PLAN = "handover", "campaigns", "plan"
 EVERYWHERE = "everywhere"
 
 
@@ -53,8 +53,8 @@ def _act(act: str, keys: str, zh: str, en: str, bar: int = 0) -> Key:
                bar, priority=bool(keys), act=act)  # fmt: skip
 
 
-LISTS = (QUEUE, ALARMS, MONITOR, STOPS, WAVE, HANDOVER, CAMPAIGNS, CREWS)
-SCREENS = (QUEUE, DETAIL, ALARMS, MONITOR, STOPS, WAVE, HANDOVER, CAMPAIGNS, CREWS)
+LISTS = (QUEUE, ALARMS, MONITOR, STOPS, WAVE, HANDOVER, CAMPAIGNS, CREWS, PLAN)
+SCREENS = (QUEUE, DETAIL, ALARMS, MONITOR, STOPS, WAVE, HANDOVER, CAMPAIGNS, CREWS, PLAN)
 
 KEYS: tuple[Key, ...] = (
     Key("new", ("n", "f2"), SCREENS, "app.new", ("新建", "来电", "接电"), ("new", "call"), 1, True),
@@ -139,6 +139,19 @@ KEYS: tuple[Key, ...] = (
     Key("wave.reached", ("1",), (WAVE,), "called('reached')", ("打通",), ("reached",)),
     Key("wave.missed", ("2",), (WAVE,), "called('missed')", ("没打通",), ("not_reached",)),
     Key("wave.unsolved", ("3",), (WAVE,), "called('unsolved')", ("问题还在",), ("unsolved",)),
+    _act("safe_record", "", "安全记录 补安全记录", "safe_record"),
+    _act("met_nobody", "", "无人在家 无人", "met_nobody nobody_home"),
+    _act("confirm", "", "客户确认 用户确认", "confirm customer_confirms"),
+    _act("start_plan", "", "启动预案", "start_plan"),
+    _act("tick", "", "打勾 预案打勾", "tick"),
+    _act("untick", "", "取消打勾", "untick"),
+    _act("review_plan", "", "复盘 预案复盘", "review_plan"),
+    Key("plan", ("ctrl+e",), SCREENS, "plan", ("预案", "应急预案"), ("plan",), priority=True),
+    Key("plan.tick", ("space", "t"), (PLAN,), "tick", priority=True),
+    Key("plan.note", ("m",), (PLAN,), "tick_note", priority=True),
+    Key("plan.untick", ("u",), (PLAN,), "untick", priority=True),
+    Key("plan.raise", ("p",), (PLAN,), "raise_plan", priority=True),
+    Key("plan.review", ("f10",), (PLAN,), "review", priority=True),
     Key("wave.end", ("f10",), (WAVE,), "end_wave", ("结束回访批",), ("end_wave",)),
     Key("handover", (), SCREENS, "handover", ("交接班", "交班", "接班"), ("shift", "handover_sheet")),
     Key("handover.read", ("a", "f7"), (HANDOVER,), "read_item", ("已看", "确认事项"), ("read_item",)),

@@ -5,6 +5,7 @@ from typing import Any
 
 from models.rows import ClockRow, JournalRow
 from models.vocabulary import Act, ClockKind, ClockState
+from screens.finish_story import FINISH_SENTENCES, record_words
 from screens.format import clean
 from screens.own_story import OWN_SENTENCES
 from screens.shift_story import SHIFT_SENTENCES
@@ -89,7 +90,9 @@ def _respond(row: JournalRow, view: View) -> str:
 def _safe(row: JournalRow, view: View) -> str:
     found = "journal.source_found" if row.data.get("source_found") else "journal.source_open"
     facts = {name: clean(str(row.data.get(name, ""))) for name in ("reading", "valve")}
-    return view.say("journal.safe", source=view.say(found), **facts)
+    sentence = view.say("journal.safe", source=view.say(found), **facts)
+    more = record_words(row, view)
+    return view.say("journal.safe_more", sentence=sentence, what=more) if more else sentence
 
 
 def _hold(row: JournalRow, view: View) -> str:
@@ -365,4 +368,5 @@ _SENTENCES: Mapping[str, Callable[[JournalRow, View], str]] = {
     Act.FEEDBACK: _feedback,
     **OWN_SENTENCES,
     **SHIFT_SENTENCES,
+    **FINISH_SENTENCES,
 }

@@ -26,7 +26,11 @@ class Blank:
 
 
 class AskLines(Question[Mapping[str, str]]):
-    """Fill in one or more lines; Enter goes on to the next and at the last one answers."""
+    """Fill in one or more lines; Enter goes on to the next and at the last one answers.
+
+    With `ends_at` it answers in that line already, and in every empty one that may stay so: those behind it are for
+    whoever has more to say.
+    """
 
     typed = True
     BINDINGS = [
@@ -35,9 +39,10 @@ class AskLines(Question[Mapping[str, str]]):
         Binding("ctrl+s", "answer", show=False, priority=True),
     ]
 
-    def __init__(self, view: View, title: str, blanks: Sequence[Blank]) -> None:
-        super().__init__(view, title, "ask.keys_lines" if len(blanks) > 1 else "ask.keys_line")
-        self.blanks = list(blanks)
+    def __init__(self, view: View, title: str, blanks: Sequence[Blank], *, ends_at: str = "") -> None:
+        several = "ask.keys_form" if ends_at else "ask.keys_lines"
+        super().__init__(view, title, several if len(blanks) > 1 else "ask.keys_line")
+        self.blanks, self.ends_at = list(blanks), ends_at
 
     def recall(self, answer: Mapping[str, str]) -> None:
         self.blanks = [replace(blank, value=answer.get(blank.name, blank.value)) for blank in self.blanks]
@@ -48,10 +53,12 @@ class AskLines(Question[Mapping[str, str]]):
             yield TypingLine(blank.label, Field(blank.value, id=f"blank-{blank.name}"), wide=wide)
 
     def on_input_submitted(self, event: Input.Submitted) -> None:
-        """Enter: the next empty line, or the answer."""
+        """Enter: the next line, or the answer."""
         fields = list(self.query(Field))
         here = next(place for place, one in enumerate(fields) if one is event.input)
-        if here + 1 < len(fields):
+        blank = self.blanks[here]
+        enough = bool(self.ends_at) and (blank.name == self.ends_at or not event.value.strip()) and blank.optional
+        if here + 1 < len(fields) and not enough:
             fields[here + 1].focus()
         else:
             self.action_answer()

@@ -21,7 +21,9 @@ ALSO: Mapping[str, Mapping[str, str]] = {
                     "answered": "解答", "referred": "转交"},
     "priority": {"P1": "1", "P2": "2", "P3": "3", "P4": "4"},
     "fact": {"note": "备注", "text": "自述 内容", "phone": "电话 号码", "caller": "姓名", "people": "人数",
-             "outside_number": "案号"},
+             "outside_number": "案号", "fire_service": "消防", "neighbours": "邻居", "basement": "地下室",
+             "valve_which": "阀", "found_how": "核实"},
+    "checked": {"clear": "无气 没气 ok", "gas": "有气", "no_entry": "没进去", "not_there": "没有", "not_yet": "没查"},
     "way": {"begin": "设为", "attach": "加入", "detach": "去掉", "end": "完"},
 }  # fmt: skip
 """What people say beside the words on the screen."""
@@ -33,6 +35,7 @@ YES: Mapping[str, tuple[tuple[str, ...], tuple[str, ...]]] = {
     "reasonable": (("合理", "reasonable", "yes", "是"), ("不合理", "unreasonable", "no", "否")),
     "lawful": (("合法", "lawful", "yes", "是"), ("不合法", "unlawful", "no", "否")),
     "possible": (("可行", "possible", "yes", "是"), ("不可行", "impossible", "no", "否")),
+    "agreed": (("满意", "认可", "agreed", "yes", "是"), ("不满意", "不认可", "not_agreed", "no", "否")),
     "odour": (("有气味", "odour"), ("无气味", "no_odour")),
 }
 """How a yes and a no are said."""

@@ -68,6 +68,27 @@ class Desk:
         return Handling(self.tools)
 
     @cached_property
+    def finishing(self) -> Any:
+        """Getting it finished: the rest of a safe record, visits that met nobody, the customer's word."""
+        from models.desk.finishing import Finishing
+
+        return Finishing(self.tools)
+
+    @cached_property
+    def plans(self) -> Any:
+        """Emergency plans: started, ticked and reviewed on a request, and kept in versions by an admin."""
+        from models.desk.plans import Plans
+
+        return Plans(self.tools)
+
+    @cached_property
+    def rehearsed_plans(self) -> Any:
+        """The same, each verb undone as soon as it has shown that it would not be refused."""
+        from models.desk.plans import Plans
+
+        return Plans(replace(self.tools, dry=True))
+
+    @cached_property
     def promising(self) -> Any:
         """A request's promises themselves: extended, fixed for an appointment, merged and taken apart again."""
         from models.desk.promising import Promising

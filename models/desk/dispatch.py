@@ -36,7 +36,7 @@ _ELSEWHERE = (
         ASSIGNMENTS.c.id != bindparam("job"),
         or_(
             ASSIGNMENTS.c.step == Step.ON_SITE.value,
-            and_(ASSIGNMENTS.c.on_site_at <= bindparam("at"), ASSIGNMENTS.c.ended_at > bindparam("at")),
+            and_(ASSIGNMENTS.c.on_site_at.is_not(None), ASSIGNMENTS.c.ended_at > bindparam("at")),
         ),
     )
     .limit(1)

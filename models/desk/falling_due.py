@@ -9,6 +9,7 @@ from models.desk.ending import warn_ending
 from models.desk.resuming import resume_step
 from models.desk.visits import make_due
 from models.desk.work import ENGINE_SEAT, LINES, REQUESTS, Tools, Work
+from models.looks.columns import PLAN_RUNS
 from models.vocabulary import Act, Priority, Status
 from models.wall import DAY
 
@@ -33,6 +34,7 @@ _CLOSABLE = (
         text("coalesce(request.next_clock, '') <> 'reply'"),  # an outside body still waits
         REQUESTS.c.resolved_at <= bindparam("quiet_since"),
         ~_HEARD,
+        ~exists().where(PLAN_RUNS.c.request_id == REQUESTS.c.id, PLAN_RUNS.c.reviewed_at.is_(None)),
     )
     .order_by(REQUESTS.c.resolved_at)
     .limit(BATCH)

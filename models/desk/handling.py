@@ -6,14 +6,25 @@ from typing import Any, Unpack
 from sqlalchemy import select
 
 from models import sla
-from models.desk import inspecting, keeping, offers, policies, steps
+from models.desk import inspecting, keeping, making_safe, offers, plan_runs, policies, steps
 from models.desk.deed import OPERATORS, Asked, clean, not_before_state, take_up, word
 from models.desk.incidents import leave_for_life
 from models.desk.resuming import resume_step
 from models.desk.work import Tools
 from models.refusals import refuse
 from models.rows import Done, Seat
-from models.vocabulary import Act, ClockKind, Disposition, HoldReason, InspectionResult, Kind, Offer, Priority, Status
+from models.vocabulary import (
+    Act,
+    Checked,
+    ClockKind,
+    Disposition,
+    HoldReason,
+    InspectionResult,
+    Kind,
+    Offer,
+    Priority,
+    Status,
+)
 
 
 class Handling:
@@ -57,16 +68,31 @@ class Handling:
         valve: str,
         source_found: bool,
         note: str = "",
+        valve_which: str = "",
+        found_how: str = "",
+        neighbours: Checked | None = None,
+        basement: Checked | None = None,
+        fire_service: str = "",
+        fire_at: int | None = None,
         **asked: Unpack[Asked],
     ) -> Done:
-        """The site is made safe: the reading, the valve's state, and whether the source was found."""
+        """The site is made safe: the readings, the valve's state, and whether the source was found.
+
+        Args:
+            reading: what was measured, with unit and place: ``0 %LEL kitchen; 0 %LEL basement``.
+            valve_which: which valve was closed; `found_how`: how the source was verified.
+            neighbours: what came of looking next door; `basement`: and below.
+            fire_service: who of the fire service was there, by name, and `fire_at` when (ms UTC; else now).
+        """
+        record = making_safe.SafeFacts(valve_which, found_how, neighbours, basement, fire_service, fire_at)
         with self._tools.work(seat) as work:
             deed = take_up(work, which, Act.SAFE, asked)
             if isinstance(deed, Done):
                 return deed
-            deed.guard(reading=reading, valve=valve)
+            deed.guard(reading=reading, valve=valve, fire_service=fire_service, fire_at=fire_at)
             deed.line({"reading": clean(reading), "valve": clean(valve), "source_found": source_found,
-                       "note": clean(note)})  # fmt: skip
+                       "note": clean(note), **record.said(deed.at)})  # fmt: skip
+            making_safe.write(deed, clean(reading), clean(valve), source_found, clean(note), record)
             safe_at = deed.at if deed.row.safe_at is None else min(deed.row.safe_at, deed.at)
             return deed.finish(safe_at=safe_at, source_verified=source_found)
 
@@ -142,6 +168,9 @@ class Handling:
         answer: str = "",
         override_reason: str = "",
         follow_up: str = "",
+        confirmed_by: str = "",
+        confirmed: bool | None = None,
+        objection: str = "",
         **asked: Unpack[Asked],
     ) -> Done:
         """The work is done. An enquiry that its owner answered on the line is closed by the same act.
@@ -149,6 +178,7 @@ class Handling:
         Args:
             override_reason: why a supervisor ends it without a safe site or a found source; a follow-up is made.
             follow_up: category of a follow-up request to be made in any case.
+            confirmed_by: the customer who was shown the work; `confirmed`: said yes or no; `objection`: why not.
         """
         how = word(Disposition, disposition, "disposition")
         grade = word(InspectionResult, result, "result") if result else None
@@ -157,7 +187,8 @@ class Handling:
             if isinstance(deed, Done):
                 return deed
             said = {"cause": clean(cause), "measure": clean(measure), "answer": clean(answer)}
-            deed.guard(disposition=how, result=grade, override_reason=override_reason, **said)
+            deed.guard(disposition=how, result=grade, override_reason=override_reason, confirmed_by=confirmed_by,
+                       confirmed=confirmed, objection=objection, **said)  # fmt: skip
             not_before_state(deed)
             facts: dict[str, Any] = {"disposition": how.value, "note": clean(note), "result": grade, **said,
                                      "override_reason": clean(override_reason)}  # fmt: skip
@@ -166,6 +197,8 @@ class Handling:
                 facts["follow_up"] = steps.follow_up(deed, category).number
             deed.line({name: value for name, value in facts.items() if value})
             inspecting.resolved(self._tools, deed, grade, clean(note))
+            if confirmed is not None:
+                making_safe.confirm(deed, confirmed_by, confirmed, objection)
             called = bool(deed.situation.absorbed) or steps.sampled(deed)
             changes: dict[str, Any] = {"disposition": how.value, "result": grade, "resolved_at": deed.at,
                        "resolved_by": seat.operator_id or None, "callback_due": called}  # fmt: skip
@@ -182,15 +215,22 @@ class Handling:
         scores: Mapping[str, int] | None = None,
         tries: int = 0,
         reason: str = "",
+        review: str = "",
         **asked: Unpack[Asked],
     ) -> Done:
-        """Close it with its call-back: scores 1..5 for speed, attitude and quality, or the number of tries."""
+        """Close it with its call-back: scores 1..5 for speed, attitude and quality, or the number of tries.
+
+        Args:
+            review: how the emergency plan went, where one was started that nobody has reviewed.
+        """
         with self._tools.work(seat) as work:
             deed = take_up(work, which, Act.CLOSE, asked)
             if isinstance(deed, Done):
                 return deed
-            deed.guard(scores=scores, tries=tries, reason=reason)
+            deed.guard(scores=scores, tries=tries, reason=reason, review=review)
             not_before_state(deed)
+            if deed.situation.reviews_owed:
+                plan_runs.review(deed, review)
             deed.line({"scores": dict(scores) if scores else None, "tries": tries, "reason": clean(reason)})
             if scores:
                 keeping.keep_by_contact(work, deed.row.id, deed.row.phone, deed.at)

@@ -3,7 +3,7 @@
 from typing import Any, Unpack
 
 from models import journal, merging, sla
-from models.desk import policies, steps
+from models.desk import making_safe, policies, steps
 from models.desk.deed import Asked, Deed, clean, not_before_state, take_up, word
 from models.desk.work import Tools, Work, request_row
 from models.looks.hours import CalendarBook
@@ -53,17 +53,25 @@ class Promising:
                        "reason": clean(reason)})  # fmt: skip
             return deed.finish()
 
-    def appoint(self, seat: Seat, which: str | int, *, due: int, note: str = "", **asked: Unpack[Asked]) -> Done:
-        """The customer asked for a moment: the work is due then, whatever pauses or is reclassified meanwhile."""
+    def appoint(
+        self, seat: Seat, which: str | int, *, due: int, note: str = "", window: int = 0, **asked: Unpack[Asked]
+    ) -> Done:
+        """The customer asked for a moment: the work is due then, whatever pauses or is reclassified meanwhile.
+
+        Args:
+            window: how far off that moment the crew may come, either way (ms); the promise is kept until its end.
+        """
         with self._tools.work(seat) as work:
             deed = take_up(work, which, Act.APPOINT, asked)
             if isinstance(deed, Done):
                 return deed
             now = _running(deed, ClockKind.RESOLUTION)
-            deed.guard(instant=due, due=now and now.due_at)
+            deed.guard(instant=due, due=now and now.due_at, window=window)
             was = now.target.as_json() if now else {}
-            deed.line({"clock": ClockKind.RESOLUTION.value, "due": due, "was": was, "was_due": now and now.due_at,
-                       "note": clean(note)})  # fmt: skip
+            deed.line({"clock": ClockKind.RESOLUTION.value, "due": due + window, "was": was,
+                       "was_due": now and now.due_at, "note": clean(note)}
+                      | ({"visit": due, "window": window} if window else {}))  # fmt: skip
+            making_safe.agree(deed, due, window, clean(note))
             return deed.finish()
 
     def merge(self, seat: Seat, which: str | int, *, into: str, reason: str = "", **asked: Unpack[Asked]) -> Done:

@@ -10,8 +10,8 @@ from typing import TypeVar
 from sqlalchemy import Boolean, TableClause, column, table
 
 FLAGS = frozenset(
-    {"active", "auto", "callback_due", "conflict", "hold_pausing", "late", "lawful", "leads", "life", "odour", "ok",
-     "on_shift", "phantom", "pinned", "possible", "reasonable", "source_verified"}
+    {"active", "agreed", "auto", "callback_due", "conflict", "hold_pausing", "late", "lawful", "leads", "life", "odour",
+     "ok", "on_shift", "phantom", "pinned", "possible", "reasonable", "source_found", "source_verified"}
 )  # fmt: skip
 """Columns that answer yes or no."""
 
@@ -106,6 +106,18 @@ STOPS = _table(
 STOP_AREAS = _table("stop_area", "id stop_id kind value words premise_id task_id")
 OFFERS = _table("owner_offer", "id request_id from_id to_id offered_at ended_at outcome reason seen_at")
 UNSAVED = _table("unsaved", "id operator_id request_id base fields updated_at")
+MAKE_SAFE = _table(
+    "make_safe",
+    "id request_id cycle at operator_id valve valve_which source_found found_how neighbours basement fire_service "
+    "fire_at note",
+)
+GAS_READINGS = _table("gas_reading", "id make_safe_id figure unit place said")
+APPOINTMENTS = _table("appointment", "id request_id cycle visit_at give_or_take note agreed_at operator_id")
+EMPTY_VISITS = _table("empty_visit", "id request_id cycle crew_id arrived_at left_at note")
+CONFIRMATIONS = _table("confirmation", "id request_id cycle at name agreed objection operator_id")
+PLANS = _table("plan_version", "id code version body made_at made_by approved_by approved_at retired_at")
+PLAN_RUNS = _table("plan_run", "id request_id plan version level started_at started_by reviewed_at reviewed_by review")
+PLAN_TICKS = _table("plan_tick", "id run_id step due_at done_at done_by note")
 SAID_WORDS = _table("said_word", "id word category weight retired_at")
 CARDS = _table("card_version", "id code version body made_at made_by approved_by approved_at")
 TRIAGE_ANSWERS = _table("triage_answer", "id request_id card version question chosen at operator_id taken_back_at")

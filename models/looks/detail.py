@@ -6,7 +6,7 @@ from typing import Any
 from sqlalchemy import Connection, Integer, bindparam, select
 
 from models.errors import NotFound
-from models.looks import alarms, callers, journal_feed, own, people, queues, triage
+from models.looks import alarms, callers, finish, journal_feed, own, people, queues, triage
 from models.looks.columns import ASSIGNMENTS, CALLS, CLOCKS, CREWS, OPERATORS, REQUESTS
 from models.looks.hours import CalendarBook
 from models.looks.situations import situation
@@ -108,6 +108,7 @@ def detail(connection: Connection, which: str | int) -> RequestDetail:
         premise_id=row.premise_id,
         merged_into=number_of(connection, row.merged_into) if row.merged_into else "",
         triage=triage.of_request(connection, row.id),
+        finish=finish.of_request(connection, row.id, row.cycle),
     )
 
 

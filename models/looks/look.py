@@ -254,6 +254,12 @@ class Look:
 
         return CampaignsLook(self._store.read, self._shown, self._zone)
 
+    def plans(self) -> Any:
+        """Emergency plans, in versions and under way."""
+        from models.looks.plans import PlansLook
+
+        return PlansLook(self._store.read, self._shown)
+
     def outbox(self) -> Any:
         """What is to be told outside, and what came of it."""
         from models.looks.notices import Outbox

@@ -11,6 +11,7 @@ from typing import Any, TypeVar
 
 from models import vocabulary
 from models.rows import CallerRow, CrewRow, CustomerRow, FoundRow, JournalRow, Seat, WaveCallRow
+from models.rows.finish import ConfirmationRow
 from models.rows.triage import TextRow
 from models.vocabulary import Act, Role
 
@@ -38,7 +39,9 @@ def hidden(text: str) -> str:
 
 PERSONAL: Mapping[str, Callable[[str], str]] = {"phone": masked, "caller": initial} | dict.fromkeys(
     ("address", "job_address", "building", "place", "said", "words", "text", "note", "access", "people", "hazards",
-     "vulnerable", "meter", "valve", "heard"), hidden)  # fmt: skip
+     "vulnerable", "meter", "valve", "heard", "valve_which", "found_how", "fire_service", "objection", "review"),
+    hidden,
+)  # fmt: skip
 """The fields of any row that tell of a person, a home, or what somebody said, each with how it is masked."""
 
 _THINGS = frozenset(
@@ -88,7 +91,7 @@ def _veiled(found: Any) -> Any:
         return replace(found, data=_veiled(found.data) if _of_the_house(found) else _said("", found.data))
     if is_dataclass(found) and not isinstance(found, type):
         known = {field.name: _field(field.name, getattr(found, field.name)) for field in fields(found)}
-        if isinstance(found, CustomerRow | CallerRow | FoundRow | WaveCallRow):
+        if isinstance(found, CustomerRow | CallerRow | ConfirmationRow | FoundRow | WaveCallRow):
             known["name"] = initial(found.name)
         if isinstance(found, CrewRow):  # where a crew works is where somebody lives
             known["place"] = None

@@ -13,6 +13,7 @@ from models.migrations.campaigns import campaigns
 from models.migrations.crew_timers import crew_timers
 from models.migrations.duties import duties
 from models.migrations.finding import finding
+from models.migrations.finishing import finishing
 from models.migrations.handovers import handovers
 from models.migrations.knowledge import knowledge
 from models.migrations.ownership import ownership
@@ -71,5 +72,6 @@ STEPS: tuple[Callable[[Connection], None], ...] = (
     handovers,
     campaigns,
     crew_timers,
+    finishing,
 )
 """Step n brings a file from schema n-1 to n."""

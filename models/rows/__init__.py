@@ -35,6 +35,8 @@ from models.rows.customers import PremiseRow as PremiseRow
 from models.rows.finding import FoundRow as FoundRow
 from models.rows.finding import PremiseCard as PremiseCard
 from models.rows.finding import WarningRow as WarningRow
+from models.rows.finish import UNFINISHED as UNFINISHED
+from models.rows.finish import FinishRow as FinishRow
 from models.rows.own import OfferRow as OfferRow
 from models.rows.own import Own as Own
 from models.rows.own import PromiseRow as PromiseRow
@@ -198,6 +200,7 @@ class RequestDetail:
     merged_into: str = ""
     premise_id: int | None = None
     triage: TriageRow | None = None
+    finish: FinishRow = UNFINISHED
 
 
 @dataclass(frozen=True, slots=True)

@@ -12,6 +12,7 @@ from models.tables.crews import Assignment, Crew
 from models.tables.duties import Certificate, Shift, Travel
 from models.tables.feedback import Remark, Wish
 from models.tables.finding import CustomerKey, CustomerPremise, MeterKey, PremiseWarning
+from models.tables.finish import Appointment, Confirmation, EmptyVisit, GasReading, MakeSafe
 from models.tables.handovers import Handover, HandoverNote, HandoverRead, PaperCard
 from models.tables.header import Engine, Header, Presence
 from models.tables.journal import Line
@@ -20,12 +21,14 @@ from models.tables.lines import OperatorLine, SpokenLine
 from models.tables.notices import Notice, NoticeAttempt
 from models.tables.ownership import OwnerOffer, Unsaved
 from models.tables.people import Customer, Operator, Premise
+from models.tables.plans import PlanRun, PlanTick, PlanVersion
 from models.tables.requests import Call, Clock, Request
 from models.tables.stops import Stop, StopArea
 from models.tables.triage import CardVersion, SaidWord, TriageAnswer, TriageText
 
 __all__ = [
     "Alarm",
+    "Appointment",
     "Article",
     "ArticleUse",
     "ArticleVersion",
@@ -38,6 +41,7 @@ __all__ = [
     "Category",
     "Certificate",
     "Clock",
+    "Confirmation",
     "Contract",
     "Crew",
     "CrewTimer",
@@ -45,8 +49,10 @@ __all__ = [
     "CustomerKey",
     "CustomerPremise",
     "District",
+    "EmptyVisit",
     "Engine",
     "Flood",
+    "GasReading",
     "Handover",
     "HandoverNote",
     "HandoverRead",
@@ -60,6 +66,7 @@ __all__ = [
     "Link",
     "MajorEmergency",
     "MajorReceipt",
+    "MakeSafe",
     "MeterKey",
     "Notice",
     "NoticeAttempt",
@@ -67,6 +74,9 @@ __all__ = [
     "OperatorLine",
     "OwnerOffer",
     "PaperCard",
+    "PlanRun",
+    "PlanTick",
+    "PlanVersion",
     "Policy",
     "Premise",
     "PremiseWarning",

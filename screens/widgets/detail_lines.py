@@ -12,6 +12,7 @@ from screens.story import acted_by, stopped_by, told
 from screens.view import View
 from screens.widgets.clock_lines import clock_lines
 from screens.widgets.detail_again import again_lines
+from screens.widgets.finish_lines import finish_lines
 from screens.widgets.owner_lines import owner_lines
 from screens.widgets.sheet import BLANK, Line, Span
 from screens.widgets.triage_story import triage_lines
@@ -45,6 +46,7 @@ def detail_lines(
         *again_lines(detail, view, width),
         BLANK,
         *owner_lines(detail, view, fact_column(view)),
+        *finish_lines(detail, view, fact_column(view), width),
         *clock_lines(detail.clocks, detail.row.priority, detail.cycle, view, width, roomy=roomy),
         BLANK,
         *triage_lines(detail, view, width),

@@ -40,13 +40,14 @@ def read_request(desk: Any, seat: Seat | None, request_id: int, now: int) -> Rea
     """Detail and choices in one go, for a thread."""
     from screens.alarm_asks import MAJOR_FLAG, alarm_choices
     from screens.asking import ASKS
+    from screens.finish_asks import FINISH_ASKS
     from screens.inspection_asks import INSPECT_ASKS
     from screens.own_asks import OWN_ASKS, worth_saying
     from screens.voice_asks import voice_choices
 
     choices = desk.look.choices(request_id, seat, now) if seat is not None else ()
     detail = desk.look.detail(request_id, seat)
-    shown = (*ASKS, *OWN_ASKS, *INSPECT_ASKS, Act.ASSIGN, Act.EDIT)
+    shown = (*ASKS, *OWN_ASKS, *FINISH_ASKS, *INSPECT_ASKS, Act.ASSIGN, Act.EDIT)
     known = (choice for choice in worth_saying(in_detail(detail, choices)) if choice.act in shown)
     major = desk.look.major_of(request_id) if MAJOR_FLAG in detail.flags else None
     cluster = desk.look.again().cluster_of(request_id, now) if detail.row.status in LIVE else None

@@ -95,6 +95,14 @@ def _of_again(look: Look, desk: Desk) -> Any:
 
 ASKS: dict[str, Ask] = {
     "again": _of_again,
+    "plans": lambda look, desk: [
+        look.plans().versions(),
+        look.plans().newest(),
+        look.plans().one("MAIN"),
+        look.plans().body("MAIN", 1),
+        look.plans().runs(2),
+        look.plans().unreviewed(),
+    ],
     "stops": lambda look, desk: [
         look.stops().listed(desk.wall.now()),
         look.stops().one(1, desk.wall.now()),

@@ -9,8 +9,8 @@ from zlib import crc32
 from models.places import street_of
 
 _MIDDLES = {
-    "望江": (30.135, 119.27), "南湖": (30.100, 119.31), "柳营": (30.165, 119.34), "高桥": (30.190, 119.26),
-    "新港": (30.120, 119.39), "北山": (30.215, 119.32),
+    "望江": (30.140, 119.22), "南湖": (30.120, 119.31), "柳营": (30.155, 119.36), "高桥": (30.175, 119.18),
+    "新港": (30.130, 119.46), "北山": (30.190, 119.29),
 }  # fmt: skip
 """The middle of each district, in degrees; they lie a few kilometres apart."""
 
@@ -21,6 +21,7 @@ _WITHIN, _A_KM = 8, 2
 _KM = 111.2
 """Kilometres in a degree of latitude."""
 
+_CITY = (30.150, 119.30)
 _NUMBER = re.compile(r"\d+")
 
 

@@ -194,11 +194,18 @@ def _place_names(drawn: Chart, rows: list[list[Span]], view: View) -> None:
     """District names in their places, a line up or down where something stands there; ``+2``: two crews are free."""
     for column, line, one in drawn.districts:
         shown = clean(view.districts.get(one.name, one.name)) + (f" +{one.free}" if one.free else "")
-        start, wide = column * UNIT + 1, cells(shown)
-        lines = (line, line - 1, line + 1, line - 2, line + 2)
-        free = [at for at in lines if 0 <= at < len(rows) and not _meets(rows[at], start, wide)]
-        if free:
-            rows[free[0]].append(Span(start, shown, "dim", wide))
+        wide = cells(shown)
+        for at, start in _tries(column * UNIT + 1, line, wide):
+            if 0 <= at < len(rows) and start >= 1 and not _meets(rows[at], start, wide):
+                rows[at].append(Span(start, shown, "dim", wide))
+                break
+
+
+def _tries(start: int, line: int, wide: int) -> list[tuple[int, int]]:
+    """Where a name may stand, the best first: in its place, above or below, beside, farther above or below."""
+    near, far = (line, line - 1, line + 1, line - 2, line + 2), (line - 3, line + 3, line - 4, line + 4)
+    beside = [(at, to) for to in (start - wide - 2, start + UNIT) for at in (line, line - 1, line + 1)]
+    return [*((at, start) for at in near), *beside, *((at, start) for at in far)]
 
 
 def _meets(spans: Sequence[Span], start: int, wide: int) -> bool:

@@ -10,6 +10,7 @@ from models.errors import DeskError
 from models.rows import NewRequest, Seat
 from models.vocabulary import (
     Channel,
+    Checked,
     ClockKind,
     Disposition,
     HoldReason,
@@ -28,7 +29,16 @@ TEXTS = (
 )  # fmt: skip
 """What callers can say."""
 
-SELDOM = {
+OFTEN = {
+    "assign": 3.0,
+    "accept": 2.0,
+    "en_route": 2.0,
+    "on_site": 4.0,
+    "done": 2.0,
+    "safe": 3.0,
+    "resolve": 4.0,
+    "close": 2.0,
+    "respond": 0.5,
     "cancel": 0.03,
     "merge": 0.1,
     "note": 0.1,
@@ -37,8 +47,24 @@ SELDOM = {
     "reclassify": 0.3,
     "withdraw": 0.3,
     "decline": 0.3,
+    "met_nobody": 0.3,
+    "promise": 0.1,
+    "keep_promise": 0.3,
+    "move_promise": 0.1,
+    "edit": 0.1,
+    "link": 0.1,
+    "confirm": 0.1,
+    "safe_record": 0.1,
+    "start_plan": 0.1,
+    "tick": 0.2,
+    "untick": 0.1,
+    "review_plan": 0.2,
 }
-"""Acts that would else end or crowd out the rest."""
+"""How often an act is chosen where it is possible: what leads a job to its end often, what ends or crowds out the rest
+seldom."""
+
+BUSY_CREWS = 8
+"""So few crews do all the work that they are sent to several places at a time."""
 
 Act = Callable[["Walk", Seat, int], object]
 
@@ -56,18 +82,21 @@ class Walk:
         self.done: Counter[str] = Counter()
         self.refused: Counter[str] = Counter()
         self.requests: list[int] = []
+        self.staffed: list[int] = []
         self.categories = [row.code for row in desk.look.categories() if not row.retired]
         self.crews = [row.code for row in desk.look.crews(desk.wall.now()) if not row.retired]
         self.people = [row.id for row in desk.look.operators() if not row.retired]
 
     def step(self) -> None:
         """Let some time pass, then somebody tries something."""
-        self.wall.advance(seconds=self.dice.choice((1, 20, 300, 3600, 40_000)) * self.dice.random())
-        seat, which = self.dice.choice(self.seats), self.dice.choice(self.requests[-15:] or [0])
+        self.wall.advance(seconds=self.dice.choice((1, 20, 300, 300, 900, 3600, 40_000)) * self.dice.random())
+        busy = self.staffed[-2 * BUSY_CREWS :] if self.dice.random() < 0.5 else []
+        seat, which = self.dice.choice(self.seats), self.dice.choice(busy or self.requests[-15:] or [0])
         name = self.chosen(seat, which)
         try:
             ACTS[name](self, seat, which)
             self.done[name] += 1
+            self.staffed += [which] if name == "assign" and which not in self.staffed[-2 * BUSY_CREWS :] else []
         except DeskError as error:
             self.refused[error.code] += 1
 
@@ -79,14 +108,14 @@ class Walk:
             choices = self.desk.look.choices(which, seat, self.wall.now())
             open_ones = [one.act for one in choices if one.why_not is None and one.act in ACTS]
             if open_ones:
-                return self.dice.choices(open_ones, [SELDOM.get(act, 1.0) for act in open_ones])[0]
+                return self.dice.choices(open_ones, [OFTEN.get(act, 1.0) for act in open_ones])[0]
         return self.dice.choice([name for name in ACTS if name != "call" or self.dice.random() < 0.4])
 
     def at(self) -> int | None:
         """Mostly now, sometimes a little ago, sometimes too long ago or ahead."""
-        return self.dice.choice(
-            (*[None] * 6, self.wall.now() - MINUTE, self.wall.now() - 2 * HOUR, self.wall.now() + HOUR)
-        )
+        now = self.wall.now()
+        back = (now - MINUTE, now - 10 * MINUTE, now - 25 * MINUTE, now - 2 * HOUR, now + HOUR)
+        return self.dice.choice((*[None] * 12, *back))
 
     def text(self) -> str:
         """Anything a caller may say."""
@@ -160,6 +189,22 @@ def _incident(walk: Walk, seat: Seat, which: int) -> object:
     return walk.desk.incidents.begin(seat, which, children=[walk.dice.choice(walk.requests[-15:] or [0])])
 
 
+def _crew(walk: Walk, seat: Seat, _: int) -> object:
+    """A crew goes out of service, or comes back."""
+    out = walk.dice.choice(("", "truck broken"))
+    return walk.desk.administration.set_crew(seat, walk.dice.choice(walk.crews), out_reason=out)
+
+
+def _checked(walk: Walk) -> Checked | None:
+    return walk.dice.choice((None, *Checked))
+
+
+def _record(walk: Walk) -> Mapping[str, Any]:
+    return {"valve_which": walk.text(), "found_how": walk.text(), "neighbours": _checked(walk),
+            "basement": _checked(walk), "fire_service": walk.text(),
+            "fire_at": walk.dice.choice((None, walk.wall.now() - MINUTE))}  # fmt: skip
+
+
 def _engine(walk: Walk, _: Seat, __: int) -> None:
     walk.desk.alarms.resume_due()
     walk.desk.alarms.sweep()
@@ -175,7 +220,12 @@ ACTS: Mapping[str, Act] = {
     "safe": _verb(
         "handling",
         "safe",
-        lambda walk: {"reading": "0 % LEL", "valve": "closed", "source_found": walk.dice.random() < 0.7},
+        lambda walk: {
+            "reading": walk.dice.choice(("0 % LEL", "0 %LEL 厨房; 2 ppm hall", walk.text() or "-")),
+            "valve": "closed",
+            "source_found": walk.dice.random() < 0.7,
+            **(_record(walk) if walk.dice.random() < 0.5 else {}),
+        },
     ),
     "hold": _verb(
         "handling",
@@ -205,6 +255,9 @@ ACTS: Mapping[str, Act] = {
             "measure": "replaced",
             "answer": walk.text(),
             "override_reason": walk.text(),
+            "confirmed_by": walk.dice.choice(("", "", "Ms Quill")),
+            "confirmed": walk.dice.choice((None, None, True, False)),
+            "objection": walk.text(),
         },
     ),
     "close": _verb(
@@ -214,6 +267,7 @@ ACTS: Mapping[str, Act] = {
             "scores": walk.dice.choice((None, {"speed": 5, "attitude": 4, "quality": 3})),
             "tries": walk.dice.choice((0, 3)),
             "reason": walk.text(),
+            "review": walk.text(),
         },
     ),
     "reopen": _verb("handling", "reopen", lambda walk: {"reason": walk.text()}),
@@ -227,12 +281,47 @@ ACTS: Mapping[str, Act] = {
         lambda walk: {"by": walk.dice.choice((-HOUR, HOUR, 30 * DAY)), "told": walk.dice.random() < 0.8, "reason": "x"},
     ),
     "appoint": _verb(
-        "promising", "appoint", lambda walk: {"due": walk.wall.now() + walk.dice.choice((-HOUR, 9 * HOUR, 3 * DAY))}
+        "promising",
+        "appoint",
+        lambda walk: {
+            "due": walk.wall.now() + walk.dice.choice((-HOUR, 9 * HOUR, 3 * DAY)),
+            "window": walk.dice.choice((0, HOUR, 20 * HOUR)),
+        },
     ),
+    "decline_owner": _verb("handling", "decline_owner", lambda walk: {"reason": walk.text()}),
+    "promise": _verb(
+        "calling_back", "promise", lambda walk: {"until": walk.wall.now() + walk.dice.choice((-HOUR, HOUR, 60 * DAY))}
+    ),
+    "keep_promise": _verb("calling_back", "keep_promise"),
+    "move_promise": _verb(
+        "calling_back", "move_promise", lambda walk: {"until": walk.wall.now() + HOUR, "reason": walk.text()}
+    ),
+    "edit": _verb("editing", "edit", lambda walk: {"caller": walk.text(), "people": walk.text()}),
+    "link": _verb("again", "link", lambda walk: {"other": walk.other()}),
+    "safe_record": _verb("finishing", "safe_record", _record),
+    "met_nobody": _verb("finishing", "met_nobody", lambda walk: {"note": walk.text()}),
+    "confirm": _verb(
+        "finishing",
+        "confirm",
+        lambda walk: {"name": walk.text(), "agreed": walk.dice.random() < 0.6, "objection": walk.text()},
+    ),
+    "start_plan": _verb(
+        "plans",
+        "start_plan",
+        lambda walk: {"plan": walk.dice.choice(("LEAK-IN", "main", "OUTAGE", "no")), "level": walk.dice.randrange(5)},
+    ),
+    "tick": _verb(
+        "plans", "tick", lambda walk: {"step": str(walk.dice.randrange(1, 9)), "plan": walk.dice.choice(("", "MAIN"))}
+    ),
+    "untick": _verb("plans", "untick", lambda walk: {"step": "1", "reason": walk.text()}),
+    "review_plan": _verb("plans", "review_plan", lambda walk: {"text": walk.text()}),
+    "crew": _crew,
     "merge": _verb("promising", "merge", lambda walk: {"into": walk.other(), "reason": walk.text()}),
     "unmerge": _verb("promising", "unmerge", lambda walk: {"reason": walk.text()}),
     "assign": _verb(
-        "dispatch", "assign", lambda walk: {"crew": walk.dice.choice(walk.crews), "override_reason": walk.text()}
+        "dispatch",
+        "assign",
+        lambda walk: {"crew": walk.dice.choice(walk.crews[:BUSY_CREWS]), "override_reason": walk.text()},
     ),
     "accept": _verb("dispatch", "accept"),
     "decline": _verb("dispatch", "decline", lambda walk: {"reason": walk.text()}),
@@ -244,7 +333,7 @@ ACTS: Mapping[str, Act] = {
         "dispatch",
         "amend",
         lambda walk: {
-            "crew": walk.dice.choice(walk.crews),
+            "crew": walk.dice.choice(walk.crews[:BUSY_CREWS]),
             "step": walk.dice.choice(list(Step)),
             "at": walk.wall.now() - walk.dice.choice((0, 10, 60)) * MINUTE,
             "reason": walk.text(),

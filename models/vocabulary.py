@@ -238,6 +238,7 @@ class Waits(StrEnum):
 
     HANDED = "handed"
     RETURNED = "returned"
+    SENT_BACK = "sent_back"
     PROMISED = "promised"
     DRAFT = "draft"
     UNSAVED = "unsaved"

@@ -309,7 +309,7 @@ def fact_words(slot: grammar.Slot | None, value: Any, view: View) -> str:
         case grammar.Sort.YES:
             return f"{view.say(f'fact.{slot.name}')}: {view.say('ask.yes' if value else 'ask.no')}"
         case grammar.Sort.SPAN:
-            return view.wording.span(int(value) * 60_000)
+            return view.wording.span(int(value) * (60_000 if slot.name == "minutes" else 1))
         case grammar.Sort.REQUESTS:
             return " ".join(value)
         case grammar.Sort.OPERATOR | grammar.Sort.OUTCOME:

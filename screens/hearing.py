@@ -289,7 +289,7 @@ def _by_name(
         slot = next(one for one in slots if one.name == meant[0].value)
         said = value.split()
         if slot.text or not said:
-            facts[slot.name] = value.strip()
+            facts |= {slot.name: value.strip()} if slot.text else {}
             continue
         taken = _take(act, slot, said, 0, known, loose=True)
         if not isinstance(taken, tuple) or taken[1] < len(said):

@@ -14,6 +14,9 @@ from screens.view import View
 from screens.widgets.field import Field
 from screens.widgets.typing_line import TypingLine
 
+ROOMY = 5
+"""So many lines stand apart; more stand close, so that the smallest screen holds them."""
+
 
 @dataclass(frozen=True, slots=True)
 class Blank:
@@ -50,7 +53,8 @@ class AskLines(Question[Mapping[str, str]]):
     def body(self) -> ComposeResult:
         wide = max(cells(blank.label) for blank in self.blanks)
         for blank in self.blanks:
-            yield TypingLine(blank.label, Field(blank.value, id=f"blank-{blank.name}"), wide=wide)
+            line = TypingLine(blank.label, Field(blank.value, id=f"blank-{blank.name}"), wide=wide)
+            yield line.add_class("-tight") if len(self.blanks) > ROOMY else line
 
     def on_input_submitted(self, event: Input.Submitted) -> None:
         """Enter: the next line, or the answer."""

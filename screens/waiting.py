@@ -27,7 +27,7 @@ from screens.widgets.key_bar import Hint
 from screens.widgets.owner_lines import left_words
 from screens.widgets.sheet import BLANK, Line, Sheet, Span
 
-HEADS = (Waits.HANDED, Waits.RETURNED, Waits.PROMISED, Waits.DRAFT, Waits.UNSAVED, Waits.CALL_BACK)
+HEADS = (Waits.HANDED, Waits.RETURNED, Waits.SENT_BACK, Waits.PROMISED, Waits.DRAFT, Waits.UNSAVED, Waits.CALL_BACK)
 
 
 def waiting_lines(rows: tuple[WaitingRow, ...], view: View, width: int) -> list[Line]:

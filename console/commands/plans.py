@@ -66,8 +66,8 @@ def set_(
     ctx: typer.Context,
     code: Code,
     step: Annotated[str, typer.Argument(metavar="STEP", help="Its code, or its place in the list.")],
-    minutes: Annotated[int, typer.Option(min=0, help="Its time limit from the start; 0 for none.")] = -1,
-    level: Annotated[int, typer.Option(min=1, help="From which level on it holds.")] = -1,
+    minutes: Annotated[int | None, typer.Option(min=0, help="Its time limit from the start; 0 for none.")] = None,
+    level: Annotated[int | None, typer.Option(min=1, help="From which level on it holds.")] = None,
     zh: Annotated[str, typer.Option(help="Its words in Chinese.")] = "",
     en: Annotated[str, typer.Option(help="Its words in English.")] = "",
     owner_zh: Annotated[str, typer.Option(help="Who does it, in Chinese.")] = "",
@@ -78,8 +78,8 @@ def set_(
 
     said: dict[str, Any] = {"zh": zh, "en": en, "owner_zh": owner_zh, "owner_en": owner_en}
     changes = {name: text for name, text in said.items() if text}
-    changes |= {"minutes": minutes or None} if minutes >= 0 else {}
-    changes |= {"level": level} if level > 0 else {}
+    changes |= {"minutes": minutes or None} if minutes is not None else {}
+    changes |= {"level": level} if level is not None else {}
     set_step(ctx.obj, code, step, changes)
 
 

@@ -13,7 +13,7 @@ from models.looks import proposals
 from models.refusals import refuse
 from models.rows import Done, Seat
 from models.tables import Crew
-from models.vocabulary import Act, Status, Step
+from models.vocabulary import NEVER, Act, Status, Step
 from models.workflow import STEP_OF
 
 CREWS = Crew.__table__  # type: ignore[attr-defined]
@@ -38,6 +38,16 @@ _ELSEWHERE = (
             ASSIGNMENTS.c.step == Step.ON_SITE.value,
             and_(ASSIGNMENTS.c.on_site_at.is_not(None), ASSIGNMENTS.c.ended_at > bindparam("at")),
         ),
+    )
+    .limit(1)
+)
+_MEANWHILE = (
+    select(ASSIGNMENTS.c.id)
+    .where(
+        ASSIGNMENTS.c.crew_id == bindparam("crew"),
+        ASSIGNMENTS.c.id != bindparam("job"),
+        ASSIGNMENTS.c.on_site_at < bindparam("until"),
+        or_(ASSIGNMENTS.c.ended_at.is_(None), ASSIGNMENTS.c.ended_at > bindparam("from")),
     )
     .limit(1)
 )
@@ -127,6 +137,18 @@ class Dispatch:
             deed.guard(reason=reason)
             deed.at, deed.late = true_time(work, at)
             return amend_step(deed, crew, meant, reason)
+            column = TIMES.get(meant, "ended_at")
+            _in_order(job, column, at)
+            values: dict[str, Any] = {column: at, "version": job.version + 1}
+            facts = {"of": line.seq, "was": getattr(job, column), "crew": found.code, "step": meant.value,
+                     "reason": clean(reason)}  # fmt: skip
+            changes: dict[str, Any] = {}
+            if _in_two_places(work, job, column, at):
+                values["conflict"], facts["conflict"] = True, True
+                changes["flags"] = with_flag(deed.row.flags, "conflict")
+            work.connection.execute(update(ASSIGNMENTS).where(ASSIGNMENTS.c.id == job.id).values(values))
+            deed.line(facts, crew_id=found.id)
+            return deed.finish(**changes)
 
 
 def take_step(deed: Deed, crew: str | None, reason: str | None = None, **said: Any) -> Done:
@@ -208,6 +230,16 @@ def _elsewhere(deed: Deed, job: Any) -> bool:
     if other is not None and not deed.late:
         raise refuse("on_site.elsewhere", crew=job.code, other=other, number=deed.row.number)
     return other is not None
+
+
+def _in_two_places(work: Work, job: Any, column: str, at: int) -> bool:
+    """Was the crew on site elsewhere too, once this time of its job is corrected?"""
+    times = {"on_site_at": job.on_site_at, "ended_at": job.ended_at} | {column: at}
+    if times["on_site_at"] is None:
+        return False
+    until = NEVER if times["ended_at"] is None else times["ended_at"]
+    where = {"crew": job.crew_id, "job": job.id, "from": times["on_site_at"], "until": until}
+    return work.connection.execute(_MEANWHILE, where).first() is not None
 
 
 def _said(deed: Deed, crew: Any, step: Step) -> tuple[Any, Any]:

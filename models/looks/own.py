@@ -54,6 +54,12 @@ _RETURNED = _OFFERS.where(
     _CAME_BACK, _ALIVE, OFFERS.c.from_id == _WHO, REQUESTS.c.owner_id == OFFERS.c.from_id
 ).order_by(OFFERS.c.ended_at)
 _LAST_OFFER = _OFFERS.where(OFFERS.c.request_id == bindparam("id")).order_by(OFFERS.c.id.desc()).limit(1)
+_LEADS = select(OPERATORS.c.id).where(OPERATORS.c.id == _WHO, OPERATORS.c.roles.like("%supervisor%"))
+_SENT_BACK = (
+    select(REQUESTS)
+    .where(text("request.status = 'open' AND request.returns > 1"), _LEADS.exists())
+    .order_by(REQUESTS.c.state_since)
+)
 _CALL_BACKS = (
     select(REQUESTS)
     .where(text("request.status = 'resolved' AND request.callback_due"), REQUESTS.c.owner_id == _WHO)
@@ -122,10 +128,18 @@ def unsaved(connection: Connection, operator_id: int) -> list[UnsavedEdit]:
 
 
 def waiting(connection: Connection, operator_id: int, limit: int) -> list[WaitingRow]:
-    """What waits for one person: what was handed to them or came back, promises, what they were typing, call-backs."""
+    """What waits for one person: what was handed to them or came back, promises, what they were typing, call-backs.
+
+    For supervisors also what crews have sent back twice.
+    """
     asked = {"who": operator_id, "limit": limit}
     found = [_offered(Waits.HANDED, row, row.giver, row.offered_at) for row in connection.execute(_HANDED, asked)]
     found += [_offered(Waits.RETURNED, row, row.taker, row.ended_at) for row in connection.execute(_RETURNED, asked)]
+    found += [
+        WaitingRow(Waits.SENT_BACK, row.id, row.state_since, None, row.id, row.number, "", row.district, row.address,
+                   row.text)
+        for row in connection.execute(_SENT_BACK, asked)
+    ]  # fmt: skip
     found += [
         WaitingRow(Waits.PROMISED, row.id, row.answered_at, row.promised_at, row.request_id, row.number or "",
                    row.phone, row.district or "", row.address or "", row.note, row.name or "")
@@ -160,6 +174,7 @@ def counts(connection: Connection, operator_id: int, now: int) -> Own:
     waits = (
         len(connection.execute(_HANDED, asked).all())
         + len(connection.execute(_RETURNED, asked).all())
+        + len(connection.execute(_SENT_BACK, asked).all())
         + len(theirs) + drafts
         + len(connection.execute(_UNSAVED, asked).all())
         + int(connection.execute(_BACKS_COUNT, asked).scalar_one())

@@ -66,13 +66,24 @@ def _safe(record: SafeRow, view: View, value: int, width: int, *, over: bool) ->
     told = [view.clock(record.at), read, say("finish.valve", valve=clean(valve)),
             " ".join(part for part in (found, clean(record.found_how)) if part), *looked, *fire]  # fmt: skip
     room = max(20, width - value - 1)
-    lines = [Line((Span(value, part, "text"),)) for part in wrap("  ".join(part for part in told if part), room)]
+    lines = [Line((Span(value, part, "text"),)) for part in packed([part for part in told if part], room)]
     lines[0] = Line((Span(2, say("finish.safe"), "dim"), *lines[0].spans))
     gas = Checked.GAS in (record.neighbours, record.basement)
     if record.lacks and not over:
         lacks = say("finish.lacks", what=", ".join(say(f"finish.lack_{name}") for name in record.lacks))
         lines += [Line((Span(value, part, "amber"),)) for part in wrap(lacks, room)]
     return [Line((*line.spans, Span(0, "!", "amber"))) if gas and line is lines[0] else line for line in lines]
+
+
+def packed(parts: list[str], room: int) -> list[str]:
+    """Parts side by side, two blanks between them; none is broken over two lines unless it is longer than one."""
+    lines: list[str] = []
+    for part in parts:
+        if lines and cells(lines[-1]) + 2 + cells(part) <= room:
+            lines[-1] += f"  {part}"
+        else:
+            lines += wrap(part, room)
+    return lines
 
 
 def _visits(found: FinishRow, view: View, value: int) -> list[Line]:

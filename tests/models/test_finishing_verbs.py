@@ -218,6 +218,12 @@ def test_the_second_return_goes_to_the_supervisor(desk, seats, repair, crew, row
     (alarm,) = [row for row in desk.look.alarms() if row.rule == "returned_twice"]
     assert (alarm.number, alarm.severity) == (rows(Request)[0].number, 2)
     assert "returned_twice" in desk.look.detail(repair).flags
+    waits = {who.login: [row.number for row in desk.look.waiting(who.operator_id) if row.what == "sent_back"]
+             for who in (seats.supervisor, seats.dispatcher, seats.operator)}  # fmt: skip
+    assert waits == {"zhao": [alarm.number], "chen": [], "li": []}
+    assert desk.look.own(seats.supervisor.operator_id, desk.wall.now()).waiting == 1
+    desk.dispatch.assign(seats.supervisor, repair, crew="QX2")
+    assert desk.look.waiting(seats.supervisor.operator_id) == []
 
 
 def test_the_tables_keep_what_the_verbs_wrote(desk, seats, leak, rows):

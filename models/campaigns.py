@@ -8,9 +8,13 @@ from itertools import chain, repeat
 from zoneinfo import ZoneInfo
 
 from models.vocabulary import VisitFlag
+from models.wall import DAY
 
 FARTHEST = 2 * 366
 """Days of one campaign at most."""
+
+LONGEST_NOTICE = 30 * DAY
+"""So long before a visit those who live there may be told of it at most."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -7,7 +7,7 @@ from typing import Any
 
 from sqlalchemy import and_, bindparam, delete, func, insert, or_, select, update
 
-from models.campaigns import FARTHEST, Place, due_from, local_day, midnight, plan
+from models.campaigns import FARTHEST, LONGEST_NOTICE, Place, due_from, local_day, midnight, plan
 from models.desk import setting_up as ask
 from models.desk.deed import clean, word
 from models.desk.opening import new_id
@@ -39,7 +39,7 @@ _TABLE: Any = Visit.__table__  # type: ignore[attr-defined]
 _PUT = insert(_TABLE)
 OFFICE, ROUND_THE_CLOCK = "cn-office", "24x7"
 LIMITS = {"every_months": (1, 120), "per_day": (1, 1000), "early_days": (0, 366), "late_days": (0, 366),
-          "max_tries": (1, 9), "again_days": (0, 90), "notice_ms": (0, 30 * DAY)}  # fmt: skip
+          "max_tries": (1, 9), "again_days": (0, 90), "notice_ms": (0, LONGEST_NOTICE)}  # fmt: skip
 """The least and the most that each number of a campaign may be."""
 
 CHANGEABLE = frozenset(one.name for one in fields(NewCampaign)) - {"name"}

@@ -47,12 +47,12 @@ _COUNTS = (
 )  # fmt: skip
 # The first predicate is a literal, so that the partial index `visit_waiting` is used, and its day narrows it.
 _UNTOLD = (
-    select(VISITS.c.campaign_id, func.count().label("n"), func.min(VISITS.c.day_at - CAMPAIGNS.c.notice_ms).label("at"))
+    select(CAMPAIGNS.c.id, func.count().label("n"), func.min(VISITS.c.day_at - CAMPAIGNS.c.notice_ms).label("at"))
     .join(CAMPAIGNS, CAMPAIGNS.c.id == VISITS.c.campaign_id)
     .where(text("visit.request_id IS NULL AND visit.ended_as IS NULL"), VISITS.c.announced_at.is_(None),
            VISITS.c.day <= bindparam("last"), CAMPAIGNS.c.started_at.is_not(None), CAMPAIGNS.c.closed_at.is_(None),
            VISITS.c.day_at - CAMPAIGNS.c.notice_ms < bindparam("now"))
-    .group_by(VISITS.c.campaign_id)
+    .group_by(CAMPAIGNS.c.id)
 )  # fmt: skip
 _VISITS = (
     select(VISITS, STATE.label("state"), PREMISES.c.address, CUSTOMERS.c.name.label("caller"), CUSTOMERS.c.phone,
@@ -73,7 +73,7 @@ _INSPECTIONS = select(INSPECTIONS, REQUESTS.c.number, _AGAIN.c.number.label("rec
 def untold(connection: Connection, now: int) -> dict[int, tuple[int, int]]:
     """Of each running campaign, visits within its notice that nobody announced: how many, and since when (ms UTC)."""
     last = local_day(now + LONGEST_NOTICE + DAY, "UTC").isoformat()
-    return {row.campaign_id: (row.n, row.at) for row in connection.execute(_UNTOLD, {"now": now, "last": last})}
+    return {row.id: (row.n, row.at) for row in connection.execute(_UNTOLD, {"now": now, "last": last})}
 
 
 def campaigns(connection: Connection, now: int, zone: str, only: int | None = None) -> tuple[CampaignRow, ...]:

@@ -60,8 +60,9 @@ _VISITS = (
     .select_from(JOINED.join(PREMISES, PREMISES.c.id == VISITS.c.premise_id)
                  .outerjoin(CUSTOMERS, CUSTOMERS.c.id == VISITS.c.customer_id))
 )  # fmt: skip
-_WALK = (VISITS.c.day.is_(None), VISITS.c.day, VISITS.c.crew, VISITS.c.district, PREMISES.c.building,
-         PREMISES.c.address, VISITS.c.id)  # fmt: skip
+_WALK = (VISITS.c.day.is_(None), VISITS.c.day, VISITS.c.crew, VISITS.c.id)
+"""A plan writes its visits in the order of the walk."""
+
 _AGAIN = REQUESTS.alias("again")
 _INSPECTIONS = select(INSPECTIONS, REQUESTS.c.number, _AGAIN.c.number.label("recheck")).select_from(
     INSPECTIONS.outerjoin(REQUESTS, REQUESTS.c.id == INSPECTIONS.c.request_id).outerjoin(

@@ -260,6 +260,16 @@ ACTS: Mapping[str, Act] = {
             "objection": walk.text(),
         },
     ),
+    "inspect": _verb(
+        "inspecting",
+        "inspect",
+        lambda walk: {
+            "result": walk.dice.choice((None, *InspectionResult)),
+            "findings": walk.dice.choice(("", "", "5", "1 9")),
+            "crew": walk.dice.choice(("", *walk.crews)),
+            "stopped": walk.dice.random() < 0.7,
+        },
+    ),
     "close": _verb(
         "handling",
         "close",

@@ -1,6 +1,7 @@
 """Which visits are made on which day: the most pressing first, as many as the crews can make, none on a day off."""
 
 import heapq
+import re
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
@@ -8,9 +9,14 @@ from itertools import chain, repeat
 from zoneinfo import ZoneInfo
 
 from models.vocabulary import VisitFlag
+from models.wall import DAY
 
+_DIGITS = re.compile(r"[0-9]+")
 FARTHEST = 2 * 366
 """Days of one campaign at most."""
+
+LONGEST_NOTICE = 30 * DAY
+"""So long before a visit those who live there may be told of it at most."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -38,6 +44,11 @@ class Placed:
     day: date | None
     crew: str = ""
     flag: str = ""
+
+
+def natural(text: str) -> str:
+    """A key that sorts house 9 before house 10."""
+    return _DIGITS.sub(lambda found: found[0].zfill(8), text)
 
 
 def due_from(last: date | None, months: int) -> date | None:

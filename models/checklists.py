@@ -1,12 +1,10 @@
 """What an inspector looks at, by customer class; and what was found, as it is said on the telephone: ``3 5/1``."""
 
 import re
-import tomllib
 import unicodedata
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from functools import cache
-from importlib.resources import files
 
 from models.refusals import refuse
 from models.vocabulary import CustomerClass, InspectionResult
@@ -45,6 +43,9 @@ class Finding:
 @cache
 def checklists() -> Mapping[str, tuple[Item, ...]]:
     """Every checklist by its name."""
+    import tomllib
+    from importlib.resources import files
+
     read = tomllib.loads(files("models").joinpath("data/checklists.toml").read_text("utf-8"))
     return {
         name: tuple(Item(n, one["code"], one["grade"], one["zh"], one["en"]) for n, one in enumerate(data["items"], 1))

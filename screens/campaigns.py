@@ -5,6 +5,7 @@ from collections.abc import Callable
 from functools import partial
 from typing import Any
 
+from models.campaigns import local_day
 from models.errors import DeskError
 from models.rows import CampaignRow, InspectionFigure, VisitRow
 from models.vocabulary import CampaignState, VisitState
@@ -222,11 +223,14 @@ class VisitSheet(Sheet):
         lines = [_band(clean(of.name), count)]
         if not self.rows:
             lines += [Line(ground="ground"), Line((Span(7, view.say("campaign.no_visits"), "dim"),), "ground")]
-        self.write([*lines, *(_visit(row, view, width) for row in self.rows)])
+        soon = local_day(view.now + of.notice_ms, view.zone).isoformat()
+        self.write([*lines, *(_visit(row, view, width, soon) for row in self.rows)])
 
 
-def _visit(row: VisitRow, view: View, width: int) -> Line:
-    told = "" if row.announced_at is not None or row.number else view.say("campaign.not_told")
+def _visit(row: VisitRow, view: View, width: int, soon: str) -> Line:
+    """A visit; that nobody was told of it is said from the notice on (`soon`: the last day within it)."""
+    late = row.announced_at is None and not row.number and row.day is not None and row.day <= soon
+    told = view.say("campaign.not_told") if late else ""
     tries = view.say("campaign.tries", n=row.tries) if row.tries else ""
     flag = view.word("visit_flag", row.flag) if row.flag else ""
     note = "  ".join(one for one in (tries, flag, told) if one)
@@ -235,7 +239,7 @@ def _visit(row: VisitRow, view: View, width: int) -> Line:
     where = clean(f"{view.districts.get(row.district, row.district)} {row.address}  {row.caller}")
     return Line((Span(3, row.day or view.say("campaign.day_none"), "title" if row.number else "text", 10),
                  Span(15, clean(row.crew), "dim", 5), Span(21, number, "title" if row.number else "dim", 9),
-                 Span(32, where, "text", max(6, edge - 34)), Span(edge, note, "amber" if row.tries else "dim")),
+                 Span(32, where, "text", max(6, edge - 34)), Span(edge, note, "amber" if row.tries or late else "dim")),
                 "ground", row.id)  # fmt: skip
 
 
@@ -311,6 +315,10 @@ class VisitsScreen(OfCampaigns):
             await self.refill()
 
 
+TONES = {"overdue": "red", "grade_1": "amber", "stopped": "amber"}
+"""A day that has passed is a broken promise; that use is forbidden is something to be minded."""
+
+
 class FigureSheet(Sheet):
     """A line a district: coverage, access, hazards; all together below."""
 
@@ -347,7 +355,9 @@ class FigureSheet(Sheet):
             for at, field in enumerate(names):
                 value = getattr(row, field)
                 text = "-" if value is None else str(value)
-                tone = "red" if field in ("overdue", "grade_1", "stopped") and value else "title" if whole else "text"
+                tone = "title" if whole else "text"
+                if value and field in TONES:
+                    tone = TONES[field]
                 spans.append(Span(13 + step * (at + 1) - cells(text), text, tone))
             lines.append(Line(tuple(spans), "ground", row.district or "*"))
         self.write(lines)

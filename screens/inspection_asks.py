@@ -17,7 +17,7 @@ from screens.view import View
 from screens.widgets.sheet import Line, Sheet, Span
 
 FOUND = "found"
-TONES = {1: "red", 2: "amber", 3: "text"}
+TONES = {1: "amber", 2: "text", 3: "dim"}
 AROUND = 12
 """Lines of the screen that the list of items leaves to the head, the lines to fill in and what stands below."""
 

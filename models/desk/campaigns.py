@@ -7,7 +7,7 @@ from typing import Any
 
 from sqlalchemy import and_, bindparam, delete, func, insert, or_, select, update
 
-from models.campaigns import FARTHEST, Place, due_from, local_day, midnight, plan
+from models.campaigns import FARTHEST, LONGEST_NOTICE, Place, due_from, local_day, midnight, natural, plan
 from models.desk import setting_up as ask
 from models.desk.deed import clean, word
 from models.desk.opening import new_id
@@ -39,7 +39,7 @@ _TABLE: Any = Visit.__table__  # type: ignore[attr-defined]
 _PUT = insert(_TABLE)
 OFFICE, ROUND_THE_CLOCK = "cn-office", "24x7"
 LIMITS = {"every_months": (1, 120), "per_day": (1, 1000), "early_days": (0, 366), "late_days": (0, 366),
-          "max_tries": (1, 9), "again_days": (0, 90), "notice_ms": (0, 30 * DAY)}  # fmt: skip
+          "max_tries": (1, 9), "again_days": (0, 90), "notice_ms": (0, LONGEST_NOTICE)}  # fmt: skip
 """The least and the most that each number of a campaign may be."""
 
 CHANGEABLE = frozenset(one.name for one in fields(NewCampaign)) - {"name"}
@@ -134,18 +134,20 @@ class Campaigns:
         last = date.fromisoformat(row.until_day)
         due = {one.id: due_from(None if one.at is None else local_day(one.at, zone), row.every_months) for one in free}
         end = last + timedelta(days=row.early_days)
-        places = [Place(one.id, due[one.id], (one.district, one.building, one.address)) for one in free
+        places = [Place(one.id, due[one.id], (one.district, natural(one.building), natural(one.address)))
+                  for one in free
                   if (due[one.id] or last) <= end]  # fmt: skip
         calendar = calendar_at(work.connection, row.calendar, work.now)
         first = max(date.fromisoformat(row.from_day), _announceable(work.now + row.notice_ms, zone))
         days = open_days(work.connection, row, calendar, first, last) if first <= last else []
+        walks = {one.id: one.walk for one in places}
         placed = plan(places, days, early=row.early_days, late=row.late_days)
         opening = {day: opens_at(calendar, day) for day in {one.day for one in placed} if day is not None}
         _put(work, row.id, [
             {"premise_id": one.id, "customer_id": found[one.id].customer, "district": found[one.id].district,
              "due_day": _iso(due[one.id]), "day": _iso(one.day), "day_at": one.day and opening[one.day],
              "crew": one.crew, "flag": one.flag}
-            for one in placed
+            for one in sorted(placed, key=lambda one: (one.day or date.max, one.crew, walks[one.id]))
         ])  # fmt: skip
         _write(work, row, {"planned_at": work.now})
         flags = [one.flag for one in placed]

@@ -43,7 +43,8 @@ _DUE_NOW = (
 _ANY = select(VISITS.c.id).join(CAMPAIGNS, CAMPAIGNS.c.id == VISITS.c.campaign_id).where(*_DUE_NOW).limit(1)
 _DUE = (
     select(VISITS, CAMPAIGNS.c.category, CAMPAIGNS.c.name.label("campaign"), CATEGORIES.c.kind, CATEGORIES.c.priority,
-           PREMISES.c.address, PREMISES.c.access, CUSTOMERS.c.name.label("caller"), CUSTOMERS.c.phone)
+           PREMISES.c.address, PREMISES.c.access, PREMISES.c.retired_at,
+           CUSTOMERS.c.name.label("caller"), CUSTOMERS.c.phone)
     .join(CAMPAIGNS, CAMPAIGNS.c.id == VISITS.c.campaign_id)
     .join(CATEGORIES, CATEGORIES.c.code == CAMPAIGNS.c.category)
     .join(PREMISES, PREMISES.c.id == VISITS.c.premise_id)
@@ -86,7 +87,14 @@ def make_due(tools: Tools, now: int) -> int:
 
 
 def _make(work: Work, row: Any) -> None:
-    """The request of a visit: its clocks start when the announced day begins; a further try follows the one before."""
+    """The request of a visit: its clocks start when the announced day begins; a further try follows the one before.
+
+    Where no gas is burned any more nobody goes.
+    """
+    if row.retired_at is not None:
+        gone = {"ended_as": VisitState.CANCELLED.value, "ended_at": work.now, "ended_reason": ""}
+        work.connection.execute(update(VISITS).where(VISITS.c.id == row.id).values(**gone))
+        return
     before = work.connection.execute(_BEFORE, {"visit": row.id}).first()
     columns = {"premise_id": row.premise_id, "customer_id": row.customer_id, "address": row.address,
                "district": row.district, "access": row.access, "caller": row.caller, "phone": row.phone,

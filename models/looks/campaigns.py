@@ -5,9 +5,9 @@ from collections.abc import Callable, Iterable, Mapping
 from contextlib import AbstractContextManager
 from typing import Any
 
-from sqlalchemy import ColumnElement, Connection, and_, bindparam, case, func, or_, select
+from sqlalchemy import ColumnElement, Connection, and_, bindparam, case, func, select, text
 
-from models.campaigns import local_day
+from models.campaigns import LONGEST_NOTICE, local_day
 from models.looks.columns import (
     CAMPAIGNS,
     CUSTOMERS,
@@ -23,6 +23,7 @@ from models.looks.columns import (
 from models.refusals import refuse
 from models.rows import CampaignRow, HazardRow, InspectionFigure, InspectionRow, VisitRow
 from models.vocabulary import WITHOUT_ACCESS, CampaignState, InspectionResult, Status, VisitState
+from models.wall import DAY
 
 _OVER = REQUESTS.c.status.in_([Status.RESOLVED.value, Status.CLOSED.value])
 STATE: Any = case(
@@ -36,9 +37,6 @@ STATE: Any = case(
 """What became of a visit: its request tells; one that was settled without a result was no visit."""
 
 JOINED = VISITS.outerjoin(REQUESTS, REQUESTS.c.id == VISITS.c.request_id)
-_TOLD_BY = or_(
-    VISITS.c.announced_at.is_not(None), VISITS.c.request_id.is_not(None), VISITS.c.ended_as.is_not(None)
-)  # fmt: skip
 _COUNTS = (
     select(
         VISITS.c.campaign_id, STATE.label("state"), func.count().label("n"),
@@ -47,12 +45,14 @@ _COUNTS = (
     .select_from(JOINED)
     .group_by(VISITS.c.campaign_id, STATE)
 )  # fmt: skip
+# The first predicate is a literal, so that the partial index `visit_waiting` is used, and its day narrows it.
 _UNTOLD = (
-    select(VISITS.c.campaign_id, func.count().label("n"), func.min(VISITS.c.day_at - CAMPAIGNS.c.notice_ms).label("at"))
+    select(CAMPAIGNS.c.id, func.count().label("n"), func.min(VISITS.c.day_at - CAMPAIGNS.c.notice_ms).label("at"))
     .join(CAMPAIGNS, CAMPAIGNS.c.id == VISITS.c.campaign_id)
-    .where(CAMPAIGNS.c.started_at.is_not(None), CAMPAIGNS.c.closed_at.is_(None), ~_TOLD_BY,
+    .where(text("visit.request_id IS NULL AND visit.ended_as IS NULL"), VISITS.c.announced_at.is_(None),
+           VISITS.c.day <= bindparam("last"), CAMPAIGNS.c.started_at.is_not(None), CAMPAIGNS.c.closed_at.is_(None),
            VISITS.c.day_at - CAMPAIGNS.c.notice_ms < bindparam("now"))
-    .group_by(VISITS.c.campaign_id)
+    .group_by(CAMPAIGNS.c.id)
 )  # fmt: skip
 _VISITS = (
     select(VISITS, STATE.label("state"), PREMISES.c.address, CUSTOMERS.c.name.label("caller"), CUSTOMERS.c.phone,
@@ -60,8 +60,9 @@ _VISITS = (
     .select_from(JOINED.join(PREMISES, PREMISES.c.id == VISITS.c.premise_id)
                  .outerjoin(CUSTOMERS, CUSTOMERS.c.id == VISITS.c.customer_id))
 )  # fmt: skip
-_WALK = (VISITS.c.day.is_(None), VISITS.c.day, VISITS.c.crew, VISITS.c.district, PREMISES.c.building,
-         PREMISES.c.address, VISITS.c.id)  # fmt: skip
+_WALK = (VISITS.c.day.is_(None), VISITS.c.day, VISITS.c.crew, VISITS.c.id)
+"""A plan writes its visits in the order of the walk."""
+
 _AGAIN = REQUESTS.alias("again")
 _INSPECTIONS = select(INSPECTIONS, REQUESTS.c.number, _AGAIN.c.number.label("recheck")).select_from(
     INSPECTIONS.outerjoin(REQUESTS, REQUESTS.c.id == INSPECTIONS.c.request_id).outerjoin(
@@ -72,7 +73,8 @@ _INSPECTIONS = select(INSPECTIONS, REQUESTS.c.number, _AGAIN.c.number.label("rec
 
 def untold(connection: Connection, now: int) -> dict[int, tuple[int, int]]:
     """Of each running campaign, visits within its notice that nobody announced: how many, and since when (ms UTC)."""
-    return {row.campaign_id: (row.n, row.at) for row in connection.execute(_UNTOLD, {"now": now})}
+    last = local_day(now + LONGEST_NOTICE + DAY, "UTC").isoformat()
+    return {row.id: (row.n, row.at) for row in connection.execute(_UNTOLD, {"now": now, "last": last})}
 
 
 def campaigns(connection: Connection, now: int, zone: str, only: int | None = None) -> tuple[CampaignRow, ...]:

@@ -23,8 +23,7 @@ _WORDS = (
          FOREIGN KEY(premise_id) REFERENCES premise (id),
          FOREIGN KEY(customer_id) REFERENCES customer (id), FOREIGN KEY(request_id) REFERENCES request (id))""",
     "CREATE INDEX ix_visit_premise_id ON visit (premise_id)",
-    "CREATE INDEX ix_visit_request_id ON visit (request_id)",
-    "CREATE INDEX visit_waiting ON visit (campaign_id, day) WHERE request_id IS NULL AND ended_as IS NULL",
+    "CREATE INDEX visit_waiting ON visit (day, campaign_id) WHERE request_id IS NULL AND ended_as IS NULL",
     """CREATE TABLE visit_try (
          id INTEGER NOT NULL, visit_id INTEGER NOT NULL, number INTEGER NOT NULL,
          request_id INTEGER NOT NULL, made_at INTEGER NOT NULL, PRIMARY KEY (id),

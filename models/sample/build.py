@@ -10,7 +10,7 @@ from sqlalchemy import insert, update
 from models.desk.desk import Desk
 from models.errors import StoreError
 from models.migrations import create
-from models.sample import board, city, crowd, places, staff, stops
+from models.sample import board, campaigns, city, crowd, places, staff, stops
 from models.sample.lives import LIVES, emergency
 from models.sample.story import Story
 from models.store import Store
@@ -113,6 +113,7 @@ def _tell(store: Store, seed: int, at: int, progress: Callable[[float], None]) -
     board.set_up(story)
     story.run(progress)
     stops.plan(desk, at)
+    campaigns.plan(desk, at)
 
 
 def _moment(random: Random, at: int, lately: bool) -> int:

@@ -15,6 +15,7 @@ from models import tables
 from models.errors import NotAllowed, StoreError
 from models.journal import GENESIS, LINES, chain_hash, digest_of
 from models.store import Store
+from models.wall import DAY
 
 HEADER = tables.Header.__table__  # type: ignore[attr-defined]
 FIRST, LAST = 10**12, 10**13
@@ -25,6 +26,10 @@ _REWRITE = "UPDATE journal SET at=?, recorded_at=?, payload=?, digest=?, hash=? 
 
 _TEXTS = (("clock", "pauses", "[]"), ("request", "draft_fields", "{}"), ("notice", "facts", "{}"))
 """Columns that hold JSON with instants in it, and what stands there when it is empty."""
+
+
+_DAYS = (("campaign", ("from_day", "until_day")), ("visit", ("day", "due_day")))
+"""Columns that hold a local date."""
 
 
 def copy_to(source: Path | str, dest: Path | str, instant: int) -> Path:
@@ -58,6 +63,7 @@ def move(path: Path | str, instant: int) -> int:
             span = instant - int(header["sample_at"])
             _move_columns(connection, span)
             _move_texts(connection, span)
+            _move_days(connection, span)
             _rechain(connection, span)
             for name in ("created", "sample_at"):
                 moved = str(int(header[name]) + span)
@@ -97,6 +103,14 @@ def _move_texts(connection: Connection, span: int) -> None:
         moved = [(json.dumps(_moved(json.loads(text), span), ensure_ascii=False), key) for text, key in rows]
         if moved:
             connection.exec_driver_sql(f"UPDATE {table} SET {column}=? WHERE id=?", moved)
+
+
+def _move_days(connection: Connection, span: int) -> None:
+    """Local days that stand as dates: by whole days."""
+    days = round(span / DAY)
+    for table, columns in _DAYS:
+        sets = ", ".join(f"{one} = date({one}, '{days:+d} days')" for one in columns)
+        connection.exec_driver_sql(f"UPDATE {table} SET {sets}")
 
 
 def _moved(value: Any, span: int) -> Any:

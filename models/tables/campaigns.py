@@ -56,7 +56,7 @@ class Visit(SQLModel, table=True):
     __tablename__ = "visit"
     __table_args__ = (
         UniqueConstraint("campaign_id", "premise_id"),
-        partial("visit_waiting", "campaign_id", "day", where=_WAITING),
+        partial("visit_waiting", "day", "campaign_id", where=_WAITING),
     )
     id: int | None = key()
     campaign_id: int = refers("campaign.id")
@@ -71,7 +71,7 @@ class Visit(SQLModel, table=True):
     announced_at: int | None = maybe_instant()
     tries: int = 0
     lettered: int = 0
-    request_id: int | None = may_refer("request.id", index=True)
+    request_id: int | None = may_refer("request.id")
     ended_as: str | None = None
     ended_at: int | None = maybe_instant()
     ended_reason: str = ""

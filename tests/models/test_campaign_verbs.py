@@ -222,6 +222,26 @@ def test_a_plain_resolve_leaves_behind_the_same(desk, seats, wall, homes, rows):
     assert [(row.item, row.grade) for row in rows(Hazard)] == [("", 1)]
 
 
+def test_a_plain_resolve_without_access_is_a_try_as_well(desk, seats, wall, homes):
+    campaign(desk, seats, wall)
+    to_first_day(desk, wall)
+    one = next(one for one in visits(desk) if one.number)
+    for verb in ("assign", "done"):
+        getattr(desk.dispatch, verb)(seats.dispatcher, one.number, crew="AJ1")
+    desk.handling.resolve(seats.dispatcher, one.number, disposition="no_access", result="no_entry")
+    now = next(row for row in visits(desk) if row.id == one.id)
+    assert (now.tries, now.number, now.state) == (1, "", VisitState.OPEN)
+
+
+def test_where_no_gas_is_burned_any_more_nobody_goes(desk, seats, wall, homes, rows):
+    campaign(desk, seats, wall)
+    first = visits(desk)[0]
+    desk.files.retire_premise(seats.supervisor, first.premise_id)
+    to_first_day(desk, wall)
+    assert len(rows(VisitTry)) == 2
+    assert next(row for row in visits(desk) if row.id == first.id).state is VisitState.CANCELLED
+
+
 @pytest.mark.parametrize(
     ("said", "code"),
     [

@@ -96,7 +96,8 @@ def read_words(item: SheetItem, read: Mapping[str, int], row: HandoverRow | None
     if not item.red or row is None:
         return view.say("handover.red_mark") if item.red else ""
     at = read.get(item.key)
-    said = view.say("handover.unread") if at is None else view.say("handover.read_at", at=view.clock(at))
+    named = "" if item.number else f" ({item.key})"
+    said = view.say("handover.unread") + named if at is None else view.say("handover.read_at", at=view.clock(at))
     return f"{said}, {view.say('handover.came_since')}" if item in row.since_then else said
 
 

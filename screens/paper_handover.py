@@ -116,14 +116,14 @@ def what(item: SheetItem, view: View) -> str:
             several = view.say("handover.several", n=item.count) if item.count > 1 and not item.number else ""
             named = view.named(item.zh, item.en) or view.word("kind", item.kind)
             parts = [item.priority, item.number or several, named, place]
-        case SheetPart.SILENCED:
+        case SheetPart.SILENCED | SheetPart.STANDING:
             away = view.say("handover.alarms_away", n=item.count) if item.key.startswith("rule:") else ""
             kind = view.word("kind", item.kind) if item.kind else ""
             clock = view.word("clock", item.clock) if item.clock else ""
             parts = [item.priority, item.number, view.word("alarm_rule", item.word), clock, kind, place, away]
         case SheetPart.ENGINE | SheetPart.INCIDENTS:
             several = view.say("handover.several", n=item.count) if item.count > 1 else ""
-            parts = [item.number, view.word("sheet_word", item.word), several]
+            parts = [item.number, view.word("sheet_word", item.word), place, several]
         case SheetPart.CREWS:
             parts = [" ".join(item.crews), view.word("crew_status", item.word), item.number, item.address]
         case SheetPart.CARDS:

@@ -11,7 +11,7 @@ from models.desk import checking
 from models.desk.desk import Desk
 from models.errors import DeskError
 from models.handover import SINGLE, folded
-from models.rows import NewRequest
+from models.rows import NewRequest, NewStop
 from models.rows.handovers import SheetItem
 from models.tables import Handover, HandoverRead, Line
 from models.vocabulary import Act, ClockKind, HoldReason, Kind, Priority, Role, Rule, SheetPart, SheetState
@@ -63,6 +63,17 @@ def test_the_sheet_names_everything_the_next_shift_must_know(night: Desk, wall: 
     assert (figures.received, figures.life, figures.open, figures.overdue) == (
         {Kind.EMERGENCY: 1, Kind.REPAIR: 1}, 1, 3, 2)  # fmt: skip
     assert figures.kept[ClockKind.ARRIVAL] == (0, 1)
+
+
+def test_calls_begun_and_stops_under_way_are_not_lost(night: Desk, seats: Any, wall: Any) -> None:
+    night.intake.keep(seats.operator, night.intake.begin(seats.operator, phone="19912349999").id, {"text": "写到一半"})
+    night.stops.plan(seats.supervisor, NewStop(wall.now() - HOUR, wall.now() + HOUR, streets=["民生路"], reason="换阀"))
+    items = {item.key: item for item in night.look.handovers().now(wall.now()).items}
+    draft = next(item for item in items.values() if item.part is SheetPart.DRAFTS)
+    assert (draft.who, draft.phone, draft.text, draft.red) == ("李静", "19912349999", "写到一半", False)
+    assert (items["stop:1"].word, items["stop:1"].address, items["stop:1"].red) == ("stop", "民生路", False)
+    late = {item.key: item for item in night.look.handovers().now(wall.now() + 2 * HOUR).items}
+    assert late["stop:1"].red
 
 
 def test_what_is_silenced_is_red_and_says_why(night: Desk, seats: Any, wall: Any) -> None:

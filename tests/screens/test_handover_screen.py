@@ -1,6 +1,7 @@
 """A change of shift by keys: one signs, the other reads every red item one by one, and only then signs."""
 
 import asyncio
+import stat
 from collections.abc import Callable
 from typing import Any
 
@@ -119,6 +120,21 @@ async def test_what_turns_red_meanwhile_appears_on_the_open_sheet_and_enter_open
         await pilot.press("enter")
         await until(lambda: app.screen is not screen)
         await until(lambda: scene.desk.look.number_of(new) in whole(app))
+
+
+async def test_the_board_is_written_from_the_console_for_this_person_alone(scene, monkeypatch, tmp_path):
+    """Where it lies is said; its numbers are for the desk's eyes."""
+    monkeypatch.setenv("XDG_STATE_HOME", str(tmp_path))
+    app = scene.app()
+    async with app.run_test(size=(160, 40)) as pilot:
+        await until(lambda: app.seat is not None and app.glance.counts)
+        await pilot.pause()
+        await pilot.press(":", *"打印在办", "enter")
+        await until(lambda: "用浏览器打开" in whole(app))
+    page = tmp_path / "hotline" / "paper" / "board.html"
+    assert stat.S_IMODE(page.stat().st_mode) == 0o600
+    assert "E-00001" in page.read_text("utf-8")
+    assert "13900000000" in page.read_text("utf-8")
 
 
 @pytest.mark.parametrize("language", ["zh", "en"])

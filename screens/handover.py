@@ -14,6 +14,7 @@ from screens.dialogs import AskLine, Confirm
 from screens.format import clean
 from screens.host import host_of, view_of
 from screens.listing import ListingScreen
+from screens.messages import RowsChanged
 from screens.paper_board import title_facts
 from screens.paper_handover import draft_paper, handover_paper
 from screens.print_acts import write_paper
@@ -72,9 +73,24 @@ class HandoverScreen(ListingScreen):
         """Has this seat signed the sheet as the one who goes?"""
         return self.shown is not None and _goes(self.shown.row, self.host.seat)
 
+    def __init__(self) -> None:
+        super().__init__()
+        self.stale = False
+
+    async def on_rows_changed(self, message: RowsChanged) -> None:
+        """Somebody changed something; a storm of changes is read once a second."""
+        self.stale = True
+
+    async def every_second(self) -> None:
+        if self.stale:
+            await self.refill()
+        else:
+            await super().every_second()
+
     async def refill(self) -> None:
         if self.host.desk is None:
             return
+        self.stale = False
         seat = self.host.seat
         found = await self.read(_shown, self.host.desk, self.host.wall.now(), seat.operator_id if seat else 0)
         if found is not None:

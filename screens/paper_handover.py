@@ -110,9 +110,7 @@ def what(item: SheetItem, view: View) -> str:
     """What it is about, and where."""
     place = view.place(item.district, item.address)
     match item.part:
-        case SheetPart.URGENT:
-            parts = [item.priority, item.number, view.named(item.zh, item.en), place]
-        case SheetPart.OVERDUE:
+        case SheetPart.URGENT | SheetPart.OVERDUE:
             several = view.say("handover.several", n=item.count) if item.count > 1 and not item.number else ""
             named = view.named(item.zh, item.en) or view.word("kind", item.kind)
             parts = [item.priority, item.number or several, named, place]

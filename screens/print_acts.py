@@ -24,7 +24,7 @@ async def write_paper(host: Host, name: str, make: Callable[[], Paper]) -> None:
 
 async def print_board(host: Host) -> None:
     """What is open now, for the moment when the computer dies."""
-    await write_paper(host, "board", partial(_board, host.desk.seen_by(host.seat), host))
+    await write_paper(host, "board", partial(_board, host.desk, host))
 
 
 def _board(desk: Any, host: Host) -> Paper:

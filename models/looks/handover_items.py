@@ -8,12 +8,13 @@ from sqlalchemy import Connection, and_, bindparam, or_, select, text
 from models.alarming import ENGINE_SILENT
 from models.handover import folded
 from models.looks import alarm_life, alarms, crews, own, people, queues, stops
-from models.looks.columns import ENGINE, HANDOVER_NOTES, OPERATORS, REQUESTS
+from models.looks.columns import ALARMS, ENGINE, HANDOVER_NOTES, OPERATORS, REQUESTS
+from models.looks.one_alarm import ALARM_ROWS, frozen
 from models.looks.registers import paper_cards
 from models.rows import QueueRow
 from models.rows.handovers import SheetItem
 from models.standing import judge
-from models.vocabulary import NEVER, AlarmState, CrewStatus, Priority, SheetPart, StopState
+from models.vocabulary import NEVER, AlarmState, CrewStatus, Priority, Rule, SheetPart, StopState
 
 LIMIT = 2_000
 """Requests of one part that are looked at; who has more open needs another list."""
@@ -40,6 +41,10 @@ _HELD = (
     .order_by(REQUESTS.c.held_until, REQUESTS.c.id)
     .limit(LIMIT)
 )
+_UNTIED = ALARM_ROWS.where(
+    text("alarm.state <> 'normal'"), text("alarm.state IN ('unacknowledged', 'acknowledged', 'returned')"),
+    ALARMS.c.request_id.is_(None), ALARMS.c.rule != Rule.DRAFT_WAITS.value,
+).order_by(ALARMS.c.severity.desc(), ALARMS.c.id).limit(LIMIT)  # fmt: skip
 _SWEPT = select(ENGINE.c.swept_at, ENGINE.c.sweeper).where(ENGINE.c.id == 1)
 _NOTES = (
     select(HANDOVER_NOTES, OPERATORS.c.name)
@@ -55,9 +60,14 @@ def items(connection: Connection, now: int) -> tuple[SheetItem, ...]:
 
 
 def _urgent(connection: Connection, now: int) -> Iterator[SheetItem]:
-    for row in queues.finish(connection, connection.execute(_URGENT).all()):
-        late = judge(row, now).word == "late"
-        yield _request(SheetPart.URGENT, row, late=late, red=late or row.priority is Priority.P1)
+    """Every P1 by itself, then what is late, then the others."""
+    rows = queues.finish(connection, connection.execute(_URGENT).all())
+    late = {row.id for row in rows if judge(row, now).word == "late"}
+    life = [row for row in rows if row.priority is Priority.P1]
+    others = [row for row in rows if row.priority is not Priority.P1]
+    yield from (_request(SheetPart.URGENT, row, late=row.id in late, red=True) for row in life)
+    yield from folded([_request(SheetPart.URGENT, row, late=True, red=True) for row in others if row.id in late])
+    yield from (_request(SheetPart.URGENT, row, late=False, red=False) for row in others if row.id not in late)
 
 
 def _overdue(connection: Connection, now: int) -> Iterator[SheetItem]:
@@ -92,12 +102,11 @@ def _silenced(connection: Connection, now: int) -> Iterator[SheetItem]:
 
 
 def _standing(connection: Connection, now: int) -> Iterator[SheetItem]:
-    """Alarms about no request: those about one stand with it."""
-    for one in alarms.listed(connection, limit=LIMIT, states=[AlarmState.UNACKNOWLEDGED, AlarmState.ACKNOWLEDGED]):
-        if one.request_id is None:
-            yield SheetItem(SheetPart.STANDING, f"alarm:{one.id}", one.severity >= 3, word=one.rule,
-                            since=one.raised_at, who=one.acknowledged_by or "", address=one.address,
-                            text=one.acknowledged_text)  # fmt: skip
+    """Alarms about no request and no call begun, also those that ended before anybody saw them."""
+    for row in connection.execute(_UNTIED):
+        one = frozen(row, ())
+        yield SheetItem(SheetPart.STANDING, f"alarm:{one.id}", one.severity >= 3, word=one.rule, since=one.raised_at,
+                        who=one.acknowledged_by or "", text=one.acknowledged_text)  # fmt: skip
 
 
 def _engine(connection: Connection, now: int) -> Iterator[SheetItem]:

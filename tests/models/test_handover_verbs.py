@@ -76,6 +76,15 @@ def test_calls_begun_and_stops_under_way_are_not_lost(night: Desk, seats: Any, w
     assert late["stop:1"].red
 
 
+def test_an_alarm_about_no_request_stands_there_and_a_dead_engine_in_it_is_red(night: Desk, wall: Any) -> None:
+    wall.advance(hours=2)
+    night.alarms.sweep()
+    items = night.look.handovers().now(wall.now()).items
+    standing = {item.word: item.red for item in items if item.part is SheetPart.STANDING}
+    assert standing[Rule.ENGINE_DEAD] is True
+    assert Rule.CLOCK not in standing
+
+
 def test_what_is_silenced_is_red_and_says_why(night: Desk, seats: Any, wall: Any) -> None:
     alarm = night.look.alarms()[0]
     night.alarms.shelve(seats.supervisor, alarm.id, minutes=15, reason="班组在途")

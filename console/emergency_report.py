@@ -43,7 +43,17 @@ def show(visit: Visit, day: str, month: str, calendar: str, form: str | None, *,
     block = [*papered(visit, view), (view.say("paper.period"), span), (view.say("paper.hours_of"), hours)]
     data = {"since": since, "until": until, "zone": desk.zone, "calendar": code, "rows": rows, "counts": bands}
     names, cells = _counts(bands) if counts else (NAMES, [_cells(row, view) for row in rows])
-    show_paper(visit.page, emergency_paper(rows, bands, view, block), form, data, names, cells)
+    notes = _unknown_days(visit, code, until, view)
+    show_paper(visit.page, emergency_paper(rows, bands, view, block, notes), form, data, names, cells)
+
+
+def _unknown_days(visit: Visit, code: str | None, until: int, view: View) -> list[str]:
+    """That the days off are not known as far as the log goes, if so."""
+    row = visit.desk().look.calendar(code, until) if code else None
+    listed = {day.year for day in (*row.calendar.holidays, *row.calendar.shifts)} if row is not None else set()
+    if not listed or local(until - 1, view.zone).year <= max(listed):
+        return []
+    return [view.say("paper.days_unknown", calendar=code, year=max(listed))]
 
 
 def span_of(day: str, month: str, now: int, zone: str) -> tuple[int, int]:

@@ -10,7 +10,7 @@ from models.rows.handovers import HandoverSheet, SheetItem, ShiftFigures
 from models.vocabulary import ClockKind, SheetPart
 
 SINGLE = 40
-"""So many overdue requests of lesser urgency stand on a sheet one by one; beyond, by kind and district."""
+"""So many overdue requests of a part stand on a sheet one by one; beyond, by kind and district. A P1 always does."""
 
 _WRITE = json.JSONEncoder(ensure_ascii=False, separators=(",", ":"), sort_keys=True).encode
 
@@ -53,20 +53,22 @@ def proof(body: str, reads: Sequence[Sequence[Any]], signatures: Mapping[str, An
 
 
 def folded(items: Sequence[SheetItem]) -> tuple[SheetItem, ...]:
-    """Overdue requests in the order given, one by one up to :data:`SINGLE`; the rest by kind and district.
+    """Overdue requests of one part in the order given, one by one up to :data:`SINGLE`; the rest by kind and district.
 
     An item that stands for several has the oldest due time among them, and their numbers as its text.
     """
     groups: dict[tuple[str, str], list[SheetItem]] = {}
     for item in items[SINGLE:]:
         groups.setdefault((item.kind, item.district), []).append(item)
-    return (*items[:SINGLE], *(_group(kind, district, some) for (kind, district), some in groups.items()))
+    return (*items[:SINGLE], *(_group(some) for some in groups.values()))
 
 
-def _group(kind: str, district: str, some: Sequence[SheetItem]) -> SheetItem:
+def _group(some: Sequence[SheetItem]) -> SheetItem:
+    first = some[0]
     due = min(item.due for item in some if item.due is not None)
-    return SheetItem(SheetPart.OVERDUE, f"overdue:{kind}:{district}", True, kind=kind, district=district, due=due,
-                     late=True, count=len(some), text=" ".join(item.number for item in some))  # fmt: skip
+    return SheetItem(first.part, f"{first.part.value}:{first.kind}:{first.district}", True, kind=first.kind,
+                     district=first.district, due=due, late=True, count=len(some),
+                     text=" ".join(item.number for item in some))  # fmt: skip
 
 
 def _item(data: Mapping[str, Any]) -> SheetItem:

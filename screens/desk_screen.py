@@ -480,6 +480,15 @@ class DeskScreen(Screen[None]):
         elif not isinstance(self, StopsScreen):
             await self.app.push_screen(StopsScreen())
 
+    def action_print_board(self) -> None:
+        """Write what is open now into a file to be printed."""
+        from screens.print_acts import print_board
+
+        if self.host.desk is None:
+            self.host.say(self.host.wording("line.opening"))
+        else:
+            start(self.app, partial(print_board, self.host), "acts")
+
     async def action_handover(self) -> None:
         """The shift's hand-over sheet."""
         from screens.handover import HandoverScreen

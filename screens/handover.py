@@ -4,8 +4,6 @@ import asyncio
 from functools import partial
 from typing import Any
 
-from platformdirs import user_state_path
-
 from models.errors import DeskError
 from models.rows.handovers import HandoverRow
 from screens import keys
@@ -16,6 +14,11 @@ from screens.dialogs import AskLine, Confirm
 from screens.format import clean
 from screens.host import host_of, view_of
 from screens.listing import ListingScreen
+from screens.messages import RowsChanged
+from screens.paper_board import title_facts
+from screens.paper_handover import draft_paper, handover_paper
+from screens.print_acts import write_paper
+from screens.printed import Paper
 from screens.view import View
 from screens.widgets.handover_lines import Shown, handover_lines
 from screens.widgets.key_bar import Hint
@@ -70,9 +73,24 @@ class HandoverScreen(ListingScreen):
         """Has this seat signed the sheet as the one who goes?"""
         return self.shown is not None and _goes(self.shown.row, self.host.seat)
 
+    def __init__(self) -> None:
+        super().__init__()
+        self.stale = False
+
+    async def on_rows_changed(self, message: RowsChanged) -> None:
+        """Somebody changed something; a storm of changes is read once a second."""
+        self.stale = True
+
+    async def every_second(self) -> None:
+        if self.stale:
+            await self.refill()
+        else:
+            await super().every_second()
+
     async def refill(self) -> None:
         if self.host.desk is None:
             return
+        self.stale = False
         seat = self.host.seat
         found = await self.read(_shown, self.host.desk, self.host.wall.now(), seat.operator_id if seat else 0)
         if found is not None:
@@ -184,13 +202,8 @@ class HandoverScreen(ListingScreen):
             start(self.app, partial(self._print, self.shown), "acts")
 
     async def _print(self, shown: Shown) -> None:
-        host = self.host
-        try:
-            path = await asyncio.to_thread(_write, shown, view_of(host), host.desk.name)
-        except OSError as error:
-            host.say(host.wording("handover.not_written", why=error.strerror or str(error)))
-            return
-        host.say(host.wording("handover.did_print", path=path))
+        name = "handover-now" if shown.row is None else f"handover-{shown.row.id}"
+        await write_paper(self.host, name, partial(_paper, shown, view_of(self.host), self.host.desk.name))
 
     async def _asked(self, question: Any, fact: str, verb: Any) -> Any:
         """Ask for one line and do the verb with it, again while the desk says no and the line stands."""
@@ -234,17 +247,6 @@ def _shown(desk: Any, now: int, operator_id: int) -> Shown:
     return Shown(row, look.now(now), look.read_by(row.id, operator_id) if row is not None else {})
 
 
-def _write(shown: Shown, view: View, utility: str) -> str:
-    """The sheet as a page of HTML in this person's folder; readable for them alone."""
-    from screens.paper_board import title_facts
-    from screens.paper_handover import draft_paper, handover_paper
-    from screens.printed import html, keep
-
+def _paper(shown: Shown, view: View, utility: str) -> Paper:
     facts = title_facts(utility, view)
-    paper = handover_paper(shown.row, view, facts) if shown.row is not None else draft_paper(shown.now, view, facts)
-    folder = user_state_path("hotline") / "paper"
-    folder.mkdir(parents=True, exist_ok=True)
-    name = f"handover-{shown.row.id}" if shown.row is not None else "handover-now"
-    path = folder / f"{name}.html"
-    keep(path, html(paper))
-    return str(path)
+    return handover_paper(shown.row, view, facts) if shown.row is not None else draft_paper(shown.now, view, facts)

@@ -154,6 +154,7 @@ KEYS: tuple[Key, ...] = (
     Key("plan.review", ("f10",), (PLAN,), "review", priority=True),
     Key("wave.end", ("f10",), (WAVE,), "end_wave", ("结束回访批",), ("end_wave",)),
     Key("handover", (), SCREENS, "handover", ("交接班", "交班", "接班"), ("shift", "handover_sheet")),
+    Key("print_board", (), SCREENS, "print_board", ("打印在办", "在办清单"), ("print_board",)),
     Key("handover.read", ("a", "f7"), (HANDOVER,), "read_item", ("已看", "确认事项"), ("read_item",)),
     Key("handover.sign", ("v", "f10"), (HANDOVER,), "sign", ("签字",), ("sign",)),
     Key("handover.note", ("m", "f6"), (HANDOVER,), "leave_note", ("留事项", "交班事项"), ("shift_note",)),

@@ -17,9 +17,10 @@ _LIST = ("no", "number", "received", "part", "place", "what", "crew", "sent", "a
 
 
 def emergency_paper(
-    rows: Sequence[EmergencyRow], bands: Sequence[BandRow], view: View, facts: Sequence[tuple[str, str]]
-) -> Paper:
-    """The page; `facts` are those of its title block."""
+    rows: Sequence[EmergencyRow], bands: Sequence[BandRow], view: View, facts: Sequence[tuple[str, str]],
+    notes: Sequence[str] = (),
+) -> Paper:  # fmt: skip
+    """The page; `facts` are those of its title block, `notes` what else must be known to read it."""
     say = view.say
     listed = Table(
         say("paper.list"), tuple(say(f"paper.{name}") for name in _LIST),
@@ -32,7 +33,7 @@ def emergency_paper(
         frozenset(range(1, len(_HEADS) + 1)),
     )  # fmt: skip
     return Paper(view.wording.lang, say("paper.emergencies"), tuple(facts), (counted, listed),
-                 (say("paper.foot_times"), say("paper.foot_late")))  # fmt: skip
+                 (*notes, say("paper.foot_times"), say("paper.foot_late")))  # fmt: skip
 
 
 def figures(row: BandRow) -> tuple[float | None, ...]:

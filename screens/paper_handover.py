@@ -96,7 +96,8 @@ def read_words(item: SheetItem, read: Mapping[str, int], row: HandoverRow | None
     if not item.red or row is None:
         return view.say("handover.red_mark") if item.red else ""
     at = read.get(item.key)
-    said = view.say("handover.unread") if at is None else view.say("handover.read_at", at=view.clock(at))
+    named = "" if item.number else f" ({item.key})"
+    said = view.say("handover.unread") + named if at is None else view.say("handover.read_at", at=view.clock(at))
     return f"{said}, {view.say('handover.came_since')}" if item in row.since_then else said
 
 
@@ -109,20 +110,18 @@ def what(item: SheetItem, view: View) -> str:
     """What it is about, and where."""
     place = view.place(item.district, item.address)
     match item.part:
-        case SheetPart.URGENT:
-            parts = [item.priority, item.number, view.named(item.zh, item.en), place]
-        case SheetPart.OVERDUE:
+        case SheetPart.URGENT | SheetPart.OVERDUE:
             several = view.say("handover.several", n=item.count) if item.count > 1 and not item.number else ""
             named = view.named(item.zh, item.en) or view.word("kind", item.kind)
             parts = [item.priority, item.number or several, named, place]
-        case SheetPart.SILENCED:
+        case SheetPart.SILENCED | SheetPart.STANDING:
             away = view.say("handover.alarms_away", n=item.count) if item.key.startswith("rule:") else ""
             kind = view.word("kind", item.kind) if item.kind else ""
             clock = view.word("clock", item.clock) if item.clock else ""
             parts = [item.priority, item.number, view.word("alarm_rule", item.word), clock, kind, place, away]
         case SheetPart.ENGINE | SheetPart.INCIDENTS:
             several = view.say("handover.several", n=item.count) if item.count > 1 else ""
-            parts = [item.number, view.word("sheet_word", item.word), several]
+            parts = [item.number, view.word("sheet_word", item.word), place, several]
         case SheetPart.CREWS:
             parts = [" ".join(item.crews), view.word("crew_status", item.word), item.number, item.address]
         case SheetPart.CARDS:

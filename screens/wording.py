@@ -17,6 +17,7 @@ LANGUAGES = ("zh", "en")
 WORD_FACTS = {
     "role": "role", "status": "status", "clock": "clock", "reason": "hold_reason", "disposition": "disposition",
     "act": "act", "step": "step", "kind": "kind", "result": "result", "board": "board", "skill": "skill",
+    "part": "sheet_part",
 }  # fmt: skip
 """Facts whose values are words of a closed list, and the section that translates them."""
 

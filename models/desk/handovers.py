@@ -162,4 +162,5 @@ def _refuse_unread(work: Work, row: Any, seat: Seat) -> None:
     red |= {item.key: item for item in _red_now(work) if item.key not in red}
     unread = [item for key, item in red.items() if key not in mine]
     if unread:
-        raise refuse("handover.unread", id=row.id, n=len(unread), item=unread[0].number or unread[0].key)
+        first = unread[0]
+        raise refuse("handover.unread", id=row.id, n=len(unread), part=first.part.value, item=first.number or first.key)

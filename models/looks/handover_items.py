@@ -7,13 +7,14 @@ from sqlalchemy import Connection, and_, bindparam, or_, select, text
 
 from models.alarming import ENGINE_SILENT
 from models.handover import folded
-from models.looks import alarm_life, alarms, crews, own, queues
-from models.looks.columns import ENGINE, HANDOVER_NOTES, OPERATORS, REQUESTS
+from models.looks import alarm_life, alarms, crews, own, people, queues, stops
+from models.looks.columns import ALARMS, ENGINE, HANDOVER_NOTES, OPERATORS, REQUESTS
+from models.looks.one_alarm import ALARM_ROWS, frozen
 from models.looks.registers import paper_cards
 from models.rows import QueueRow
 from models.rows.handovers import SheetItem
 from models.standing import judge
-from models.vocabulary import NEVER, AlarmState, CrewStatus, Priority, SheetPart
+from models.vocabulary import NEVER, AlarmState, CrewStatus, Priority, Rule, SheetPart, StopState
 
 LIMIT = 2_000
 """Requests of one part that are looked at; who has more open needs another list."""
@@ -40,6 +41,10 @@ _HELD = (
     .order_by(REQUESTS.c.held_until, REQUESTS.c.id)
     .limit(LIMIT)
 )
+_UNTIED = ALARM_ROWS.where(
+    text("alarm.state <> 'normal'"), text("alarm.state IN ('unacknowledged', 'acknowledged', 'returned')"),
+    ALARMS.c.request_id.is_(None), ALARMS.c.rule != Rule.DRAFT_WAITS.value,
+).order_by(ALARMS.c.severity.desc(), ALARMS.c.id).limit(LIMIT)  # fmt: skip
 _SWEPT = select(ENGINE.c.swept_at, ENGINE.c.sweeper).where(ENGINE.c.id == 1)
 _NOTES = (
     select(HANDOVER_NOTES, OPERATORS.c.name)
@@ -55,9 +60,14 @@ def items(connection: Connection, now: int) -> tuple[SheetItem, ...]:
 
 
 def _urgent(connection: Connection, now: int) -> Iterator[SheetItem]:
-    for row in queues.finish(connection, connection.execute(_URGENT).all()):
-        late = judge(row, now).word == "late"
-        yield _request(SheetPart.URGENT, row, late=late, red=late or row.priority is Priority.P1)
+    """Every P1 by itself, then what is late, then the others."""
+    rows = queues.finish(connection, connection.execute(_URGENT).all())
+    late = {row.id for row in rows if judge(row, now).word == "late"}
+    life = [row for row in rows if row.priority is Priority.P1]
+    others = [row for row in rows if row.priority is not Priority.P1]
+    yield from (_request(SheetPart.URGENT, row, late=row.id in late, red=True) for row in life)
+    yield from folded([_request(SheetPart.URGENT, row, late=True, red=True) for row in others if row.id in late])
+    yield from (_request(SheetPart.URGENT, row, late=False, red=False) for row in others if row.id not in late)
 
 
 def _overdue(connection: Connection, now: int) -> Iterator[SheetItem]:
@@ -91,6 +101,14 @@ def _silenced(connection: Connection, now: int) -> Iterator[SheetItem]:
         )  # fmt: skip
 
 
+def _standing(connection: Connection, now: int) -> Iterator[SheetItem]:
+    """Alarms about no request and no call begun, also those that ended before anybody saw them."""
+    for row in connection.execute(_UNTIED):
+        one = frozen(row, ())
+        yield SheetItem(SheetPart.STANDING, f"alarm:{one.id}", one.severity >= 3, word=one.rule, since=one.raised_at,
+                        who=one.acknowledged_by or "", text=one.acknowledged_text)  # fmt: skip
+
+
 def _engine(connection: Connection, now: int) -> Iterator[SheetItem]:
     row = connection.execute(_SWEPT).first()
     swept = row.swept_at if row else None
@@ -108,6 +126,23 @@ def _incidents(connection: Connection, now: int) -> Iterator[SheetItem]:
         if waiting:
             yield SheetItem(SheetPart.INCIDENTS, f"major:{major.id}", True, major.request_id, major.number,
                             word="major", since=major.marked_at, who=", ".join(waiting), text=major.note)  # fmt: skip
+
+
+def _stops(connection: Connection, now: int) -> Iterator[SheetItem]:
+    for row in stops.stops(connection, now):
+        late = row.state is StopState.OVERDUE
+        if late or row.state is StopState.RUNNING:
+            yield SheetItem(SheetPart.INCIDENTS, f"stop:{row.id}", late, word="stop", district=row.district,
+                            address="; ".join(area.words for area in row.areas), since=row.from_at,
+                            due=row.restore_at, late=late, text=row.reason)  # fmt: skip
+
+
+def _drafts(connection: Connection, now: int) -> Iterator[SheetItem]:
+    for row in people.all_drafts(connection):
+        said = row.fields
+        yield SheetItem(SheetPart.DRAFTS, f"draft:{row.id}", False, phone=said.get("phone", ""),
+                        district=said.get("district", ""), address=said.get("address", ""), since=row.received,
+                        who=row.owner, text=said.get("text", ""))  # fmt: skip
 
 
 def _promises(connection: Connection, now: int) -> Iterator[SheetItem]:
@@ -145,4 +180,5 @@ def _notes(connection: Connection, now: int) -> Iterator[SheetItem]:
         yield SheetItem(SheetPart.NOTES, f"note:{row.id}", False, since=row.at, who=row.name, text=row.text)
 
 
-_PARTS = (_urgent, _overdue, _silenced, _engine, _incidents, _promises, _holds, _crews, _cards, _notes)
+_PARTS = (_urgent, _overdue, _silenced, _standing, _engine, _incidents, _stops, _promises, _drafts, _holds, _crews,
+          _cards, _notes)  # fmt: skip

@@ -11,7 +11,7 @@ from models import journal
 from models.errors import NotFound
 from models.handover import digest, proof, read_item, read_sheet
 from models.looks import figures, queues
-from models.looks.columns import ASSIGNMENTS, CALLS, HANDOVER_READS, HANDOVERS, LINES, OPERATORS, REQUESTS
+from models.looks.columns import CALLS, HANDOVER_READS, HANDOVERS, LINES, OPERATORS, REQUESTS
 from models.looks.handover_items import items
 from models.rows.handovers import HandoverRow, HandoverSheet, ShiftFigures
 from models.vocabulary import Act, Kind, Priority, SheetState
@@ -48,9 +48,6 @@ _ANSWERED = select(func.count()).where(
 _MISSED = select(func.count()).where(
     CALLS.c.answered_at.is_(None), CALLS.c.rang_at >= _SINCE, CALLS.c.rang_at <= _UNTIL,
     CALLS.c.ended_at.is_not(None), CALLS.c.phantom.is_(False),
-)  # fmt: skip
-_SENT = select(func.count()).select_from(ASSIGNMENTS).join(REQUESTS, REQUESTS.c.id == ASSIGNMENTS.c.request_id).where(
-    ASSIGNMENTS.c.offered_at >= _SINCE, ASSIGNMENTS.c.offered_at <= _UNTIL
 )  # fmt: skip
 _BEFORE = select(LINES.c.seq).where(LINES.c.recorded_at < _SINCE).order_by(LINES.c.seq.desc()).limit(1)
 _DEEDS = (

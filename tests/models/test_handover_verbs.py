@@ -1,5 +1,7 @@
 """A hand-over sheet: what stands on it, who signs it when, and that nothing of it changes afterwards."""
 
+import random
+from contextlib import suppress
 from typing import Any
 
 import pytest
@@ -7,8 +9,9 @@ from sqlalchemy import update
 
 from models.desk import checking
 from models.desk.desk import Desk
+from models.errors import DeskError
 from models.handover import SINGLE, folded
-from models.rows import NewRequest
+from models.rows import NewRequest, NewStop
 from models.rows.handovers import SheetItem
 from models.tables import Handover, HandoverRead, Line
 from models.vocabulary import Act, ClockKind, HoldReason, Kind, Priority, Role, Rule, SheetPart, SheetState
@@ -60,6 +63,26 @@ def test_the_sheet_names_everything_the_next_shift_must_know(night: Desk, wall: 
     assert (figures.received, figures.life, figures.open, figures.overdue) == (
         {Kind.EMERGENCY: 1, Kind.REPAIR: 1}, 1, 3, 2)  # fmt: skip
     assert figures.kept[ClockKind.ARRIVAL] == (0, 1)
+
+
+def test_calls_begun_and_stops_under_way_are_not_lost(night: Desk, seats: Any, wall: Any) -> None:
+    night.intake.keep(seats.operator, night.intake.begin(seats.operator, phone="19912349999").id, {"text": "写到一半"})
+    night.stops.plan(seats.supervisor, NewStop(wall.now() - HOUR, wall.now() + HOUR, streets=["民生路"], reason="换阀"))
+    items = {item.key: item for item in night.look.handovers().now(wall.now()).items}
+    draft = next(item for item in items.values() if item.part is SheetPart.DRAFTS)
+    assert (draft.who, draft.phone, draft.text, draft.red) == ("李静", "19912349999", "写到一半", False)
+    assert (items["stop:1"].word, items["stop:1"].address, items["stop:1"].red) == ("stop", "民生路", False)
+    late = {item.key: item for item in night.look.handovers().now(wall.now() + 2 * HOUR).items}
+    assert late["stop:1"].red
+
+
+def test_an_alarm_about_no_request_stands_there_and_a_dead_engine_in_it_is_red(night: Desk, wall: Any) -> None:
+    wall.advance(hours=2)
+    night.alarms.sweep()
+    items = night.look.handovers().now(wall.now()).items
+    standing = {item.word: item.red for item in items if item.part is SheetPart.STANDING}
+    assert standing[Rule.ENGINE_DEAD] is True
+    assert Rule.CLOCK not in standing
 
 
 def test_what_is_silenced_is_red_and_says_why(night: Desk, seats: Any, wall: Any) -> None:
@@ -213,3 +236,51 @@ def test_what_waits_at_night_is_one_line_of_an_incident(night: Desk, seats: Any,
     assert [item.count for item in sheet.items if item.key == f"request:{parent.id}"] == [2]
     assert f"request:{child.id}" not in {item.key for item in sheet.items}
     assert [item.count for item in sheet.items if item.part is SheetPart.INCIDENTS] == [2]
+
+
+@pytest.mark.parametrize("seed", range(2))
+def test_whatever_happens_between_them_nothing_signed_was_unread_and_nothing_changes(
+    night: Desk, seats: Any, wall: Any, seed: int
+) -> None:
+    """Random hands at three seats: each signed sheet was read whole by who signed it, and stays what it was."""
+    chance, people = random.Random(seed), (seats.dispatcher, seats.supervisor, seats.admin)
+    signed: dict[int, Any] = {}
+
+    def act() -> None:
+        seat, handovers = chance.choice(people), night.handovers
+        waiting = night.look.handovers().offered()
+        pick = chance.choice(("out", "read", "read", "read", "in", "in", "new", "note", "back", "time"))
+        if pick == "out":
+            handovers.sign_out(seat, note=chance.choice(("", "x")))
+        elif pick == "read" and waiting is not None:
+            items = [*waiting.items, *night.look.handovers().now(wall.now()).items]
+            handovers.read(seat, chance.choice(items).key)
+        elif pick == "in":
+            row = handovers.sign_in(seat)
+            red = {item.key for item in (*row.items, *night.look.handovers().now(wall.now()).items) if item.red}
+            assert red <= row.read.keys()
+            assert row.incoming_id == seat.operator_id != row.outgoing_id
+            signed[row.id] = row
+        elif pick == "new":
+            night.intake.save(seats.operator, NewRequest(category="EM-LEAK-OUT", phone=str(chance.random())))
+        elif pick == "note":
+            handovers.note(seats.operator, text="y")
+        elif pick == "back":
+            handovers.withdraw(seat, reason="z")
+        else:
+            wall.advance(seconds=chance.randrange(600))
+            night.alarms.sweep()
+
+    for _ in range(80):
+        with suppress(DeskError):
+            act()
+    for key in [item.key for item in night.handovers.sign_out(seats.dispatcher).unread]:
+        night.handovers.read(seats.supervisor, key)
+    with suppress(DeskError):
+        row = night.handovers.sign_in(seats.supervisor)
+        signed[row.id] = row
+    assert signed
+    rows = {row.id: row for row in night.look.handovers().listed(500)}
+    assert all(row.intact for row in rows.values())
+    assert {id_: rows[id_] for id_ in signed} == signed
+    assert sum(row.state is SheetState.OFFERED for row in rows.values()) <= 1

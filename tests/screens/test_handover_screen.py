@@ -1,6 +1,7 @@
 """A change of shift by keys: one signs, the other reads every red item one by one, and only then signs."""
 
 import asyncio
+import stat
 from collections.abc import Callable
 from typing import Any
 
@@ -47,17 +48,19 @@ async def test_who_takes_over_reads_every_red_item_and_signs(scene):
     made = scene.desk.handovers.sign_out(scene.chen)
     red = [item.key for item in made.items if item.red]
     assert len(red) > 5
+    for key in red[3:]:
+        scene.desk.handovers.read(scene.li, key)
     app = scene.app()
     async with app.run_test(size=(120, 40)) as pilot:
         screen = await sheet_of(pilot)
         assert f"交接班单 {made.id}" in whole(app)
-        assert f"红色 {len(red)} 条, 未读 {len(red)} 条" in whole(app)
+        assert f"红色 {len(red)} 条, 未读 3 条" in whole(app)
         assert "陈实" in whole(app)
         await pilot.press("f10")
-        await until(lambda: f"还有 {len(red)} 条红色事项未读" in whole(app))
+        await until(lambda: "还有 3 条红色事项未读" in whole(app))
         assert app.screen is screen
         assert screen.view.ref == red[0]
-        for left in range(len(red) - 1, -1, -1):
+        for left in (2, 1, 0):
             await pilot.press("a")
             await until(lambda left=left: len(screen.shown.unread) == left)
         await until(lambda: "还有 0 条" in whole(app))
@@ -117,6 +120,21 @@ async def test_what_turns_red_meanwhile_appears_on_the_open_sheet_and_enter_open
         await pilot.press("enter")
         await until(lambda: app.screen is not screen)
         await until(lambda: scene.desk.look.number_of(new) in whole(app))
+
+
+async def test_the_board_is_written_from_the_console_for_this_person_alone(scene, monkeypatch, tmp_path):
+    """Where it lies is said; its numbers are for the desk's eyes."""
+    monkeypatch.setenv("XDG_STATE_HOME", str(tmp_path))
+    app = scene.app()
+    async with app.run_test(size=(160, 40)) as pilot:
+        await until(lambda: app.seat is not None and app.glance.counts)
+        await pilot.pause()
+        await pilot.press(":", *"打印在办", "enter")
+        await until(lambda: "用浏览器打开" in whole(app))
+    page = tmp_path / "hotline" / "paper" / "board.html"
+    assert stat.S_IMODE(page.stat().st_mode) == 0o600
+    assert "E-00001" in page.read_text("utf-8")
+    assert "13900000000" in page.read_text("utf-8")
 
 
 @pytest.mark.parametrize("language", ["zh", "en"])

@@ -4,6 +4,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import replace
 
 from models.hazards import told_once
+from models.prediction import Prediction
 from models.rows import ActChoice, RequestDetail
 from models.vocabulary import Channel
 from screens.format import cells, clean, h_mm, wrap
@@ -12,6 +13,7 @@ from screens.story import acted_by, stopped_by, told
 from screens.view import View
 from screens.widgets.clock_lines import clock_lines
 from screens.widgets.detail_again import again_lines
+from screens.widgets.foretold import foretold_lines
 from screens.widgets.owner_lines import owner_lines
 from screens.widgets.sheet import BLANK, Line, Span
 from screens.widgets.triage_story import triage_lines
@@ -35,6 +37,7 @@ def detail_lines(
     width: int,
     *,
     roomy: bool = False,
+    foretold: Sequence[Prediction] = (),
 ) -> list[Line]:
     """Every line below the head of the pane."""
     facts, rest = fact_lines(detail, view, width)
@@ -46,6 +49,7 @@ def detail_lines(
         BLANK,
         *owner_lines(detail, view, fact_column(view)),
         *clock_lines(detail.clocks, detail.row.priority, detail.cycle, view, width, roomy=roomy),
+        *foretold_lines(foretold, view, width),
         BLANK,
         *triage_lines(detail, view, width),
         *story_lines(detail, view, width),

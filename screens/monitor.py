@@ -145,6 +145,13 @@ class MonitorScreen(DeskScreen):
             self.board = board
             for pane in self.panes:
                 pane.show(board)
+        if desk.look.predictions().stale(self.read_at):
+            start(self, self.learn, "learn")
+
+    async def learn(self) -> None:
+        """Read the history of which predictions are made; the next reading of the board shows them."""
+        await self.read(self.host.desk.look.predictions().learn, self.read_at)
+        self.stale = True
 
     async def on_rows_changed(self, message: RowsChanged) -> None:
         """Somebody changed something; a storm of changes is read once a second."""

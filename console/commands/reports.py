@@ -4,6 +4,8 @@ from typing import Annotated
 
 import typer
 
+from models.vocabulary import ClockKind
+
 app = typer.Typer()
 
 Form = Annotated[str | None, typer.Option("--format", metavar="csv|html", help="For a spreadsheet or a browser.")]
@@ -134,3 +136,35 @@ def inspections(
         note = ("Planned is done, no access, cancelled and open together. Coverage: done of planned without cancelled; "
                 "access: done of done and no access; both in percent.")  # fmt: skip
         show(visit.page, "Inspections", found, form, notes=[note])
+
+
+def prediction(
+    ctx: typer.Context,
+    limit: Annotated[int, typer.Option(min=1, help="At most so many.")] = 50,
+    form: Form = None,
+) -> None:
+    """The open promises that will probably be missed, by what became of comparable requests."""
+    from console.prediction_report import show_likely
+    from console.wiring import Visit
+
+    with Visit(ctx.obj) as visit:
+        show_likely(visit.page, visit.look().predictions().likely(visit.now, limit), form)
+
+
+@app.command()
+def calibration(
+    ctx: typer.Context,
+    learn_until: Annotated[str, typer.Option(metavar="INSTANT", help="Learn from what was known then.")],
+    until: Annotated[str | None, typer.Option(metavar="INSTANT", help="Ask at every midnight before then.")] = None,
+    clock: Annotated[ClockKind | None, typer.Option(help="Only promises of this clock.")] = None,
+    form: Form = None,
+) -> None:
+    """Do predictions hold? What was foretold in bands of ten points, and how many were missed."""
+    from console.instants import read_instant
+    from console.prediction_report import show_calibration
+    from console.wiring import Visit
+
+    with Visit(ctx.obj) as visit:
+        end = read_instant(until) if until else visit.now
+        found = visit.look().predictions().calibration(read_instant(learn_until), end, visit.now, clock=clock)
+        show_calibration(visit.page, found, form)

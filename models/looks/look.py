@@ -67,12 +67,15 @@ class Look:
         self, store: Store, zone: str = "UTC", veil: Veil | None = None, header: Mapping[str, str] | None = None
     ) -> None:
         self._store, self._zone, self._veil, self._header = store, zone, veil, dict(header or {})
+        self._kept: dict[str, Any] = {}
 
     def seen_by(self, seat: Seat | None) -> "Look":
         """The same reads for who sits there: without desk rights, or if nobody does, what is personal is masked."""
         from models.looks.veil import sees_all, veiled
 
-        return Look(self._store, self._zone, None if sees_all(seat) else veiled, self._header)
+        seen = Look(self._store, self._zone, None if sees_all(seat) else veiled, self._header)
+        seen._kept = self._kept
+        return seen
 
     def _shown(self, found: Found) -> Found:
         shown: Found = found if self._veil is None else self._veil(found)
@@ -213,6 +216,12 @@ class Look:
 
         with self._store.read() as connection:
             return intervals.report(connection, since, until, kind=kind, category=category, district=district)
+
+    def predictions(self) -> Any:
+        """How likely open requests are to miss their promises (`models.looks.predictions.Predictions`)."""
+        from models.looks.predictions import Learned, Predictions
+
+        return Predictions(self._store.read, self._zone, self._kept.setdefault("learned", Learned()))
 
     def returned(self) -> int:
         """How many alarms are over that nobody has seen yet."""

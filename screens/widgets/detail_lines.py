@@ -4,6 +4,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import replace
 
 from models.hazards import told_once
+from models.prediction import Prediction
 from models.rows import ActChoice, RequestDetail
 from models.vocabulary import Channel
 from screens.format import cells, clean, h_mm, wrap
@@ -13,6 +14,7 @@ from screens.view import View
 from screens.widgets.clock_lines import clock_lines
 from screens.widgets.detail_again import again_lines
 from screens.widgets.finish_lines import finish_lines
+from screens.widgets.foretold import foretold_lines
 from screens.widgets.owner_lines import owner_lines
 from screens.widgets.sheet import BLANK, Line, Span
 from screens.widgets.triage_story import triage_lines
@@ -36,6 +38,7 @@ def detail_lines(
     width: int,
     *,
     roomy: bool = False,
+    foretold: Sequence[Prediction] = (),
 ) -> list[Line]:
     """Every line below the head of the pane."""
     facts, rest = fact_lines(detail, view, width)
@@ -48,6 +51,7 @@ def detail_lines(
         *owner_lines(detail, view, fact_column(view)),
         *finish_lines(detail, view, fact_column(view), width),
         *clock_lines(detail.clocks, detail.row.priority, detail.cycle, view, width, roomy=roomy),
+        *foretold_lines(foretold, view, width),
         BLANK,
         *triage_lines(detail, view, width),
         *story_lines(detail, view, width),

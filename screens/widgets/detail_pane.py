@@ -10,6 +10,7 @@ from textual.binding import Binding
 from textual.message import Message
 
 from models.errors import DeskError
+from models.prediction import Prediction
 from models.rows import ActChoice, CategoryRow, ClusterRow, MajorRow, RequestDetail, Seat
 from models.vocabulary import LIVE, Act, AlarmState
 from screens import pace
@@ -34,6 +35,7 @@ class Reading:
     cluster: ClusterRow | None = None
     categories: tuple[CategoryRow, ...] = ()
     """What its story names; read only if it was ever called something else."""
+    foretold: tuple[Prediction, ...] = ()
 
 
 def read_request(desk: Any, seat: Seat | None, request_id: int, now: int) -> Reading:
@@ -54,6 +56,8 @@ def read_request(desk: Any, seat: Seat | None, request_id: int, now: int) -> Rea
     acts = (*waiting(detail), *known, *alarm_choices(detail), *voice_choices(detail))
     renamed = any(line.act == Act.RECLASSIFY for line in detail.journal)
     return Reading(detail, acts, major, cluster, tuple(desk.look.categories()) if renamed else ())
+    foretold = desk.look.predictions().of([request_id], now).get(request_id, ())
+    return Reading(detail, acts, major, cluster, foretold)
 
 
 def possible(choices: Sequence[ActChoice]) -> frozenset[str]:
@@ -131,6 +135,18 @@ class DetailPane(Sheet):
             self.reading, self.trouble = reading, ""
         self.compose_lines()
         self.post_message(self.Read())
+        if host.desk.look.predictions().stale(host.wall.now()):
+            start(self, self._learn, "learn")
+
+    async def _learn(self) -> None:
+        """Read the history of which predictions are made, then the request again."""
+        host = host_of(self)
+        try:
+            await asyncio.to_thread(host.desk.look.predictions().learn, host.wall.now())
+        except DeskError as error:
+            host.refuse(error)
+        else:
+            self.reload()
 
     def tick(self) -> None:
         """Growing older needs no database: the lines are made again, those that differ are painted."""
@@ -166,7 +182,8 @@ class DetailPane(Sheet):
         lines = [head_line(detail, view, others, self.has_focus, width)]
         lines += major_lines(self.reading.major, view)
         lines += offer_lines(self.reading.cluster, view)
-        lines += detail_lines(detail, choices, keys_for(detail), view, width, roomy=self.size.height >= ROOMY_FROM)
+        lines += detail_lines(detail, choices, keys_for(detail), view, width,
+                              roomy=self.size.height >= ROOMY_FROM, foretold=self.reading.foretold)  # fmt: skip
         self.write(lines)
 
     def on_focus(self) -> None:

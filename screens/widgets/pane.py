@@ -4,6 +4,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import Any
 
+from models.prediction import Prediction
 from models.rows import AlarmRow, CrewRow, DayFigures, DistrictCount, JournalRow, QueueRow, RuleOutRow
 from models.standing import judge
 from models.vocabulary import QUEUES
@@ -34,6 +35,7 @@ class Board:
     rules: tuple[RuleOutRow, ...] = ()
     incidents: Mapping[int, str] = field(default_factory=dict)
     flood: bool = False
+    foretold: Mapping[int, tuple[Prediction, ...]] = field(default_factory=dict)
 
 
 def board_at(desk: Any, now: int, district: str | None, lang: str) -> Board:
@@ -54,6 +56,7 @@ def board_at(desk: Any, now: int, district: str | None, lang: str) -> Board:
         rules=look.rules_out(),
         incidents={row.id: row.number for row in look.incidents()},
         flood=look.alarm_counts().flood_from is not None,
+        foretold=look.predictions().of([row.id for row in urgent[:URGENT]], now),
     )
 
 

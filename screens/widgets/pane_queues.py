@@ -7,6 +7,7 @@ from models.standing import judge
 from models.vocabulary import QUEUES, Kind
 from screens.format import cells, clean, h_mm, remaining
 from screens.view import View
+from screens.widgets.foretold import likely_lines
 from screens.widgets.pane import Pane
 from screens.widgets.queue_row import tone_of
 from screens.widgets.sheet import BLANK, Line, Span
@@ -123,6 +124,7 @@ class QueuesPane(Pane):
             if category:
                 spans.append(Span(27, clean(view.named(row.category_zh, row.category_en)), "text", category - 1))
             lines.append(Line(tuple(spans), ref=("request", row.id)))
+            lines += likely_lines(self.board.foretold.get(row.id, ()), view, 18, width)
         return lines
 
 

@@ -182,6 +182,7 @@ ASKS: dict[str, Ask] = {
     "outbox": lambda look, desk: look.outbox().listed(all=True),
     "policies": lambda look, desk: look.policies(),
     "presence": lambda look, desk: look.presence(desk.wall.now()),
+    "predictions": lambda look, desk: _predictions(look, desk.wall.now()),
     "preview": lambda look, desk: look.preview("RP-HOSE", Priority.P3, desk.wall.now()),
     "queue": lambda look, desk: [look.queue(kind) for kind in Kind],
     "rank": lambda look, desk: look.rank(Kind.REPAIR, _first_key(look)),
@@ -222,6 +223,12 @@ def _telephone(look: Look, now: int) -> Any:
     seat = Seat(1, "li", "li", frozenset({Role.OPERATOR}))
     return [phone.now(seat, now), phone.missed(), phone.listed(0), phone.call(1), phone.figures(0, now),
             phone.spoken(None), phone.places()]  # fmt: skip
+
+
+def _predictions(look: Look, now: int) -> Any:
+    told = look.predictions()
+    told.learn(now)
+    return told.of([1, 2], now), told.likely(now), told.calibration(0, now, now)
 
 
 def _closed(look: Look) -> int:

@@ -137,18 +137,6 @@ class Dispatch:
             deed.guard(reason=reason)
             deed.at, deed.late = true_time(work, at)
             return amend_step(deed, crew, meant, reason)
-            column = TIMES.get(meant, "ended_at")
-            _in_order(job, column, at)
-            values: dict[str, Any] = {column: at, "version": job.version + 1}
-            facts = {"of": line.seq, "was": getattr(job, column), "crew": found.code, "step": meant.value,
-                     "reason": clean(reason)}  # fmt: skip
-            changes: dict[str, Any] = {}
-            if _in_two_places(work, job, column, at):
-                values["conflict"], facts["conflict"] = True, True
-                changes["flags"] = with_flag(deed.row.flags, "conflict")
-            work.connection.execute(update(ASSIGNMENTS).where(ASSIGNMENTS.c.id == job.id).values(values))
-            deed.line(facts, crew_id=found.id)
-            return deed.finish(**changes)
 
 
 def take_step(deed: Deed, crew: str | None, reason: str | None = None, **said: Any) -> Done:
@@ -182,12 +170,16 @@ def amend_step(deed: Deed, crew: str, step: Step, reason: str, **said: Any) -> D
     job, line = _said(deed, found, step)
     column = TIMES.get(step, "ended_at")
     _in_order(job, column, deed.at)
-    deed.work.connection.execute(
-        update(ASSIGNMENTS).where(ASSIGNMENTS.c.id == job.id).values({column: deed.at, "version": job.version + 1})
-    )
-    deed.line({"of": line.seq, "was": getattr(job, column), "crew": found.code, "step": step.value,
-               "reason": clean(reason), **said}, crew_id=found.id)  # fmt: skip
-    return deed.finish()
+    values: dict[str, Any] = {column: deed.at, "version": job.version + 1}
+    facts = {"of": line.seq, "was": getattr(job, column), "crew": found.code, "step": step.value,
+             "reason": clean(reason), **said}  # fmt: skip
+    changes: dict[str, Any] = {}
+    if _in_two_places(deed.work, job, column, deed.at):
+        values["conflict"], facts["conflict"] = True, True
+        changes["flags"] = with_flag(deed.row.flags, "conflict")
+    deed.work.connection.execute(update(ASSIGNMENTS).where(ASSIGNMENTS.c.id == job.id).values(values))
+    deed.line(facts, crew_id=found.id)
+    return deed.finish(**changes)
 
 
 def crew_row(work: Work, code: str) -> Any:

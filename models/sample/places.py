@@ -14,7 +14,6 @@ _MIDDLES = {
 }  # fmt: skip
 """The middle of each district, in degrees; they lie a few kilometres apart."""
 
-_CITY = (30.150, 119.31)
 _WITHIN, _A_KM = 8, 2
 """Minutes of a way within a district, and for each kilometre between the middles of two."""
 

@@ -55,9 +55,9 @@ def read_request(desk: Any, seat: Seat | None, request_id: int, now: int) -> Rea
     cluster = desk.look.again().cluster_of(request_id, now) if detail.row.status in LIVE else None
     acts = (*waiting(detail), *known, *alarm_choices(detail), *voice_choices(detail))
     renamed = any(line.act == Act.RECLASSIFY for line in detail.journal)
-    return Reading(detail, acts, major, cluster, tuple(desk.look.categories()) if renamed else ())
+    categories = tuple(desk.look.categories()) if renamed else ()
     foretold = desk.look.predictions().of([request_id], now).get(request_id, ())
-    return Reading(detail, acts, major, cluster, foretold)
+    return Reading(detail, acts, major, cluster, categories, foretold)
 
 
 def possible(choices: Sequence[ActChoice]) -> frozenset[str]:

@@ -204,7 +204,7 @@ async def test_a_plan_is_started_ticked_taken_back_and_reviewed_by_keys(scene):
     app = scene.app()
     async with app.run_test(size=(120, 40)) as pilot:
         await on(pilot, 1)
-        await pilot.press("ctrl+y")
+        await pilot.press("ctrl+e")
         await answer(pilot, Choose, "enter")
         await answer(pilot, Choose, "2")
         await until(lambda: isinstance(app.screen, PlanScreen) and app.screen.plan.runs)
@@ -241,7 +241,7 @@ async def test_a_plan_is_for_a_p1_and_its_key_says_so(scene):
     app = scene.app()
     async with app.run_test(size=(120, 40)) as pilot:
         await on(pilot, request)
-        await pilot.press("ctrl+y")
+        await pilot.press("ctrl+e")
         await until(lambda: "不是 P1" in said(app))
 
 
@@ -279,7 +279,7 @@ async def test_the_plan_fits_every_screen(scene, size, language):
     app = scene.app(language=language)
     async with app.run_test(size=size) as pilot:
         await on(pilot, 1)
-        await pilot.press("ctrl+y")
+        await pilot.press("ctrl+e")
         await until(lambda: isinstance(app.screen, PlanScreen) and app.screen.plan.runs)
         await pilot.pause()
         strips = app.screen._compositor.render_strips()

@@ -2,9 +2,9 @@
 
 from collections.abc import Mapping, Sequence
 from dataclasses import replace
+from typing import Any
 
 from models.hazards import told_once
-from models.prediction import Prediction
 from models.rows import ActChoice, RequestDetail
 from models.vocabulary import Channel
 from screens.format import cells, clean, h_mm, wrap
@@ -13,7 +13,6 @@ from screens.story import acted_by, stopped_by, told
 from screens.view import View
 from screens.widgets.clock_lines import clock_lines
 from screens.widgets.detail_again import again_lines
-from screens.widgets.foretold import foretold_lines
 from screens.widgets.owner_lines import owner_lines
 from screens.widgets.sheet import BLANK, Line, Span
 from screens.widgets.triage_story import triage_lines
@@ -37,7 +36,7 @@ def detail_lines(
     width: int,
     *,
     roomy: bool = False,
-    foretold: Sequence[Prediction] = (),
+    foretold: Sequence[Any] = (),
 ) -> list[Line]:
     """Every line below the head of the pane."""
     facts, rest = fact_lines(detail, view, width)
@@ -49,7 +48,7 @@ def detail_lines(
         BLANK,
         *owner_lines(detail, view, fact_column(view)),
         *clock_lines(detail.clocks, detail.row.priority, detail.cycle, view, width, roomy=roomy),
-        *foretold_lines(foretold, view, width),
+        *(_foretold(foretold, view, width) if foretold else ()),
         BLANK,
         *triage_lines(detail, view, width),
         *story_lines(detail, view, width),
@@ -57,6 +56,13 @@ def detail_lines(
         *act_lines(choices, keys, view, width),
         *rest,
     ]
+
+
+def _foretold(said: Sequence[Any], view: View, width: int) -> list[Line]:
+    # The first rows of the console wait for nothing that only a detail may have to say.
+    from screens.widgets.foretold import foretold_lines
+
+    return foretold_lines(said, view, width)
 
 
 def head_line(detail: RequestDetail, view: View, also: Sequence[str], focused: bool, width: int) -> Line:

@@ -10,7 +10,6 @@ from textual.binding import Binding
 from textual.message import Message
 
 from models.errors import DeskError
-from models.prediction import Prediction
 from models.rows import ActChoice, ClusterRow, MajorRow, RequestDetail, Seat
 from models.vocabulary import LIVE, Act, AlarmState
 from screens import pace
@@ -33,7 +32,8 @@ class Reading:
     choices: tuple[ActChoice, ...]
     major: MajorRow | None = None
     cluster: ClusterRow | None = None
-    foretold: tuple[Prediction, ...] = ()
+    foretold: tuple[Any, ...] = ()
+    """What is foretold of its clocks (`models.prediction.Prediction`)."""
 
 
 def read_request(desk: Any, seat: Seat | None, request_id: int, now: int) -> Reading:

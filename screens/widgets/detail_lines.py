@@ -2,9 +2,9 @@
 
 from collections.abc import Mapping, Sequence
 from dataclasses import replace
+from typing import Any
 
 from models.hazards import told_once
-from models.prediction import Prediction
 from models.rows import ActChoice, RequestDetail
 from models.vocabulary import Channel
 from screens.format import cells, clean, h_mm, wrap
@@ -38,7 +38,7 @@ def detail_lines(
     width: int,
     *,
     roomy: bool = False,
-    foretold: Sequence[Prediction] = (),
+    foretold: Sequence[Any] = (),
 ) -> list[Line]:
     """Every line below the head of the pane."""
     facts, rest = fact_lines(detail, view, width)
@@ -51,7 +51,7 @@ def detail_lines(
         *owner_lines(detail, view, fact_column(view)),
         *finish_lines(detail, view, fact_column(view), width),
         *clock_lines(detail.clocks, detail.row.priority, detail.cycle, view, width, roomy=roomy),
-        *foretold_lines(foretold, view, width),
+        *(_foretold(foretold, view, width) if foretold else ()),
         BLANK,
         *triage_lines(detail, view, width),
         *story_lines(detail, view, width),
@@ -59,6 +59,12 @@ def detail_lines(
         *act_lines(choices, keys, view, width),
         *rest,
     ]
+
+
+def _foretold(said: Sequence[Any], view: View, width: int) -> list[Line]:
+    # The first rows of the console wait for nothing that only a detail may have to say.
+
+    return foretold_lines(said, view, width)
 
 
 def head_line(detail: RequestDetail, view: View, also: Sequence[str], focused: bool, width: int) -> Line:

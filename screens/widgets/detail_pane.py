@@ -36,6 +36,8 @@ class Reading:
     categories: tuple[CategoryRow, ...] = ()
     """What its story names; read only if it was ever called something else."""
     foretold: tuple[Prediction, ...] = ()
+    foretold: tuple[Any, ...] = ()
+    """What is foretold of its clocks (`models.prediction.Prediction`)."""
 
 
 def read_request(desk: Any, seat: Seat | None, request_id: int, now: int) -> Reading:

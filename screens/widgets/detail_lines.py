@@ -14,7 +14,6 @@ from screens.view import View
 from screens.widgets.clock_lines import clock_lines
 from screens.widgets.detail_again import again_lines
 from screens.widgets.finish_lines import finish_lines
-from screens.widgets.foretold import foretold_lines
 from screens.widgets.owner_lines import owner_lines
 from screens.widgets.sheet import BLANK, Line, Span
 from screens.widgets.triage_story import triage_lines
@@ -63,6 +62,7 @@ def detail_lines(
 
 def _foretold(said: Sequence[Any], view: View, width: int) -> list[Line]:
     # The first rows of the console wait for nothing that only a detail may have to say.
+    from screens.widgets.foretold import foretold_lines
 
     return foretold_lines(said, view, width)
 

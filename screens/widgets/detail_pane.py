@@ -10,7 +10,6 @@ from textual.binding import Binding
 from textual.message import Message
 
 from models.errors import DeskError
-from models.prediction import Prediction
 from models.rows import ActChoice, CategoryRow, ClusterRow, MajorRow, RequestDetail, Seat
 from models.vocabulary import LIVE, Act, AlarmState
 from screens import pace
@@ -35,7 +34,6 @@ class Reading:
     cluster: ClusterRow | None = None
     categories: tuple[CategoryRow, ...] = ()
     """What its story names; read only if it was ever called something else."""
-    foretold: tuple[Prediction, ...] = ()
     foretold: tuple[Any, ...] = ()
     """What is foretold of its clocks (`models.prediction.Prediction`)."""
 

@@ -46,7 +46,7 @@ SUBJECTS = {
     "feedback": ("knowledge.feedback", "Feedback: add, list."),
     "call": ("calls.app", "Calls: list, show, answer, end, back; push, listen and asterisk for a telephone system."),
     "lines": ("calls.lines", "What is said on the line: show, set, place."),
-    "report": ("reports.app", "Reports: alarms, calls, intervals, feedback."),
+    "report": ("reports.app", "Reports: alarms, calls, intervals, feedback, indicators."),
     "notify": ("notify.app", "Outside channels: channels, test, list."),
 }
 """The commands by subject: where they lie under `console.commands`, and what the help says of them."""

@@ -4,6 +4,8 @@ from typing import Annotated
 
 import typer
 
+from console.commands import indicators
+
 app = typer.Typer()
 
 Form = Annotated[str | None, typer.Option("--format", metavar="csv|html", help="For a spreadsheet or a browser.")]
@@ -98,3 +100,6 @@ def calls(
         end = read_instant(until) if until else visit.now
         begin = read_instant(since) if since else end - 30 * DAY
         show(visit.page, visit.look().telephone().figures(begin, end, within), form)
+
+
+indicators.join(app)

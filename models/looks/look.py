@@ -214,6 +214,12 @@ class Look:
         with self._store.read() as connection:
             return intervals.report(connection, since, until, kind=kind, category=category, district=district)
 
+    def indicators(self) -> Any:
+        """The indicators (`models.looks.indicators.Indicators`); causes in free words not through a veil."""
+        from models.looks.indicators import Indicators
+
+        return Indicators(self._store.read, self._zone, open_=self._veil is None)
+
     def returned(self) -> int:
         """How many alarms are over that nobody has seen yet."""
         with self._store.read() as connection:

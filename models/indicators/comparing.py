@@ -77,14 +77,15 @@ def _bounds(old: Figure | None, new: Figure | None) -> tuple[float | None, float
 
 
 def trends(now: Sequence[Figure], last_week: Sequence[Figure], last_year: Sequence[Figure]) -> list[Trend]:
-    """Each figure of now beside the same of then; a span without data says so."""
+    """Each figure of now beside the same of then; a span without data has no value and n = 0."""
     week, year = _by_name(last_week), _by_name(last_year)
     out = []
     for one in now:
         key = one.name, one.group
         old, older = week.get(key), year.get(key)
+        known = [then for then in (old, older) if then is not None and then.value is not None]
         out.append(Trend(*key, one.unit, one.value, one.n, _value(old), _n(old), _value(older), _n(older),
-                         _remark(one, old)))  # fmt: skip
+                         _remark(one, *known)))  # fmt: skip
     return out
 
 

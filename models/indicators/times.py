@@ -23,9 +23,10 @@ def promises(
     - time = the moment it was kept − received, of the requests where it was kept; held time is in it, for the caller
       waits all the same; of several cycles the last, and never below 0. Resolution is the work done, whether a promise
       ran or not; the other promises are those of the first cycle.
-    - inside the window = kept in time ÷ (kept + still running past its due instant), over every cycle. What is not due
-      yet at `until` is not judged; void and merged promises count nowhere. Pauses and calendars are in the due instant.
-    - open = requests where it is still awaited.
+    - inside the window = kept in time ÷ promises that fell due before `until`, over every cycle. What is not due yet is
+      not judged, even if it is kept already: else the last days would show only what went fast. Void and merged
+      promises count nowhere. Pauses and calendars are in the due instant.
+    - open = requests where it is still awaited; they are not in the times.
 
     Mean against 24 h and 72 h, and the shares' goals: the utilities' service promise (24 h response, 72 h resolution).
     """
@@ -70,11 +71,9 @@ def inside(
 
 def _kept(promise: Promise, until: int) -> bool | None:
     """Was it kept in time? None where that is not decided, or no longer asked."""
-    if promise.state in _ENDED_OTHERWISE:
+    if promise.state in _ENDED_OTHERWISE or promise.due_at >= until:
         return None
-    if promise.state is ClockState.STOPPED and promise.stopped_at is not None:
-        return promise.stopped_at <= promise.due_at
-    return False if promise.due_at < until else None
+    return promise.stopped_at is not None and promise.stopped_at <= promise.due_at
 
 
 def overdue(cases: Iterable[Case], now: int, by: Key | None = None) -> list[Figure]:

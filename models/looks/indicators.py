@@ -117,14 +117,14 @@ class Indicators:
         ]
 
     def key_figures(self, since: int, until: int) -> list[Figure]:
-        """The figures of a trend: what stands in the other reports about the whole."""
+        """The figures of a trend: what the other reports say of the whole, but for what is still open now."""
         found = [
             *self.promises(since, until), *self.rates(since, until), *self.coverage(since, until),
             *self.satisfaction(since, until), *self.answering(since, until), *self.use(since, until),
             *self.supply(since, until),
         ]  # fmt: skip
         came = count("received", WHOLE, len(counted(self.cases(since, until))), "requests")
-        return [came, *(one for one in found if one.group == WHOLE)]
+        return [came, *(one for one in found if one.group == WHOLE and not one.name.endswith(("_open", "_owed")))]
 
     def _key(self, by: str | None, shifts: Sequence[int]) -> Key | None:
         if by is None:

@@ -17,8 +17,8 @@ from models.indicators.service_index import rows as index_rows
 from models.indicators.spans import Span
 from models.indicators.supply import Outage, customer_hours
 from models.indicators.use import CrewTime, SeatTime, crew_figures, seat_figures
-from models.looks.cases import Where, job, live, received
 from models.looks.cases import cases as read_cases
+from models.looks.cases import job, live, received
 from models.looks.columns import ASSIGNMENTS, CALLS, CREWS, LINES, OPERATORS, REQUESTS, STOP_AREAS, STOPS
 from models.looks.columns import SHIFTS as DUTIES
 from models.vocabulary import ClockKind, Status
@@ -57,9 +57,7 @@ class Indicators:
 
     def rates(self, since: int, until: int, *, by: str | None = None, shifts: Sequence[int] = SHIFTS) -> list[Figure]:
         """First contact, reopened, repeated, miscategorised, sent anew, complaints (`models.indicators.quality`)."""
-        with self._read() as connection:
-            before = read_cases(connection, self._earlier(since), causes=False)
-        return quality.rates(self.cases(since, until), earlier=before, by=self._key(by, shifts))
+        return quality.rates(self.cases(since, until), earlier=self._before(since), by=self._key(by, shifts))
 
     def coverage(self, since: int, until: int, lines: Lines | None = None) -> list[Figure]:
         """Call-back coverage of each line of business."""
@@ -118,12 +116,13 @@ class Indicators:
 
     def key_figures(self, since: int, until: int) -> list[Figure]:
         """The figures of a trend: what the other reports say of the whole, but for what is still open now."""
+        listed, before = self.cases(since, until), self._before(since)
         found = [
-            *self.promises(since, until), *self.rates(since, until), *self.coverage(since, until),
-            *self.satisfaction(since, until), *self.answering(since, until), *self.use(since, until),
+            *times.promises(listed, until), *quality.rates(listed, earlier=before), *satisfaction.coverage(listed),
+            *satisfaction.satisfaction(listed), *self.answering(since, until), *self.use(since, until),
             *self.supply(since, until),
         ]  # fmt: skip
-        came = count("received", WHOLE, len(counted(self.cases(since, until))), "requests")
+        came = count("received", WHOLE, len(counted(listed)), "requests")
         return [came, *(one for one in found if one.group == WHOLE and not one.name.endswith(("_open", "_owed")))]
 
     def _key(self, by: str | None, shifts: Sequence[int]) -> Key | None:
@@ -131,9 +130,11 @@ class Indicators:
             return None
         return by_shift(self._zone, shifts) if by == "shift" else GROUPS[by]
 
-    def _earlier(self, since: int) -> Where:
-        """What ended so shortly before that its return would be seen in the span."""
-        return and_(received(0, since), REQUESTS.c.resolved_at >= since - quality.REPEATS_WITHIN)
+    def _before(self, since: int) -> list[Case]:
+        """What came before the span and ended so late that its return would be seen in it."""
+        ended = REQUESTS.c.resolved_at >= since - quality.REPEATS_WITHIN
+        with self._read() as connection:
+            return read_cases(connection, and_(received(0, since), ended), causes=False)
 
     def _causes(self, since: int, until: int, by: str) -> list[str]:
         return [cause for one in counted(self.cases(since, until)) if (cause := getattr(one, by))]

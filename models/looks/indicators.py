@@ -19,7 +19,18 @@ from models.indicators.supply import Outage, customer_hours
 from models.indicators.use import CrewTime, SeatTime, crew_figures, seat_figures
 from models.looks.cases import cases as read_cases
 from models.looks.cases import job, live, received
-from models.looks.columns import ASSIGNMENTS, CALLS, CREWS, LINES, OPERATORS, REQUESTS, STOP_AREAS, STOPS
+from models.looks.columns import (
+    ASSIGNMENTS,
+    CALLS,
+    CHILDREN,
+    CREWS,
+    INCIDENTS,
+    LINES,
+    OPERATORS,
+    REQUESTS,
+    STOP_AREAS,
+    STOPS,
+)
 from models.looks.columns import SHIFTS as DUTIES
 from models.vocabulary import ClockKind, Status
 
@@ -27,8 +38,8 @@ Read = Callable[[], AbstractContextManager[Connection]]
 CAUSES = ("category", "disposition", "result", "cause", "district", "channel")
 """What the causes can be counted by."""
 
-NO_SUPPLY = {"RP-NOGAS": 1}
-"""Categories of the default catalogue that say by themselves how many homes are without gas."""
+NO_SUPPLY = {"RP-NOGAS": 1, "EM-OUT-AREA": None}
+"""Categories of the default catalogue that tell of homes without gas, and of how many where nobody counted."""
 
 
 class Indicators:
@@ -190,16 +201,28 @@ def _stops(connection: Connection, until: int) -> list[Outage]:
 
 
 def _unplanned(connection: Connection, until: int) -> list[Outage]:
-    """Requests that say how many homes are without gas, but those that are part of a planned stop."""
+    """Requests that tell of homes without gas, but those that a planned stop or an incident's own number contains."""
     stopped = select(STOP_AREAS.c.task_id).where(STOP_AREAS.c.task_id.is_not(None))
+    parent = REQUESTS.alias("parent")
+    contained = (
+        select(CHILDREN.c.request_id)
+        .join(INCIDENTS, INCIDENTS.c.id == CHILDREN.c.incident_id)
+        .join(parent, parent.c.id == INCIDENTS.c.parent_id)
+        .where(
+            # Those that were taken out before its end were none of it.
+            or_(CHILDREN.c.detached_at.is_(None), CHILDREN.c.detached_at == INCIDENTS.c.ended_at),
+            parent.c.homes.is_not(None),
+        )
+    )
     query = select(REQUESTS.c.received, REQUESTS.c.resolved_at, REQUESTS.c.homes, REQUESTS.c.category).where(
         REQUESTS.c.received < until,
         REQUESTS.c.number.is_not(None),
         or_(REQUESTS.c.homes.is_not(None), REQUESTS.c.category.in_(NO_SUPPLY)),
         REQUESTS.c.status.not_in((Status.DRAFT.value, Status.CANCELLED.value, Status.MERGED.value)),
         REQUESTS.c.id.not_in(stopped),
+        REQUESTS.c.id.not_in(contained),
     )
     return [
-        Outage(row.received, row.resolved_at, row.homes or NO_SUPPLY.get(row.category), False)
+        Outage(row.received, row.resolved_at, NO_SUPPLY.get(row.category) if row.homes is None else row.homes, False)
         for row in connection.execute(query)
     ]

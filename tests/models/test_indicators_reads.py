@@ -129,7 +129,22 @@ def test_customers_without_gas_are_those_of_stops_and_of_requests(desk, seats, f
     found = figures("supply")
     # 40 homes for 4 hours, for nobody has restored them; one home for 3.
     assert named(found, "planned")["customer_hours"].value == pytest.approx(160, abs=0.02)
-    assert named(found, "unplanned")["customer_hours"].value == 3
+    assert named(found, "unplanned")["customer_hours"].value == pytest.approx(3, abs=0.002)
+
+
+def test_homes_of_an_incident_are_counted_once_and_never_guessed(desk, seats, figures, wall):
+    li, zhao = seats.operator, seats.supervisor
+    area = desk.intake.save(li, NewRequest(category="EM-OUT-AREA", phone="19900001111", homes=30)).id
+    homes = [desk.intake.save(li, NewRequest(category="RP-NOGAS", phone=f"1990000222{n}")).id for n in range(2)]
+    desk.intake.save(li, NewRequest(category="EM-OUT-AREA", phone="19900003333"))
+    desk.incidents.begin(zhao, area, reason="阀室", children=homes[:1])
+    wall.advance(hours=2)
+    found = named(figures("supply"), "unplanned")
+    # 30 homes and the one that is elsewhere, for 2 hours.
+    assert found["customer_hours"].value == pytest.approx(62, abs=0.02)
+    assert found["outages_uncounted"].value == 1
+    desk.incidents.end(zhao, area)
+    assert named(figures("supply"), "unplanned")["customer_hours"].value == found["customer_hours"].value
 
 
 def test_use_is_read_from_shifts_jobs_and_calls(desk, seats, figures, store, wall, begin):

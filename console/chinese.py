@@ -10,7 +10,9 @@ from typing import Any
 from typer._click.core import Command, Context
 from typer._click.formatting import HelpFormatter
 
-WORDED = frozenset(["state", "clock", "kind", "rule", "status", "name", "unit", "because", "weekday", "grade"])
+WORDED = frozenset(
+    ["state", "clock", "kind", "rule", "status", "name", "unit", "because", "weekday", "grade", "group", "remark"]
+)
 """Columns whose cells are words of closed lists, one or several."""
 
 _NAME = re.compile(r"\\\{(\w+)\\\}")

@@ -4,6 +4,7 @@ from typing import Annotated
 
 import typer
 
+from console.commands import indicators
 from models.vocabulary import ClockKind
 
 app = typer.Typer()
@@ -168,3 +169,6 @@ def calibration(
         end = read_instant(until) if until else visit.now
         found = visit.look().predictions().calibration(read_instant(learn_until), end, visit.now, clock=clock)
         show_calibration(visit.page, found, form)
+
+
+indicators.join(app)

@@ -223,6 +223,12 @@ class Look:
 
         return Predictions(self._store.read, self._zone, self._kept.setdefault("learned", Learned()))
 
+    def indicators(self) -> Any:
+        """The indicators (`models.looks.indicators.Indicators`); causes in free words not through a veil."""
+        from models.looks.indicators import Indicators
+
+        return Indicators(self._store.read, self._zone, open_=self._veil is None)
+
     def returned(self) -> int:
         """How many alarms are over that nobody has seen yet."""
         with self._store.read() as connection:

@@ -168,6 +168,7 @@ ASKS: dict[str, Ask] = {
     "export": lambda look, desk: list(look.export(desk.wall.now())),
     "figures": lambda look, desk: look.figures(desk.wall.now()),
     "find": lambda look, desk: [look.find(text) for text in (PHONE, "4021", "石榴", "Rosalind", "E2", "R1")],
+    "indicators": lambda look, desk: _indicators(look, desk.wall.now()),
     "intervals": lambda look, desk: look.intervals(0, desk.wall.now()),
     "journal_head": lambda look, desk: look.journal_head(),
     "journal_since": lambda look, desk: look.journal_since(0),
@@ -229,6 +230,14 @@ def _predictions(look: Look, now: int) -> Any:
     told = look.predictions()
     told.learn(now)
     return told.of([1, 2], now), told.likely(now), told.calibration(0, now, now)
+
+
+def _indicators(look: Look, now: int) -> Any:
+    ask, span = look.indicators(), (0, now)
+    return (ask.promises(*span, by="operator"), ask.rates(*span, by="crew"), ask.coverage(*span),
+            ask.satisfaction(*span), ask.service_index(*span), ask.overdue(now, by="district"), ask.answering(*span),
+            ask.use(*span), ask.supply(*span), [ask.causes(*span, by=by) for by in ("category", "cause", "district")],
+            ask.key_figures(*span))  # fmt: skip
 
 
 def _closed(look: Look) -> int:

@@ -49,7 +49,7 @@ def span(visit: Visit, since: str | None, until: str | None) -> tuple[int, int]:
     end = read_instant(until) if until else visit.now + 1
     begin = read_instant(since) if since else end - 30 * DAY
     if begin >= end:
-        raise Misuse("report.span", "The span ends before it begins.", "Give --since before --until.")
+        raise Misuse("report.order", "The span ends before it begins.", "Give --since before --until.")
     return begin, end
 
 

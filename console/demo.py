@@ -34,6 +34,9 @@ LIVE_AIM = 60
 PAUSE_S = (1.2, 4.0)
 """Seconds between two acts, least and most."""
 
+RESULTS = (InspectionResult.PASS,) * 7 + (InspectionResult.GRADE_3,) * 2 + (InspectionResult.GRADE_2,)
+"""What simulated inspectors find: mostly nothing."""
+
 LETTERS = {Kind.EMERGENCY: "抢", Kind.REPAIR: "修", Kind.INSPECTION: "检"}
 STAYS = {Step.OFFERED: (12, 45), Step.ACCEPTED: (10, 60), Step.EN_ROUTE: (70, 240), Step.ON_SITE: (60, 300)}
 """Seconds that a crew stays at each step in this quickened city."""
@@ -256,7 +259,7 @@ class Simulation:
             until = now + self.random.randrange(20 * MINUTE, 3 * HOUR)
             self.desk.handling.hold(seat, row.id, reason=HoldReason.NOT_HOME, until=until, expect=row.version)
             return f"hold {row.number}"
-        result = self.random.choice(tuple(InspectionResult)[:4]) if row.kind is Kind.INSPECTION else None
+        result = self.random.choice(RESULTS) if row.kind is Kind.INSPECTION else None
         done = self.desk.handling.resolve(
             seat, row.id, disposition=Disposition.FIXED, result=result, note=self.random.choice(words.FIXED),
             expect=row.version,

@@ -42,9 +42,8 @@ def looked(text: str, view: View) -> Checked | None:
 
 
 async def _form(it: Asking, act: str, blanks: list[Blank]) -> Mapping[str, str] | None:
-    """What was typed into the lines; the title says what the digits mean."""
-    title = f"{it.view.word('act', act)}  {it.detail.row.number}  {legend(it.view)}"
-    given: Mapping[str, str] | None = await it.push(AskLines(it.view, title, blanks, ends_at="note"))
+    """What was typed into the lines."""
+    given: Mapping[str, str] | None = await it.push(AskLines(it.view, it.title(act), blanks, ends_at="note"))
     return given
 
 
@@ -84,8 +83,8 @@ def _say_no(error: DeskError, **asked: Any) -> Done:
 def _record_blanks(it: Asking) -> list[Blank]:
     say = it.view.say
     names = ("valve_which", "found_how", "neighbours", "basement", "fire_service", "fire_at")
-    digits = {name: f" (1-{len(LOOKED)})" for name in ("neighbours", "basement")}
-    return [Blank(name, say(f"fact.{name}") + digits.get(name, ""), "", True) for name in names]
+    hints = dict.fromkeys(("neighbours", "basement"), legend(it.view))
+    return [Blank(name, say(f"fact.{name}"), "", True, hints.get(name, "")) for name in names]
 
 
 def legend(view: View) -> str:
@@ -108,8 +107,7 @@ async def _safe(it: Asking) -> Verb | None:
 
 async def _safe_record(it: Asking) -> Verb | None:
     blanks = [*_record_blanks(it), Blank("reading", it.view.say("ask.reading"), "", True)]
-    title = f"{it.view.word('act', Act.SAFE_RECORD)}  {it.detail.row.number}  {legend(it.view)}"
-    given = await it.push(AskLines(it.view, title, blanks))
+    given = await it.push(AskLines(it.view, it.title(Act.SAFE_RECORD), blanks))
     return None if given is None else _recorded(it, it.desk.finishing.safe_record, given)
 
 

@@ -20,12 +20,13 @@ ROOMY = 5
 
 @dataclass(frozen=True, slots=True)
 class Blank:
-    """A line to fill in: its name, its label, what stands in it, and whether it may stay empty."""
+    """A line to fill in: its name, its label, what stands in it, whether it may stay empty, and what may be written."""
 
     name: str
     label: str
     value: str = ""
     optional: bool = False
+    hint: str = ""
 
 
 class AskLines(Question[Mapping[str, str]]):
@@ -53,7 +54,8 @@ class AskLines(Question[Mapping[str, str]]):
     def body(self) -> ComposeResult:
         wide = max(cells(blank.label) for blank in self.blanks)
         for blank in self.blanks:
-            line = TypingLine(blank.label, Field(blank.value, id=f"blank-{blank.name}"), wide=wide)
+            line = TypingLine(blank.label, Field(blank.value, placeholder=blank.hint, id=f"blank-{blank.name}"),
+                              wide=wide)  # fmt: skip
             yield line.add_class("-tight") if len(self.blanks) > ROOMY else line
 
     def on_input_submitted(self, event: Input.Submitted) -> None:

@@ -2,15 +2,15 @@
 
 from bisect import bisect_right
 from collections import Counter
-from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
-from itertools import islice
 from typing import Any
 
 from sqlalchemy import Connection, insert, select
 
 from models import sla
 from models.desk import bulk, reimport
+from models.desk.batches import Row, batches
 from models.desk.bulk import Fresh
 from models.desk.policies import CATEGORIES, POLICIES, targets_for
 from models.desk.work import IMPORT_SEAT, REQUESTS, Tools, Work, require
@@ -28,7 +28,6 @@ BATCH = 1000
 """Rows of one transaction."""
 
 DISTRICTS = District.__table__  # type: ignore[attr-defined]
-Row = Mapping[str, str | None]
 Rejects = Callable[[int, Row, Invalid], None]
 """Is told the row's number (from 1), the row and the reason for which it was not taken."""
 
@@ -44,6 +43,12 @@ class Imported:
     rejected: int
     flagged: Mapping[str, int]
     updated: int = 0
+
+    @classmethod
+    def of(cls, read: int, counted: Counter[str], flagged: Counter[str]) -> "Imported":
+        """What was counted under the names of the fields."""
+        added, same, differs, rejected = (counted[name] for name in ("added", "same", "differs", "rejected"))
+        return cls(read, added, same, differs, rejected, dict(sorted(flagged.items())), counted["updated"])
 
 
 @dataclass(slots=True)
@@ -107,7 +112,7 @@ class Importing:
         reader = CellReader(plan, zone_of(zone) if zone else None)
         run = Run(reader, seat, update, dry_run, rejects, wanted=plan.clocks(), numbering=self.tools.numbering)
         read = 0
-        for batch in _batches(rows, reader):
+        for batch in batches(rows, reader, BATCH):
             if dry_run:
                 with self.tools.store.read() as connection:
                     self._sift(run, connection, batch, self.tools.wall.now())
@@ -116,11 +121,7 @@ class Importing:
                     self._take(run, work, batch)
             read = batch[-1][0]
             progress(read)
-        count = run.counted
-        return Imported(
-            read, count["added"], count["same"], count["differs"], count["rejected"], dict(sorted(run.flagged.items())),
-            count["updated"],
-        )  # fmt: skip
+        return Imported.of(read, run.counted, run.flagged)
 
     def _take(self, run: Run, work: Work, batch: Sequence[tuple[int, Row]]) -> None:
         new, changed = self._sift(run, work.connection, batch, work.now)
@@ -163,19 +164,6 @@ class Importing:
                     new.append(cells)
             run.flagged.update(flag.partition(":")[0] for flag in cells.flags)
         return new, list(changed.values())
-
-
-def _batches(rows: Iterable[Row], reader: CellReader) -> Iterator[list[tuple[int, Row]]]:
-    numbered = enumerate(rows, 1)
-    while batch := list(islice(numbered, BATCH)):
-        if batch[0][0] == 1 and (missing := reader.missing(batch[0][1])):
-            raise Invalid(
-                "import.column_missing",
-                f"The file has no column {', '.join(missing)}, which the map names.",
-                "Correct the map, or name the right file.",
-                columns=", ".join(missing),
-            )
-        yield batch
 
 
 def _read(run: Run, number: int, row: Row, now: int) -> Cells | None:

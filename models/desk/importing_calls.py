@@ -2,16 +2,16 @@
 
 from collections import Counter
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
-from itertools import islice
 from typing import Any
 
 from sqlalchemy import Connection, insert, select, update
 
 from models.callmap import CallCells, CallMap, CallReader
+from models.desk.batches import Row, batches
 from models.desk.calling import CALLS
 from models.desk.calls import PLACES
 from models.desk.deed import OPERATORS
-from models.desk.importing import BATCH, Imported, Rejects, Row
+from models.desk.importing import BATCH, Imported, Rejects
 from models.desk.work import IMPORT_SEAT, Tools, Work, require
 from models.errors import Invalid
 from models.instants import zone_of
@@ -59,7 +59,7 @@ class ImportingCalls:
         flagged: Counter[str] = Counter()
         seen: dict[str, str] = {}
         read = 0
-        for batch in _batches(rows, reader):
+        for batch in batches(rows, reader, BATCH):
             cells = list(_read(batch, reader, self.tools.wall.now(), counted, rejects))
             if dry_run:
                 with self.tools.store.read() as connection:
@@ -69,21 +69,7 @@ class ImportingCalls:
                     _take(work, _sift(work.connection, cells, counted, flagged, seen, update), seat)
             read = batch[-1][0]
             progress(read)
-        return Imported(read, counted["added"], counted["same"], counted["differs"], counted["rejected"],
-                        dict(sorted(flagged.items())), counted["updated"])  # fmt: skip
-
-
-def _batches(rows: Iterable[Row], reader: CallReader) -> Iterator[list[tuple[int, Row]]]:
-    numbered = enumerate(rows, 1)
-    while batch := list(islice(numbered, BATCH)):
-        if batch[0][0] == 1 and (missing := reader.missing(batch[0][1])):
-            raise Invalid(
-                "import.column_missing",
-                f"The file has no column {', '.join(missing)}, which the map names.",
-                "Correct the map, or name the right file.",
-                columns=", ".join(missing),
-            )
-        yield batch
+        return Imported.of(read, counted, flagged)
 
 
 def _read(

@@ -9,12 +9,12 @@ from typing import Any
 from sqlalchemy import Connection, insert, select, update
 
 from models.desk import bulk, reimport
+from models.desk.batches import Numbered, Row, has_columns
 from models.desk.deed import with_flag
 from models.desk.importing import (
     Imported,
     PolicyBook,
     Rejects,
-    Row,
     Run,
     catalogue_of,
     fresh_request,
@@ -45,7 +45,6 @@ CONFLICTS = frozenset({"overlap", "order"})
 
 CREWS = Crew.__table__  # type: ignore[attr-defined]
 TIMES = dict(zip(STEPS, ("offered_at", "accepted_at", "en_route_at", "on_site_at", "ended_at"), strict=True))
-Numbered = tuple[int, Row]
 
 
 @dataclass(slots=True)
@@ -112,21 +111,15 @@ class ImportingDispatch:
                     _take(one, work, batch)
             read = batch[-1][0]
             progress(read)
-        count = run.counted
-        flagged = dict(sorted(run.flagged.items()))
-        return Imported(
-            read, count["added"], count["same"], count["differs"], count["rejected"], flagged, count["updated"]
-        )
+        return Imported.of(read, run.counted, run.flagged)
 
 
 def _batches(rows: Iterable[Row], reader: JobReader) -> Iterator[list[Numbered]]:
     batch: list[Numbered] = []
     for _, group in groupby(enumerate(rows, 1), key=lambda pair: reader.request_of(pair[1])):
         listed = list(group)
-        if listed[0][0] == 1 and (missing := reader.missing(listed[0][1])):
-            names = ", ".join(missing)
-            raise Invalid("import.column_missing", f"The file has no column {names}, which the map names.",
-                          "Correct the map, or name the right file.", columns=names)  # fmt: skip
+        if listed[0][0] == 1:
+            has_columns(listed[0][1], reader)
         batch += listed
         if len(batch) >= BATCH:
             yield batch

@@ -2,16 +2,16 @@
 
 import re
 from collections import Counter
-from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
-from itertools import islice
 from typing import Any
 
 from sqlalchemy import Connection, func, insert, select, update
 
 from models.customermap import CustomerMap, Person, PersonReader
+from models.desk.batches import Row, batches
 from models.desk.files import CUSTOMERS, DISTRICTS, PREMISES
-from models.desk.importing import Imported, Rejects, Row
+from models.desk.importing import Imported, Rejects
 from models.desk.work import IMPORT_SEAT, Tools, Work, require
 from models.errors import Invalid
 from models.instants import zone_of
@@ -96,7 +96,7 @@ class TakingCustomers:
             require(seat, Role.SUPERVISOR)
         reader = PersonReader(plan, zone_of(zone) if zone else None, self._tools.numbering)
         run, read = _Run(reader, seat, update, dry_run, rejects), 0
-        for batch in _batches(rows, reader):
+        for batch in batches(rows, reader, BATCH):
             if dry_run:
                 with self._tools.store.read() as connection:
                     _sift(run, connection, batch)
@@ -105,21 +105,7 @@ class TakingCustomers:
                     _take(run, work, _sift(run, work.connection, batch))
             read = batch[-1][0]
             progress(read)
-        count = run.counted
-        return Imported(
-            read, count["added"], count["same"], count["differs"], count["rejected"], dict(sorted(run.flagged.items())),
-            count["updated"],
-        )  # fmt: skip
-
-
-def _batches(rows: Iterable[Row], reader: PersonReader) -> Iterator[list[tuple[int, Row]]]:
-    numbered = enumerate(rows, 1)
-    while batch := list(islice(numbered, BATCH)):
-        if batch[0][0] == 1 and (missing := reader.missing(batch[0][1])):
-            names = ", ".join(missing)
-            raise Invalid("import.column_missing", f"The file has no column {names}, which the map names.",
-                          "Correct the map, or name the right file.", columns=names)  # fmt: skip
-        yield batch
+        return Imported.of(read, run.counted, run.flagged)
 
 
 def _sift(run: _Run, connection: Connection, batch: Sequence[tuple[int, Row]]) -> _Batch:

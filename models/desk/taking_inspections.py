@@ -4,15 +4,15 @@ They are history: from them it follows when a premise is due again and what stil
 """
 
 from collections import Counter
-from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
-from itertools import islice
 from typing import Any
 
 from sqlalchemy import Connection, delete, func, insert, select, update
 
 from models.checklists import RECTIFY
-from models.desk.importing import Imported, Rejects, Row
+from models.desk.batches import Row, batches
+from models.desk.importing import Imported, Rejects
 from models.desk.work import IMPORT_SEAT, Tools, Work, require
 from models.errors import Invalid
 from models.inspectionmap import InspectionMap, Seen, SeenReader
@@ -90,7 +90,7 @@ class TakingInspections:
             require(seat, Role.SUPERVISOR)
         reader = SeenReader(plan, zone_of(zone or self._tools.zone))
         run, read = _Run(reader, update, dry_run, rejects), 0
-        for batch in _batches(rows, reader):
+        for batch in batches(rows, reader, BATCH):
             if dry_run:
                 with self._tools.store.read() as connection:
                     _sift(run, connection, batch)
@@ -99,21 +99,7 @@ class TakingInspections:
                     _take(work, _sift(run, work.connection, batch), seat)
             read = batch[-1][0]
             progress(read)
-        count = run.counted
-        return Imported(
-            read, count["added"], count["same"], count["differs"], count["rejected"], dict(sorted(run.flagged.items())),
-            count["updated"],
-        )  # fmt: skip
-
-
-def _batches(rows: Iterable[Row], reader: SeenReader) -> Iterator[list[tuple[int, Row]]]:
-    numbered = enumerate(rows, 1)
-    while batch := list(islice(numbered, BATCH)):
-        if batch[0][0] == 1 and (missing := reader.missing(batch[0][1])):
-            names = ", ".join(missing)
-            raise Invalid("import.column_missing", f"The file has no column {names}, which the map names.",
-                          "Correct the map, or name the right file.", columns=names)  # fmt: skip
-        yield batch
+        return Imported.of(read, run.counted, run.flagged)
 
 
 def _sift(run: _Run, connection: Connection, batch: Sequence[tuple[int, Row]]) -> _Batch:

@@ -16,10 +16,11 @@ from models.rows import AlarmRow, QueueRow
 from models.vocabulary import Kind
 from screens import keys, pace
 from screens.background import start
-from screens.commands import FOUND_LIMIT, look_for, number_in
+from screens.commands import look_for, number_in
 from screens.format import clock_time
 from screens.host import Host, host_of, view_of
 from screens.messages import Glanced, Rang, Refused, Said
+from screens.other_rooms import OtherRooms
 from screens.widgets.alarm_strip import AlarmStrip, Told
 from screens.widgets.call_strip import CallStrip
 from screens.widgets.command_hint import CommandHint
@@ -55,7 +56,7 @@ WITHOUT_ALARM = ("rule",)
 """What can be done also where no alarm is under the cursor."""
 
 
-class DeskScreen(Screen[None]):
+class DeskScreen(OtherRooms, Screen[None]):
     """The frame of a screen. Subclasses compose the middle and say what the keys are about."""
 
     CSS_PATH = "styles/desk.tcss"
@@ -411,149 +412,6 @@ class DeskScreen(Screen[None]):
 
         if self.host.desk is not None and self.host.seat is not None:
             await self.until_asked(start(self.app, partial(wrap_up_last, self.app), "acts"))
-
-    async def action_callbacks(self) -> None:
-        """List what is resolved, those that wait for a call-back first."""
-        if self.host.desk is None:
-            self.host.say(self.host.wording("line.opening"))
-            return
-        rows = await self.read(self.host.desk.look.resolved, FOUND_LIMIT)
-        if rows:
-            await self.show_found(self.host.wording("key.callbacks"), rows)
-        elif rows is not None:
-            self.host.say(self.host.wording("line.no_callbacks"))
-
-    async def action_knowledge(self, typed: str = "") -> None:
-        """Look something up; what is taken is noted on the request that the keys are about."""
-        from screens.voices import look_up
-
-        await look_up(self, typed)
-
-    async def action_wishes(self) -> None:
-        """The wishes that wait for a unit, and those kept until they are possible; the one taken is opened."""
-        from screens.voices import wishes
-
-        await self.until_asked(start(self.app, partial(wishes, self), "acts"))
-
-    async def action_feedback(self) -> None:
-        """Write feedback down: a request if it is urgent or general, else a counted remark."""
-        from screens.voices import feedback
-
-        await self.until_asked(start(self.app, partial(feedback, self), "acts"))
-
-    async def action_mine(self) -> None:
-        """List the live requests that this seat owns."""
-        if self.host.desk is None or self.host.seat is None:
-            self.host.say(self.host.wording("line.opening"))
-            return
-        rows = await self.read(self.host.desk.look.mine, self.host.seat.operator_id)
-        if rows is not None:
-            await self.show_found(self.host.wording("key.mine"), rows)
-
-    async def action_waiting(self) -> None:
-        """List what waits for this seat."""
-        from screens.waiting import WaitingScreen
-
-        if self.host.desk is None or self.host.seat is None:
-            self.host.say(self.host.wording("line.opening"))
-        elif not isinstance(self, WaitingScreen):
-            await self.app.push_screen(WaitingScreen())
-
-    async def action_drafts(self) -> None:
-        """Go on with a call, or a correction, that was not written to the end."""
-        from screens.own_acts import go_on
-
-        await self.until_asked(start(self.app, partial(go_on, self), "acts"))
-
-    async def action_promise_number(self) -> None:
-        """Promise a number a call."""
-        from screens.own_acts import promise_number
-
-        await self.until_asked(start(self.app, partial(promise_number, self.app), "acts"))
-
-    async def action_stops(self) -> None:
-        """The planned stops."""
-        from screens.stops import StopsScreen
-
-        if self.host.desk is None:
-            self.host.say(self.host.wording("line.opening"))
-        elif not isinstance(self, StopsScreen):
-            await self.app.push_screen(StopsScreen())
-
-    def action_print_board(self) -> None:
-        """Write what is open now into a file to be printed."""
-        from screens.print_acts import print_board
-
-        if self.host.desk is None:
-            self.host.say(self.host.wording("line.opening"))
-        else:
-            start(self.app, partial(print_board, self.host), "acts")
-
-    async def action_handover(self) -> None:
-        """The shift's hand-over sheet."""
-        from screens.handover import HandoverScreen
-
-        if self.host.desk is None:
-            self.host.say(self.host.wording("line.opening"))
-        elif not isinstance(self, HandoverScreen):
-            await self.app.push_screen(HandoverScreen())
-
-    async def action_campaigns(self) -> None:
-        """The campaigns of inspections."""
-        from screens.campaigns import CampaignsScreen
-
-        if self.host.desk is None:
-            self.host.say(self.host.wording("line.opening"))
-        elif not isinstance(self, CampaignsScreen):
-            await self.app.push_screen(CampaignsScreen())
-
-    async def action_crews(self) -> None:
-        """The crew board."""
-        await self.show_crews(on_map=False)
-
-    async def action_city_map(self) -> None:
-        """The crew board with the map of the city."""
-        await self.show_crews(on_map=True)
-
-    async def show_crews(self, *, on_map: bool) -> None:
-        """The board of crews over this screen, or back to this screen from it."""
-        from screens.crews import CrewsScreen
-
-        if self.host.desk is None:
-            self.host.say(self.host.wording("line.opening"))
-        elif isinstance(self, CrewsScreen):
-            self.dismiss()
-        else:
-            await self.app.push_screen(CrewsScreen(on_map=on_map))
-
-    async def action_plan(self) -> None:
-        """The emergency plan of the request that the keys are about; where there is none, one is started."""
-        from screens.plan import open_plan
-
-        if self.request_id is None:
-            self.no_row()
-        else:
-            await self.until_asked(start(self.app, partial(open_plan, self.app, self.request_id), "acts"))
-
-    async def action_waves(self) -> None:
-        """The round of call-backs under way."""
-        from screens import wave_acts
-
-        await self.until_asked(start(self.app, partial(wave_acts.find, self.app, self.request_id), "acts"))
-
-    async def action_children(self) -> None:
-        """List what follows the request that the keys are about."""
-        if self.request_id is None or self.host.desk is None:
-            self.no_row()
-            return
-        look, parent = self.host.desk.look, self.request_id
-        ids = await self.read(look.again().children, parent)
-        found = await self.read(look.rows, ids) if ids else {}
-        number = await self.read(look.number_of, parent)
-        if found:
-            await self.show_found(self.host.wording("again.children", number=number), list(found.values()))
-        elif found is not None:
-            self.host.say(self.host.wording("again.no_children", number=number))
 
     async def action_perform(self, act: str) -> None:
         """Do an act to the request that the keys are about, or to all that are marked."""

@@ -139,6 +139,7 @@ def inspections(
         show(visit.page, "Inspections", found, form, notes=[note])
 
 
+@app.command()
 def prediction(
     ctx: typer.Context,
     limit: Annotated[int, typer.Option(min=1, help="At most so many.")] = 50,

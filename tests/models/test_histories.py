@@ -9,9 +9,12 @@ from models import journal
 
 VERBS = 200
 
+WALKED = ("America/Havana", "Asia/Kolkata", "Asia/Shanghai", "Europe/Berlin")
+"""Daylight saving at midnight, half an hour off, none at all, back by an hour; `make soak` walks in every zone."""
+
 
 @pytest.mark.slow
-@pytest.mark.parametrize(("zone", "seed"), [(zone, seed) for seed, zone in enumerate(histories.ZONES, 11)])
+@pytest.mark.parametrize(("zone", "seed"), [(zone, seed) for seed, zone in enumerate(WALKED, 11)])
 def test_after_every_event_of_a_long_history_the_stored_clocks_equal_the_function(tmp_path, zone, seed):
     history = histories.begin(tmp_path / "desk.db", zone, seed)
     while history.done.total() < VERBS:

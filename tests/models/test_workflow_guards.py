@@ -267,7 +267,8 @@ FACTS = ("role", "number", "status", "act", "given", "field", "allowed", "crew",
          "login", "calls", "fields", "card", "question", "chosen", "text", "parent", "caller", "wave", "call", "n",
          "skill", "numbers",
          "phone", "version", "words", "kind", "outside_number",
-         "load", "external_id", "region", "area", "extension", "plan", "plans", "level")  # fmt: skip
+         "load", "item", "least", "day", "part", "word", "result", "worst",
+         "external_id", "region", "area", "extension", "plan", "plans", "level")  # fmt: skip
 
 
 @pytest.mark.parametrize("known", REFUSALS)

@@ -18,7 +18,7 @@ from models.workflow import FROM
 
 CATEGORIES = ("EM-LEAK-IN", "EM-OUT-AREA", "RP-NOGAS", "RP-HOSE", "IN-ROUT", "CP-SERV", "EQ-BILL")
 CREWS = ("QX1", "QX2", "WX1")
-VERBS = 220
+VERBS = 160
 ASIDE = (Act.NOTE, Act.JOIN, Act.CALL, Act.HAND_OVER, Act.ACCEPT_OWNER, Act.CANCEL, Act.DECLINE_OWNER, Act.PROMISE,
          Act.KEEP_PROMISE, Act.MOVE_PROMISE, Act.EDIT)  # fmt: skip
 ONWARD = (Act.ASSIGN, Act.ON_SITE, Act.DONE, Act.SAFE, Act.RESOLVE, Act.CLOSE, Act.REOPEN)
@@ -167,12 +167,13 @@ def differences(connection, now):
     return found
 
 
-@pytest.mark.parametrize("seed", range(3))
+@pytest.mark.parametrize("seed", range(2))
 def test_after_hundreds_of_random_verbs_the_stored_clocks_equal_the_function(desk, store, seats, wall, seed):
-    walk = Walk(desk, seats, wall, seed)
+    walk, compared = Walk(desk, seats, wall, seed), set()
 
     def after(walk):
-        if walk.done.total() % 50 == 0:
+        if walk.done.total() % 50 == 0 and walk.done.total() not in compared:
+            compared.add(walk.done.total())
             with store.read() as connection:
                 assert differences(connection, wall.now()) == []
 

@@ -253,7 +253,7 @@ async def test_a_late_step_is_red_in_the_detail_and_rings(scene):
     async with app.run_test(size=(160, 48)) as pilot:
         await on(pilot, 1)
         await until(lambda: "a step is" in whole(app))
-    assert [row.rule for row in scene.desk.look.detail(1).alarms if row.rule != "clock"] == ["plan_late"]
+    assert "plan_late" in [row.rule for row in scene.desk.look.detail(1).alarms]
 
 
 async def test_closing_asks_for_the_review_of_a_plan(scene):

@@ -14,7 +14,7 @@ _MIDDLES = {
 }  # fmt: skip
 """The middle of each district, in degrees; they lie a few kilometres apart."""
 
-_WITHIN, _A_KM = 8, 2
+_WITHIN, _A_KM = 8, 1
 """Minutes of a way within a district, and for each kilometre between the middles of two."""
 
 _KM = 111.2

@@ -1,4 +1,4 @@
-"""Long random histories of all verbs in several zones: after every event stored equals computed; the neutral is neutral."""
+"""Long random histories of all verbs in several zones: stored equals computed after every event; neutral is neutral."""
 
 import random
 

@@ -204,25 +204,35 @@ class DeskScreen(OtherRooms, Screen[None]):
 
     _looked_at: int | None = None
     _looking: Timer | None = None
+    _telling = False
 
     def look_at(self, request_id: int | None) -> None:
         """Let the other consoles know which request is open here."""
         self._looked_at = request_id
         if self._looking is not None:
             self._looking.stop()
-        self._looking = self.set_timer(GLIMPSE, self._tell_presence)
+        self._looking = self.set_timer(GLIMPSE, partial(start, self.app, self._tell_presence, "presence"))
 
     def look_away(self) -> None:
         """Nobody looks from here any more; the application tells, for this screen is about to go."""
         if self._looking is not None:
             self._looking.stop()
         self._looked_at = None
-        self.app.run_worker(self._tell_presence(), group="presence")
+        start(self.app, self._tell_presence, "presence")
 
     async def _tell_presence(self) -> None:
+        """Beside the loop, for the database may take seconds; one at a time, until what was told holds."""
         desk, seat = self.host.desk, self.host.seat
-        if desk is not None and seat is not None:
-            await self.read(desk.intake.present, seat, self._looked_at)
+        if desk is None or seat is None or self._telling:
+            return
+        self._telling = True
+        told: int | None = -1
+        try:
+            while self._looked_at != told:
+                told = self._looked_at
+                await self.read(desk.intake.present, seat, told)
+        finally:
+            self._telling = False
 
     def others(self, presence: Mapping[int, tuple[str, ...]]) -> dict[int, tuple[str, ...]]:
         """Who looks where, without this seat itself."""

@@ -1,6 +1,7 @@
 """A correction: the facts of a request as a form, beside whoever else changes them; nothing typed is ever lost."""
 
 import asyncio
+from collections.abc import Awaitable, Callable
 from functools import partial
 from uuid import uuid4
 
@@ -280,15 +281,30 @@ class EditScreen(DeskScreen):
 
     async def action_leave(self) -> None:
         """Leave; what was typed waits."""
+        await self._end(self._leave)
+
+    async def action_discard(self) -> None:
+        """Give the correction up."""
+        await self._end(partial(self._give_up, self.host.wording("edit.dropped") if self.changed else ""))
+
+    async def _end(self, job: Callable[[], Awaitable[None]]) -> None:
+        """Beside the loop, for the database may take seconds; what is typed ahead waits for the screen below."""
+        if not self.busy:
+            self.busy = True
+            await self.until_asked(start(self.app, partial(self._ending, job), "acts"))
+
+    async def _ending(self, job: Callable[[], Awaitable[None]]) -> None:
+        try:
+            await job()
+        finally:
+            self.busy = False
+
+    async def _leave(self) -> None:
         if not self.changed:
             await self._give_up("")
         elif await self._keep(self.fields):
             self.over = True
             self._close(self.host.wording("edit.left"), None)
-
-    async def action_discard(self) -> None:
-        """Give the correction up."""
-        await self._give_up(self.host.wording("edit.dropped") if self.changed else "")
 
     async def _give_up(self, said: str) -> None:
         self.over = True

@@ -402,15 +402,23 @@ class IntakeScreen(DeskScreen):
         if self.call.id is not None and self.keeper.ready and self.call.untouched(self.form.fields()):
             await self.action_end_call()
             return
-        if not self.form.empty:
-            if not self.keeper.ready:
-                self.host.say(self.host.wording("intake.not_yet"))
-                return
-            if not await self._keep(self.form.fields()):
-                return
-            self.over = True
-            self.app.call_later(self.host.say, self.host.wording("intake.left_draft"))
-        self.dismiss()
+        if self.form.empty:
+            self.dismiss()
+        elif not self.keeper.ready:
+            self.host.say(self.host.wording("intake.not_yet"))
+        elif not self.busy:
+            self.busy = True
+            await self.until_asked(start(self.app, self._leave_draft, "acts"))
+
+    async def _leave_draft(self) -> None:
+        """Beside the loop, for the database may take seconds."""
+        try:
+            if await self._keep(self.form.fields()):
+                self.over = True
+                self.app.call_later(self.host.say, self.host.wording("intake.left_draft"))
+                self.dismiss()
+        finally:
+            self.busy = False
 
     async def action_end_call(self) -> None:
         """The call is over and makes no request: ask what became of it."""

@@ -12,6 +12,7 @@ from pathlib import Path
 from typing import Any
 
 from models.migrations.file import connect
+from models.queueing import Turn
 from screens.editing import EditScreen
 from screens.intake import IntakeScreen
 from screens.safety import Safety
@@ -133,6 +134,27 @@ async def test_a_correction_survives_a_locked_database_and_the_end_of_the_sessio
     (kept,) = scene.desk.look.unsaved(scene.li.operator_id)
     assert kept.fields["caller"].endswith("wx")
     assert files(tmp_path) == []
+
+
+async def test_keys_are_taken_while_nobody_can_write_who_looks_where_or_that_one_leaves(scene, tmp_path):
+    """No write of this console gets its turn before the other program ends, so nothing here may wait for one."""
+    app = scene.app(spool=tmp_path / "spool")
+    async with app.run_test(size=(120, 40)) as pilot:
+        await until(lambda: app.seat is not None and app.screen.table.cursor_id is not None and app.glance.counts)
+        app.desk.store.patience = 600
+        with Turn(scene.path, 10, None):
+            await pilot.press("z")
+            await until(lambda: isinstance(app.screen, EditScreen) and app.screen.form.fields()["address"])
+            form = app.screen
+            await until(lambda: form._telling)
+            await write(pilot, "xy")
+            assert form.fields["address"].endswith("xy")
+            await pilot.press("escape")
+            await until(lambda: files(tmp_path))
+            assert app.screen is form
+        await until(lambda: app.screen is not form and not form._telling)
+    (kept,) = scene.desk.look.unsaved(scene.li.operator_id)
+    assert kept.fields["address"].endswith("xy")
 
 
 async def test_where_nothing_takes_it_the_banner_says_so(scene, tmp_path):

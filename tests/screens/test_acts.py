@@ -1,11 +1,10 @@
 """Acts by keys on a real file: the right question, one verb, a sentence for what came of it."""
 
-import asyncio
-from collections.abc import Callable
 from dataclasses import replace
 from typing import Any
 
 import pytest
+from hands import said, until
 
 from models.errors import StoreError
 from models.rows import NewRequest, Seat
@@ -14,13 +13,6 @@ from models.wall import HOUR
 from screens.acts import ALL_ASKS
 from screens.dialogs import AskLines, AskTime, Choose, Confirm, Question
 from screens.next_step import next_step
-
-
-async def until(condition: Callable[[], Any], seconds: float = 8) -> None:
-    """Settle on a condition, never on time."""
-    async with asyncio.timeout(seconds):
-        while not condition():
-            await asyncio.sleep(0.01)
 
 
 async def seated(pilot: Any, seat: Seat | None = None) -> Any:
@@ -49,11 +41,6 @@ async def answer(pilot: Any, kind: type[Question], *presses: str, text: str = ""
 async def put_cursor(app: Any, request_id: int) -> None:
     """The keys are about this request from now on."""
     await app.screen.open_row(app.desk.look.rows([request_id])[request_id])
-
-
-def said(app: Any) -> str:
-    """The line under the strip."""
-    return str(app.screen.line.said.text)
 
 
 def repair(scene: Any) -> int:

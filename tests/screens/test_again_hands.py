@@ -1,8 +1,8 @@
 """By keys: the same matter joined, linked or gathered into an incident, callers called back, stops answered from."""
 
-import asyncio
-from collections.abc import Callable
 from typing import Any
+
+from hands import until, whole
 
 from models.rows import NewRequest, NewStop
 from models.vocabulary import Disposition, Kind, Status
@@ -13,13 +13,6 @@ from screens.waves import WaveScreen
 from screens.widgets.queue_columns import BAR, columns
 from screens.widgets.queue_row import Look, RowPaint, ageing
 from screens.wording import Wording
-
-
-async def until(condition: Callable[[], Any], seconds: float = 20) -> None:
-    """Settle on a condition, never on time."""
-    async with asyncio.timeout(seconds):
-        while not condition():
-            await asyncio.sleep(0.01)
 
 
 async def opened(pilot: Any) -> Any:
@@ -47,11 +40,6 @@ async def fill(screen: IntakeScreen, pilot: Any, **fields: str) -> None:
     screen.look_up()
     await until(lambda: screen.known.fields.get("phone") == fields["phone"] and screen.known.again)
     await pilot.pause()
-
-
-def whole(app: Any) -> str:
-    """The screen as text."""
-    return "\n".join(strip.text for strip in app.screen._compositor.render_strips())
 
 
 def nogas(scene: Any, house: int) -> int:

@@ -1,10 +1,10 @@
 """Every act on an alarm by a key or a word: shelve, a whole group, a rule, a major emergency, an incident, progress."""
 
-import asyncio
 from collections.abc import Callable
 from typing import Any
 
 import pytest
+from hands import lines, said, until, whole
 from sqlalchemy import text
 
 from models.rows import AlarmRow
@@ -14,13 +14,6 @@ from screens.alarms import AlarmsScreen
 from screens.dialogs import Choose, Confirm
 from screens.shelving import AskRule, AskShelving, read_shelving, read_until
 from screens.widgets.alarm_lines import GroupRef, RuleRef
-
-
-async def until(condition: Callable[[], Any], seconds: float = 12) -> None:
-    """Settle on a condition, never on time."""
-    async with asyncio.timeout(seconds):
-        while not condition():
-            await asyncio.sleep(0.01)
 
 
 async def alarms(pilot: Any) -> AlarmsScreen:
@@ -33,20 +26,6 @@ async def alarms(pilot: Any) -> AlarmsScreen:
     screen = app.screen
     assert isinstance(screen, AlarmsScreen)
     return screen
-
-
-def lines(app: Any) -> list[str]:
-    """The screen as text."""
-    return [strip.text for strip in app.screen._compositor.render_strips()]
-
-
-def whole(app: Any) -> str:
-    return "\n".join(lines(app))
-
-
-def said(app: Any) -> str:
-    """The line under the strip."""
-    return str(app.screen.line.said.text)
 
 
 def calm(scene: Any) -> None:

@@ -1,20 +1,13 @@
 """Enter on an alarm leads to what it is about, also where that is a call nobody has finished writing down."""
 
-import asyncio
-from collections.abc import Callable
 from typing import Any
+
+from hands import until
 
 from models.vocabulary import Priority, Rule
 from screens.alarms import AlarmsScreen
 from screens.detail import DetailScreen
 from screens.intake import IntakeScreen
-
-
-async def until(condition: Callable[[], Any], seconds: float = 12) -> None:
-    """Settle on a condition, never on time."""
-    async with asyncio.timeout(seconds):
-        while not condition():
-            await asyncio.sleep(0.01)
 
 
 async def alarm_of_a_draft(pilot: Any) -> AlarmsScreen:

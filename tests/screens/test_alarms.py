@@ -1,10 +1,9 @@
 """The alarm list: grouped by what a person must do, the cursor on an alarm, its own story below."""
 
-import asyncio
-from collections.abc import Callable
 from typing import Any
 
 import pytest
+from hands import lines, until
 
 from models.rows import AlarmRow
 from models.vocabulary import AlarmState
@@ -20,13 +19,6 @@ from screens.widgets.sheet import line_strip
 from screens.wording import Wording
 
 
-async def until(condition: Callable[[], Any], seconds: float = 8) -> None:
-    """Settle on a condition, never on time."""
-    async with asyncio.timeout(seconds):
-        while not condition():
-            await asyncio.sleep(0.01)
-
-
 async def alarms(pilot: Any) -> AlarmsScreen:
     """The list, opened by F5."""
     app = pilot.app
@@ -40,11 +32,6 @@ async def alarms(pilot: Any) -> AlarmsScreen:
     screen.sheet.compose_lines()
     await pilot.pause()
     return screen
-
-
-def lines(app: Any) -> list[str]:
-    """The screen as text."""
-    return [strip.text for strip in app.screen._compositor.render_strips()]
 
 
 def texts(rows: list[AlarmRow], now: int, language: str = "zh", width: int = 120) -> list[str]:

@@ -1,11 +1,10 @@
 """What sounds, when and how often; what stands on the strip and in the header beside it."""
 
-import asyncio
-from collections.abc import Callable
 from dataclasses import replace
 from typing import Any
 
 import pytest
+from hands import lines, until
 from sqlalchemy import text
 
 from console.app import HotlineApp
@@ -23,13 +22,6 @@ from screens.wording import Wording
 
 ALL = {"whole": True, "life": True}
 """Every promise of every kind, life safety with them."""
-
-
-async def until(condition: Callable[[], Any], seconds: float = 12) -> None:
-    """Settle on a condition, never on time."""
-    async with asyncio.timeout(seconds):
-        while not condition():
-            await asyncio.sleep(0.01)
 
 
 class Ringing(HotlineApp):
@@ -57,10 +49,6 @@ def ringing(scene: Any, seat: Any = None, **given: Any) -> Ringing:
 
 def top_of(scene: Any) -> Glance:
     return glance_at(scene.desk, scene.wall.now())
-
-
-def lines(app: Any) -> list[str]:
-    return [strip.text for strip in app.screen._compositor.render_strips()]
 
 
 async def test_life_safety_rings_until_somebody_acknowledges_it(scene):

@@ -1,34 +1,15 @@
 """The hand during one scripted call: where it is, what it presses, and what the form says of itself meanwhile."""
 
-import asyncio
-from collections.abc import Callable
 from typing import Any
 
 import pytest
+from hands import until, whole, write
 
 from models.telephone import event_of
 from models.wall import to_iso
 from screens.intake import IntakeScreen
 
 NEW = "13600002222"
-
-
-async def until(condition: Callable[[], Any], seconds: float = 8) -> None:
-    """Settle on a condition, never on time."""
-    async with asyncio.timeout(seconds):
-        while not condition():
-            await asyncio.sleep(0.01)
-
-
-async def write(pilot: Any, text: str) -> None:
-    """Type letters as an input method commits them."""
-    for letter in text:
-        await pilot.press(letter)
-
-
-def whole(app: Any) -> str:
-    """The screen as text."""
-    return "\n".join(strip.text for strip in app.screen._compositor.render_strips())
 
 
 @pytest.fixture

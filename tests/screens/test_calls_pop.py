@@ -2,10 +2,10 @@
 
 import asyncio
 import time
-from collections.abc import Callable
 from typing import Any
 
 import pytest
+from hands import until, whole
 from sqlalchemy import insert
 
 from models.rows import NewRequest
@@ -18,18 +18,6 @@ from screens.format import cells
 from screens.intake import IntakeScreen
 
 PHONE, OTHER = "13812345678", "13987654321"
-
-
-async def until(condition: Callable[[], Any], seconds: float = 8) -> None:
-    """Settle on a condition, never on time."""
-    async with asyncio.timeout(seconds):
-        while not condition():
-            await asyncio.sleep(0.01)
-
-
-def whole(app: Any) -> str:
-    """The screen as text."""
-    return "\n".join(strip.text for strip in app.screen._compositor.render_strips())
 
 
 async def seated(pilot: Any) -> Any:

@@ -1,8 +1,7 @@
 """By keys: campaigns are listed, planned, run and announced; the inspector phones in; figures are shown."""
 
-import asyncio
-
 import pytest
+from hands import opened, until, whole
 from sqlalchemy import insert
 
 from models.rows import NewCampaign
@@ -10,25 +9,6 @@ from models.tables import Customer, Premise
 from models.vocabulary import CampaignState, InspectionResult, Status
 from models.wall import DAY
 from screens.campaigns import CampaignsScreen, FiguresScreen, VisitsScreen
-
-
-async def until(condition, seconds=8):
-    """Settle on a condition, never on time."""
-    async with asyncio.timeout(seconds):
-        while not condition():
-            await asyncio.sleep(0.01)
-
-
-async def opened(pilot):
-    app = pilot.app
-    await until(lambda: app.seat is not None and all(table.loaded for table in app.screen.tables))
-    await until(lambda: app.glance.counts and app.screen.table.cursor_id is not None)
-    await pilot.pause()
-    return app
-
-
-def whole(app):
-    return "\n".join(strip.text for strip in app.screen._compositor.render_strips())
 
 
 async def typed(pilot, text):

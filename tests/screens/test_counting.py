@@ -2,6 +2,8 @@
 
 from types import SimpleNamespace
 
+from hands import until
+
 from models.rows import QueueCount
 from models.vocabulary import Kind
 from screens.counting import DEAR, SHARE, Counting
@@ -32,20 +34,13 @@ def test_a_look_counts_by_itself_while_that_is_cheap_and_else_keeps_what_is_know
 
 async def test_dear_counts_follow_the_look_by_themselves(scene):
     app = scene.app()
-    async with app.run_test(size=(120, 40)) as pilot:
-        for _ in range(200):
-            await pilot.pause(0.02)
-            if app.seat is not None and app.glance.counts:
-                break
+    async with app.run_test(size=(120, 40)):
+        await until(lambda: app.seat is not None and app.glance.counts)
         right = dict(app.glance.counts)
         app._counting.counted(DEAR + 1, 0)
         app.glance = Glance(
             counts={Kind.EMERGENCY: QueueCount(Kind.EMERGENCY, 0, 0, 0, 0, 0)}, engine=app.glance.engine
         )
         await app._look_again()
-        for _ in range(200):
-            if dict(app.glance.counts) == right:
-                break
-            await pilot.pause(0.02)
-        assert dict(app.glance.counts) == right
+        await until(lambda: dict(app.glance.counts) == right)
         assert app._counting.ended > 0

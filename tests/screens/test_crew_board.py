@@ -1,10 +1,9 @@
 """The crew board and the map of the city: what stands there, what a key does to it, and when there is no map."""
 
-import asyncio
-from collections.abc import Callable
 from typing import Any
 
 import pytest
+from hands import lines, until, whole
 from sqlalchemy import text
 
 from models.rows.field import CrewMessage
@@ -17,22 +16,6 @@ from screens.format import cells
 
 CENTRES = {"城东": (30.02, 120.06), "城西": (30.02, 119.94), "城南": (29.95, 120.0), "城北": (30.08, 120.0),
            "开发": (30.09, 120.09)}  # fmt: skip
-
-
-async def until(condition: Callable[[], Any], seconds: float = 8) -> None:
-    """Settle on a condition, never on time."""
-    async with asyncio.timeout(seconds):
-        while not condition():
-            await asyncio.sleep(0.01)
-
-
-def lines(app: Any) -> list[str]:
-    """The screen as text."""
-    return [strip.text for strip in app.screen._compositor.render_strips()]
-
-
-def whole(app: Any) -> str:
-    return "\n".join(lines(app))
 
 
 @pytest.fixture

@@ -1,12 +1,12 @@
 """The detail of a request: hazards first, clocks that add up, what happened, what can be done and why not."""
 
-import asyncio
 import unicodedata
-from collections.abc import Callable, Mapping
+from collections.abc import Mapping
 from dataclasses import replace
 from typing import Any
 
 import pytest
+from hands import until
 
 from models.rows import ActChoice, ClockRow, JournalRow, PremiseRow
 from models.vocabulary import Act, ClockKind, ClockState, Kind, Priority
@@ -22,13 +22,6 @@ from screens.widgets.sheet import Line, line_strip
 from screens.wording import Wording
 
 ZONE = "Asia/Shanghai"
-
-
-async def until(condition: Callable[[], Any], seconds: float = 8) -> None:
-    """Settle on a condition, never on time."""
-    async with asyncio.timeout(seconds):
-        while not condition():
-            await asyncio.sleep(0.01)
 
 
 def view(scene: Any, language: str = "zh") -> View:

@@ -1,23 +1,15 @@
 """A key that cannot act now is shown dimmed and says why; in a narrow bar what can be done comes first."""
 
-import asyncio
-from collections.abc import Callable
 from typing import Any
 
 import pytest
+from hands import said, until
 
 from models.vocabulary import Kind
 from screens import keys
 from screens.desk_screen import IN_DETAIL
 from screens.widgets.command_line import SaidLine
 from screens.widgets.key_bar import Hint, KeyBar
-
-
-async def until(condition: Callable[[], Any], seconds: float = 8) -> None:
-    """Settle on a condition, never on time."""
-    async with asyncio.timeout(seconds):
-        while not condition():
-            await asyncio.sleep(0.01)
 
 
 async def detail_open(pilot: Any, kind: Kind = Kind.EMERGENCY) -> Any:
@@ -33,10 +25,6 @@ async def detail_open(pilot: Any, kind: Kind = Kind.EMERGENCY) -> Any:
 
 def hints(app: Any) -> dict[str, Hint]:
     return {hint.key: hint for hint in app.screen.bar.hints}
-
-
-def said(app: Any) -> str:
-    return str(app.screen.line.said.text)
 
 
 @pytest.mark.parametrize(("language", "why"), [("zh", "还没有记为安全"), ("en", "not made safe yet")])

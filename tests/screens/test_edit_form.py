@@ -1,10 +1,9 @@
 """Corrections at two consoles: only what contradicts is asked, and what was typed is never lost."""
 
-import asyncio
-from collections.abc import Callable
 from typing import Any
 
 import pytest
+from hands import until, whole, write
 
 from models.desk.desk import Desk
 from models.store import Store
@@ -12,17 +11,6 @@ from models.vocabulary import Kind
 from screens.dialogs import Choose
 from screens.edit_conflicts import both
 from screens.editing import EditScreen
-
-
-async def until(condition: Callable[[], Any], seconds: float = 8) -> None:
-    """Settle on a condition, never on time."""
-    async with asyncio.timeout(seconds):
-        while not condition():
-            await asyncio.sleep(0.01)
-
-
-def whole(app: Any) -> str:
-    return "\n".join(strip.text for strip in app.screen._compositor.render_strips())
 
 
 async def form(pilot: Any) -> EditScreen:
@@ -35,11 +23,6 @@ async def form(pilot: Any) -> EditScreen:
     await until(lambda: isinstance(app.screen, EditScreen) and app.screen.form.fields()["address"])
     await pilot.pause()
     return app.screen
-
-
-async def write(pilot: Any, text: str) -> None:
-    for letter in text:
-        await pilot.press(letter)
 
 
 async def change(pilot: Any, name: str, text: str) -> None:
@@ -173,7 +156,7 @@ async def test_what_was_typed_is_kept_as_it_is_typed_and_given_up_by_a_key(scene
     async with app.run_test(size=(120, 40)) as pilot:
         screen = await form(pilot)
         await change(pilot, "caller", "王")
-        await until(lambda: scene.desk.look.unsaved(scene.li.operator_id), seconds=3)
+        await until(lambda: scene.desk.look.unsaved(scene.li.operator_id))
         await pilot.press("f9")
         await until(lambda: app.screen is not screen)
     assert scene.desk.look.unsaved(scene.li.operator_id) == []

@@ -1,11 +1,10 @@
 """The arithmetic of clocks on a key, and the acts on promises by words."""
 
-import asyncio
-from collections.abc import Callable
 from dataclasses import replace
 from typing import Any
 
 import pytest
+from hands import until
 
 from models.rows import NewRequest
 from models.vocabulary import HoldReason, Role, Status
@@ -16,13 +15,6 @@ from screens.format import cells
 from screens.view import View
 from screens.widgets.sheet import line_strip
 from screens.wording import Wording
-
-
-async def until(condition: Callable[[], Any], seconds: float = 8) -> None:
-    """Settle on a condition, never on time."""
-    async with asyncio.timeout(seconds):
-        while not condition():
-            await asyncio.sleep(0.01)
 
 
 async def seated(pilot: Any, scene: Any, request: int, role: Role = Role.SUPERVISOR) -> Any:

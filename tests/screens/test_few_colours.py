@@ -1,10 +1,9 @@
 """Sixteen colours and a slow line: the same marks and words, in the terminal's own colours, painted less often."""
 
-import asyncio
-from collections.abc import Callable, Iterator
-from typing import Any
+from collections.abc import Iterator
 
 import pytest
+from hands import opened, until, whole
 from hypothesis import given
 from hypothesis import strategies as st
 from rich._palettes import STANDARD_PALETTE
@@ -17,31 +16,12 @@ from screens.format import cells, remaining
 from screens.theme import DARK, PALETTES, SIXTEEN, family, palette_for
 
 
-async def until(condition: Callable[[], Any], seconds: float = 8) -> None:
-    """Settle on a condition, never on time."""
-    async with asyncio.timeout(seconds):
-        while not condition():
-            await asyncio.sleep(0.01)
-
-
 @pytest.fixture(autouse=True)
 def usual() -> Iterator[None]:
     """The next test paints as usual again."""
     yield
     pace.use(False)
     paint.use(DARK)
-
-
-async def opened(pilot: Any) -> Any:
-    app = pilot.app
-    await until(lambda: app.seat is not None and all(table.loaded for table in app.screen.tables))
-    await until(lambda: app.glance.counts and app.screen.table.cursor_id is not None)
-    await pilot.pause()
-    return app
-
-
-def whole(app: Any) -> str:
-    return "\n".join(strip.text for strip in app.screen._compositor.render_strips())
 
 
 @pytest.mark.parametrize("name", SIXTEEN)

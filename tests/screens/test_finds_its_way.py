@@ -1,11 +1,10 @@
 """What can be done names its key or word; figures name whose they are; what waits is found without its number."""
 
-import asyncio
-from collections.abc import Callable
 from itertools import pairwise
 from typing import Any
 
 import pytest
+from hands import said, seated, until, whole
 
 from models.rows import NewRequest
 from models.vocabulary import Act, CrewStatus
@@ -19,26 +18,6 @@ from screens.widgets.detail_pane import keys_for
 from screens.widgets.queue_columns import columns
 from screens.widgets.sheet import line_strip
 from screens.wording import Wording
-
-
-async def until(condition: Callable[[], Any], seconds: float = 8) -> None:
-    """Settle on a condition, never on time."""
-    async with asyncio.timeout(seconds):
-        while not condition():
-            await asyncio.sleep(0.01)
-
-
-async def seated(app: Any) -> None:
-    await until(lambda: app.seat is not None and all(table.loaded for table in app.screen.tables))
-    await until(lambda: app.glance.counts and app.screen.table.cursor_id is not None)
-
-
-def whole(app: Any) -> str:
-    return "\n".join(strip.text for strip in app.screen._compositor.render_strips())
-
-
-def said(app: Any) -> str:
-    return str(app.screen.line.said.text)
 
 
 def saved(scene: Any, category: str = "RP-HOSE") -> int:

@@ -1,10 +1,9 @@
 """Getting it finished by keys: the safe record, the override with its follow-up, a plan ticked, what is shown of it."""
 
-import asyncio
-from collections.abc import Callable
 from typing import Any
 
 import pytest
+from hands import until, whole
 
 from models.rows import NewRequest
 from models.vocabulary import Act, Checked, Status
@@ -14,13 +13,6 @@ from screens.finish_asks import looked, window_of
 from screens.plan import PlanScreen
 from screens.view import View
 from screens.wording import Wording
-
-
-async def until(condition: Callable[[], Any], seconds: float = 8) -> None:
-    """Settle on a condition, never on time."""
-    async with asyncio.timeout(seconds):
-        while not condition():
-            await asyncio.sleep(0.01)
 
 
 async def on(pilot: Any, request_id: int) -> Any:
@@ -54,10 +46,6 @@ async def write(pilot: Any, text: str) -> None:
 def said(app: Any) -> str:
     """The line under the strip, once no question stands over it."""
     return "" if isinstance(app.screen, Question) else str(app.screen.line.said.text)
-
-
-def whole(app: Any) -> str:
-    return "\n".join(strip.text for strip in app.screen._compositor.render_strips())
 
 
 async def test_a_safe_record_is_written_in_one_form_and_shown_with_what_it_lacks(scene):

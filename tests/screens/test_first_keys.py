@@ -1,23 +1,16 @@
 """Keys pressed while the database is being opened are not lost: a call can be taken, a text looked for."""
 
 import asyncio
-from collections.abc import Callable
 from typing import Any
 
 import pytest
+from hands import until, whole
 
 from console.app import HotlineApp
 from models.desk.desk import Desk
 from models.store import Store
 from models.wall import MINUTE
 from screens.intake import IntakeScreen
-
-
-async def until(condition: Callable[[], Any], seconds: float = 8) -> None:
-    """Settle on a condition, never on time."""
-    async with asyncio.timeout(seconds):
-        while not condition():
-            await asyncio.sleep(0.01)
 
 
 def behind_a_gate(scene: Any, **given: Any) -> tuple[HotlineApp, asyncio.Event]:
@@ -31,10 +24,6 @@ def behind_a_gate(scene: Any, **given: Any) -> tuple[HotlineApp, asyncio.Event]:
     app = scene.app(**given)
     app._open_desk = slow
     return app, gate
-
-
-def whole(app: Any) -> str:
-    return "\n".join(strip.text for strip in app.screen._compositor.render_strips())
 
 
 @pytest.mark.parametrize("start", ["operator", "monitor"])

@@ -1,8 +1,7 @@
 """What is likely to be missed stands in the monitor below its request and in the detail below the clocks."""
 
-import asyncio
-
 import pytest
+from hands import until, whole
 from sqlalchemy import insert
 
 from models.prediction import LEAST, Basis, Prediction
@@ -36,16 +35,6 @@ def remember(scene, row):
                 {"request_id": id_, "kind": "response", "started_at": begun, "target_ms": 24 * hour,
                  "due_at": begun + 24 * hour, "warn_at": begun + 24 * hour, "stopped_at": begun + took, "state": 1},
             )  # fmt: skip
-
-
-def whole(app):
-    return "\n".join(strip.text for strip in app.screen._compositor.render_strips())
-
-
-async def until(condition, seconds=8):
-    async with asyncio.timeout(seconds):
-        while not condition():
-            await asyncio.sleep(0.01)
 
 
 @pytest.mark.parametrize(

@@ -1,18 +1,9 @@
 """The utility's own goals stand beside its promises in the supervisor's pane of today."""
 
-import asyncio
-from collections.abc import Callable
-from typing import Any
+from hands import until
 
 from models.goals import GOALS, goals_with
 from models.vocabulary import ClockKind
-
-
-async def until(condition: Callable[[], Any], seconds: float = 8) -> None:
-    """Settle on a condition, never on time."""
-    async with asyncio.timeout(seconds):
-        while not condition():
-            await asyncio.sleep(0.01)
 
 
 async def test_the_pane_of_today_shows_the_goals_of_the_utility(scene):

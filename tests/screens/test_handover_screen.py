@@ -1,11 +1,10 @@
 """A change of shift by keys: one signs, the other reads every red item one by one, and only then signs."""
 
-import asyncio
 import stat
-from collections.abc import Callable
 from typing import Any
 
 import pytest
+from hands import until, whole
 
 from models.vocabulary import SheetState
 from screens.format import cells
@@ -16,17 +15,6 @@ from screens.view import View
 from screens.widgets.handover_lines import Shown, handover_lines
 from screens.widgets.sheet import line_strip
 from screens.wording import Wording
-
-
-async def until(condition: Callable[[], Any], seconds: float = 20) -> None:
-    """Settle on a condition, never on time."""
-    async with asyncio.timeout(seconds):
-        while not condition():
-            await asyncio.sleep(0.01)
-
-
-def whole(app: Any) -> str:
-    return "\n".join(strip.text for strip in app.screen._compositor.render_strips())
 
 
 async def sheet_of(pilot: Any) -> HandoverScreen:

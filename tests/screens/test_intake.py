@@ -1,10 +1,9 @@
 """The intake form by a seat that types: drafts kept, a P1 saved in a breath, nothing lost by a refusal."""
 
-import asyncio
-from collections.abc import Callable
 from typing import Any
 
 import pytest
+from hands import until, whole
 
 from models.errors import StoreError
 from models.rows import CategoryRow
@@ -12,13 +11,6 @@ from models.vocabulary import Channel, ClockKind, Kind, Priority, Status
 from models.wall import HOUR, MINUTE
 from screens.intake import IntakeScreen
 from screens.intake_facts import asked, best_categories, district_of, missing, unread_times
-
-
-async def until(condition: Callable[[], Any], seconds: float = 8) -> None:
-    """Settle on a condition, never on time."""
-    async with asyncio.timeout(seconds):
-        while not condition():
-            await asyncio.sleep(0.01)
 
 
 async def form(pilot: Any) -> IntakeScreen:
@@ -37,11 +29,6 @@ async def write(pilot: Any, text: str) -> None:
     """Type letters as an input method commits them."""
     for letter in text:
         await pilot.press({" ": "space", "-": "minus", "+": "plus", ":": "colon"}.get(letter, letter))
-
-
-def whole(app: Any) -> str:
-    """The screen as text."""
-    return "\n".join(strip.text for strip in app.screen._compositor.render_strips())
 
 
 def newest(scene: Any) -> Any:

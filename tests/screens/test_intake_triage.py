@@ -1,24 +1,16 @@
 """The card beside the words: a leak guessed, asked and sent in a breath; what is said later is kept as it comes."""
 
-import asyncio
 import json
-from collections.abc import Callable
 from typing import Any
 
 import pytest
+from hands import until, whole
 from textual import events
 
 from models.rows import NewRequest
 from models.vocabulary import Priority
 from models.wall import MINUTE
 from screens.intake import IntakeScreen
-
-
-async def until(condition: Callable[[], Any], seconds: float = 8) -> None:
-    """Settle on a condition, never on time."""
-    async with asyncio.timeout(seconds):
-        while not condition():
-            await asyncio.sleep(0.01)
 
 
 async def form(pilot: Any) -> IntakeScreen:
@@ -37,11 +29,6 @@ async def write(pilot: Any, text: str) -> None:
     """Type letters as an input method commits them."""
     for letter in text:
         await pilot.press({" ": "space", "-": "minus"}.get(letter, letter))
-
-
-def whole(app: Any) -> str:
-    """The screen as text."""
-    return "\n".join(strip.text for strip in app.screen._compositor.render_strips())
 
 
 async def said(pilot: Any, screen: IntakeScreen, words: str, *, phone: str = "13955550000") -> None:

@@ -1,23 +1,15 @@
 """The one box that asks who calls: found while typing, taken by a digit, nothing typed ahead lost."""
 
-import asyncio
-from collections.abc import Callable
 from typing import Any
 
 import pytest
+from hands import until, whole
 from textual import events
 from textual.keys import _character_to_key
 
 from models.rows import NewRequest
 from screens.intake import IntakeScreen
 from screens.intake_facts import FIELDS
-
-
-async def until(condition: Callable[[], Any], seconds: float = 8) -> None:
-    """Settle on a condition, never on time."""
-    async with asyncio.timeout(seconds):
-        while not condition():
-            await asyncio.sleep(0.01)
 
 
 def at_once(app: Any, *keys: str) -> None:
@@ -39,11 +31,6 @@ async def form(pilot: Any) -> IntakeScreen:
     screen.form.focus_on("who")
     await pilot.pause()
     return screen
-
-
-def whole(app: Any) -> str:
-    """The screen as text."""
-    return "\n".join(strip.text for strip in app.screen._compositor.render_strips())
 
 
 @pytest.fixture

@@ -1,10 +1,7 @@
 """Keys are one table: help, key bar, words and full-width twins come from it."""
 
-import asyncio
-from collections.abc import Callable
-from typing import Any
-
 import pytest
+from hands import opened, whole
 from textual.widgets import Input
 
 from models.vocabulary import Kind
@@ -12,31 +9,6 @@ from screens import grammar, keys
 from screens.hearing import meant_by
 from screens.widgets.key_bar import Hint, KeyBar
 from screens.wording import LANGUAGES, catalogue
-
-
-async def until(condition: Callable[[], Any], seconds: float = 8) -> None:
-    """Settle on a condition, never on time."""
-    async with asyncio.timeout(seconds):
-        while not condition():
-            await asyncio.sleep(0.01)
-
-
-async def opened(pilot: Any) -> Any:
-    """The console with its desk open and its queues read."""
-    app = pilot.app
-    await until(lambda: app.seat is not None and all(table.loaded for table in app.screen.tables))
-    await until(lambda: app.glance.counts and app.screen.table.cursor_id is not None)
-    await pilot.pause()
-    return app
-
-
-def lines(app: Any) -> list[str]:
-    """The whole screen as text."""
-    return [strip.text for strip in app.screen._compositor.render_strips()]
-
-
-def whole(app: Any) -> str:
-    return "\n".join(lines(app))
 
 
 async def test_help_lists_every_key_of_the_table(scene):

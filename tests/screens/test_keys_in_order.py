@@ -1,12 +1,11 @@
 """Keys that arrive in one read are done in the order in which they were pressed, whatever each of them sets off."""
 
-import asyncio
 import sys
 import time
-from collections.abc import Callable
 from typing import Any
 
 import pytest
+from hands import seated, until
 from textual import events
 from textual.keys import _character_to_key
 
@@ -19,13 +18,6 @@ from screens.intake_facts import unfit
 HOTLINE = [sys.executable, "-c", "import sys; from console.cli import main; sys.exit(main())"]
 
 
-async def until(condition: Callable[[], Any], seconds: float = 8) -> None:
-    """Settle on a condition, never on time."""
-    async with asyncio.timeout(seconds):
-        while not condition():
-            await asyncio.sleep(0.01)
-
-
 def at_once(app: Any, *keys: str) -> None:
     """Post every key before any is looked at, as one read of the terminal does; a longer text is its letters."""
     names = {"enter", "tab", "shift+tab", "down", "up", "backspace", "escape", "ctrl+s", "ctrl+u", "space"}
@@ -35,11 +27,6 @@ def at_once(app: Any, *keys: str) -> None:
                 events.Key(one, None) if one in names and one != "space" else
                 events.Key("space" if one == "space" else _character_to_key(one), " " if one == "space" else one)
             )  # fmt: skip
-
-
-async def seated(app: Any) -> None:
-    await until(lambda: app.seat is not None and all(table.loaded for table in app.screen.tables))
-    await until(lambda: app.glance.counts and app.screen.table.cursor_id is not None)
 
 
 async def test_a_whole_call_typed_ahead_lands_in_its_fields(scene):

@@ -1,10 +1,9 @@
 """The knowledge shelf by keys: found while typing, put where the hand was, on record with the request."""
 
-import asyncio
-from collections.abc import Callable
 from typing import Any
 
 import pytest
+from hands import until, whole
 
 from models.articlefile import saying
 from screens.format import cells
@@ -15,13 +14,6 @@ from screens.view import View
 from screens.widgets.article_lines import article_lines, markdown_lines
 from screens.widgets.sheet import line_strip
 from screens.wording import Wording
-
-
-async def until(condition: Callable[[], Any], seconds: float = 20) -> None:
-    """Settle on a condition, never on time."""
-    async with asyncio.timeout(seconds):
-        while not condition():
-            await asyncio.sleep(0.01)
 
 
 async def write(pilot: Any, text: str) -> None:
@@ -54,10 +46,6 @@ async def shelf(pilot: Any, slug: str) -> KnowledgeScreen:
     screen = app.screen
     assert isinstance(screen, KnowledgeScreen)
     return screen
-
-
-def whole(app: Any) -> str:
-    return "\n".join(strip.text for strip in app.screen._compositor.render_strips())
 
 
 @pytest.mark.parametrize("size", [(80, 24), (140, 45)])

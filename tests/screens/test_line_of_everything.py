@@ -1,12 +1,11 @@
 """All that the desk can do can be said: facts by their names, wishes, callers, cards, knowledge, calls."""
 
-import asyncio
 import subprocess
 import sys
-from collections.abc import Callable
 from typing import Any
 
 import pytest
+from hands import said, until
 
 from models.rows import NewRequest
 from models.vocabulary import Act
@@ -20,16 +19,6 @@ from screens.wording import LANGUAGES
 KNOWN = Known(zone="Asia/Shanghai", now=1_795_328_587_000)
 
 
-async def until(condition: Callable[[], Any], seconds: float = 20, told: Callable[[], Any] = lambda: "") -> None:
-    """Settle on a condition, never on time; `told` says what there was instead."""
-    try:
-        async with asyncio.timeout(seconds):
-            while not condition():
-                await asyncio.sleep(0.01)
-    except TimeoutError:
-        raise AssertionError(f"it did not come true: {told()}") from None
-
-
 async def seated(pilot: Any) -> Any:
     app = pilot.app
     await until(lambda: app.seat is not None and app.glance.counts and app.screen.table.cursor_id is not None)
@@ -40,10 +29,6 @@ async def seated(pilot: Any) -> Any:
 async def tell(pilot: Any, line: str) -> None:
     names = {" ": "space", "+": "plus", ":": "colon", ";": "semicolon", "-": "minus"}
     await pilot.press("colon", *(names.get(letter, letter) for letter in line), "enter")
-
-
-def said(app: Any) -> str:
-    return str(app.screen.line.said.text) if hasattr(app.screen, "line") else f"({app.screen})"
 
 
 @pytest.mark.parametrize(

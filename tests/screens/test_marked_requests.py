@@ -1,10 +1,9 @@
 """Marks are on requests; one act on all of them is asked once, done row by row, and never ends a P1."""
 
-import asyncio
-from collections.abc import Callable
 from typing import Any
 
 import pytest
+from hands import opened, said, until
 
 from models.errors import StoreError
 from models.rows import NewRequest
@@ -14,28 +13,6 @@ from screens.bulk import MANY, Outcomes
 from screens.dialogs import AskLine, AskLines, Confirm, Question
 from screens.marks import read_filter
 from screens.repeating import _spellings
-
-
-async def until(condition: Callable[[], Any], seconds: float = 8, told: Callable[[], Any] = lambda: "") -> None:
-    """Settle on a condition, never on time; `told` says what there was instead."""
-    try:
-        async with asyncio.timeout(seconds):
-            while not condition():
-                await asyncio.sleep(0.01)
-    except TimeoutError:
-        raise AssertionError(f"it did not come true: {told()}") from None
-
-
-async def seated(pilot: Any) -> Any:
-    app = pilot.app
-    await until(lambda: app.seat is not None and all(table.loaded for table in app.screen.tables))
-    await until(lambda: app.glance.counts and app.screen.table.cursor_id is not None)
-    await pilot.pause()
-    return app
-
-
-def said(app: Any) -> str:
-    return str(app.screen.line.said.text) if hasattr(app.screen, "line") else f"({app.screen})"
 
 
 def painted(app: Any) -> str:
@@ -65,7 +42,7 @@ async def test_space_marks_rows_and_the_marks_survive(scene, language, size):
     """A refresh, another language, a page further; Esc takes them away."""
     app = scene.app(language=language)
     async with app.run_test(size=size) as pilot:
-        await seated(pilot)
+        await opened(pilot)
         await pilot.press("2")
         await pilot.press("space", "space", "ideographic_space")
         marked = app.marked
@@ -89,7 +66,7 @@ async def test_one_act_on_all_that_are_marked_asks_once_and_lists_what_came(scen
     scene.desk.handling.cancel(scene.li, requests[1], reason="打错")
     app = scene.app()
     async with app.run_test(size=(80, 24)) as pilot:
-        await seated(pilot)
+        await opened(pilot)
         app.memory.marks.add(requests)
         await tell(pilot, "h 等配件 18:00")
         await question(app, Confirm)
@@ -113,7 +90,7 @@ async def test_a_key_is_about_what_is_marked_and_its_facts_are_asked_once(scene)
     requests = [repair(scene, f"公园路{n}号") for n in range(3)]
     app = scene.app()
     async with app.run_test(size=(120, 40)) as pilot:
-        await seated(pilot)
+        await opened(pilot)
         app.memory.marks.add(requests)
         await pilot.press("x")
         await question(app, AskLines)
@@ -134,7 +111,7 @@ async def test_a_p1_is_never_ended_among_others(scene, line):
     into = scene.desk.look.number_of(repair(scene, "公园路9号"))
     app = scene.app()
     async with app.run_test(size=(120, 40)) as pilot:
-        await seated(pilot)
+        await opened(pilot)
         app.memory.marks.add([2, repair(scene, "公园路1号")])
         assert scene.desk.look.rows([2])[2].priority is Priority.P1
         said_line = line.format(into=into)
@@ -155,7 +132,7 @@ async def test_from_twenty_rows_on_the_number_has_to_be_typed(scene):
     head = scene.desk.look.journal_head()
     app = scene.app()
     async with app.run_test(size=(120, 40)) as pilot:
-        await seated(pilot)
+        await opened(pilot)
         await tell(pilot, "mark 报修 >1h")
         await until(lambda: len(app.marked) >= MANY, told=lambda: (said(app), len(app.marked)))
         await tell(pilot, "l 暴雨")
@@ -178,7 +155,7 @@ async def test_trying_again_does_nothing_twice(scene, monkeypatch):
     requests = [repair(scene, f"公园路{n}号") for n in range(2)]
     app = scene.app()
     async with app.run_test(size=(120, 40)) as pilot:
-        await seated(pilot)
+        await opened(pilot)
         real, busy = app.desk.handling.note, []
 
         def note(*given: Any, token: str, **asked: Any) -> Any:

@@ -1,12 +1,11 @@
 """The supervisor's monitor: four panes, borders that move and are remembered, drill-down, every act from a row."""
 
-import asyncio
 import json
-from collections.abc import Callable
 from pathlib import Path
 from typing import Any
 
 import pytest
+from hands import lines, until, whole
 
 from models.rows import NewRequest
 from models.vocabulary import AlarmState
@@ -18,13 +17,6 @@ from screens.layouts import LEAST, MOST, Layout, Layouts
 from screens.monitor import MonitorScreen
 
 
-async def until(condition: Callable[[], Any], seconds: float = 8) -> None:
-    """Settle on a condition, never on time."""
-    async with asyncio.timeout(seconds):
-        while not condition():
-            await asyncio.sleep(0.01)
-
-
 async def monitor(pilot: Any, path: Path | None = None) -> MonitorScreen:
     """The monitor with its board read."""
     app = pilot.app
@@ -34,15 +26,6 @@ async def monitor(pilot: Any, path: Path | None = None) -> MonitorScreen:
     await until(lambda: screen.board.matrix)
     await pilot.pause()
     return screen
-
-
-def lines(app: Any) -> list[str]:
-    """The screen as text."""
-    return [strip.text for strip in app.screen._compositor.render_strips()]
-
-
-def whole(app: Any) -> str:
-    return "\n".join(lines(app))
 
 
 async def test_four_panes_stand_at_once_where_there_is_room(scene, tmp_path):

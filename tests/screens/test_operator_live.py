@@ -1,38 +1,11 @@
 """The console while the desk lives: changes of others, other seats, ticking clocks, a dead engine, a lost file."""
 
-import asyncio
-from collections.abc import Callable
-from typing import Any
+from hands import lines, opened, until, whole
 
 from models.desk.desk import Desk
 from models.rows import NewRequest
 from models.store import Store
 from models.wall import HOUR
-
-
-async def until(condition: Callable[[], Any], seconds: float = 8) -> None:
-    """Settle on a condition, never on time."""
-    async with asyncio.timeout(seconds):
-        while not condition():
-            await asyncio.sleep(0.01)
-
-
-async def opened(pilot: Any) -> Any:
-    """The console with its desk open and its queues read."""
-    app = pilot.app
-    await until(lambda: app.seat is not None and all(table.loaded for table in app.screen.tables))
-    await until(lambda: app.glance.counts and app.screen.table.cursor_id is not None)
-    await pilot.pause()
-    return app
-
-
-def lines(app: Any) -> list[str]:
-    """The whole screen as text."""
-    return [strip.text for strip in app.screen._compositor.render_strips()]
-
-
-def whole(app: Any) -> str:
-    return "\n".join(lines(app))
 
 
 async def test_a_change_at_another_console_is_shown_and_nothing_moves_under_the_hand(scene):

@@ -2,10 +2,9 @@
 
 import asyncio
 import unicodedata
-from collections.abc import Callable
-from typing import Any
 
 import pytest
+from hands import lines, opened, until, whole
 from textual.filter import Monochrome
 
 from console.app import HotlineApp
@@ -18,31 +17,6 @@ from models.wall import HandClock
 from screens.queue_heights import heights, room_for_rows
 
 SIZES = [(80, 24), (120, 40), (160, 48), (200, 60), (60, 20)]
-
-
-async def until(condition: Callable[[], Any], seconds: float = 8) -> None:
-    """Settle on a condition, never on time."""
-    async with asyncio.timeout(seconds):
-        while not condition():
-            await asyncio.sleep(0.01)
-
-
-async def opened(pilot: Any) -> Any:
-    """The console with its desk open and its queues read."""
-    app = pilot.app
-    await until(lambda: app.seat is not None and all(table.loaded for table in app.screen.tables))
-    await until(lambda: app.glance.counts and app.screen.table.cursor_id is not None)
-    await pilot.pause()
-    return app
-
-
-def lines(app: Any) -> list[str]:
-    """The whole screen as text."""
-    return [strip.text for strip in app.screen._compositor.render_strips()]
-
-
-def whole(app: Any) -> str:
-    return "\n".join(lines(app))
 
 
 @pytest.mark.parametrize("language", ["zh", "en"])

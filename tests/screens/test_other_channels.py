@@ -1,8 +1,8 @@
 """A wish, a complaint and a letter from 12345 by keys, each entered in well under a minute's worth of them."""
 
-import asyncio
-from collections.abc import Callable
 from typing import Any
+
+from hands import until, whole
 
 from models.vocabulary import Channel, Grade, Kind, Priority, Status
 from models.wall import DAY, MINUTE
@@ -10,13 +10,6 @@ from screens.intake import IntakeScreen
 
 MINUTES_WORTH = 120
 """Keys a slow typist presses in a minute, at two a second."""
-
-
-async def until(condition: Callable[[], Any], seconds: float = 20) -> None:
-    """Settle on a condition, never on time."""
-    async with asyncio.timeout(seconds):
-        while not condition():
-            await asyncio.sleep(0.01)
 
 
 class Hand:
@@ -47,10 +40,6 @@ class Hand:
     async def asked(self, words: str) -> None:
         """Wait until a question stands there with these words."""
         await until(lambda: words in whole(self.app))
-
-
-def whole(app: Any) -> str:
-    return "\n".join(strip.text for strip in app.screen._compositor.render_strips())
 
 
 def latest(scene: Any, act: str = "save") -> Any:

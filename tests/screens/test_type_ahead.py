@@ -1,14 +1,13 @@
 """Nothing typed ahead is lost: a burst in one write ends where slow hands end; an input method and a paste behave."""
 
-import asyncio
 import shutil
 import sys
 import time
-from collections.abc import Callable
 from pathlib import Path
 from typing import Any
 
 import pytest
+from hands import opened, said, until
 from textual import events
 from textual.keys import _character_to_key
 
@@ -24,28 +23,6 @@ from screens.intake import IntakeScreen
 HOTLINE = [sys.executable, "-c", "import sys; from console.cli import main; sys.exit(main())"]
 ESC = "\x1b"
 SHIFT_TAB = "\x1b[Z"
-
-
-async def until(condition: Callable[[], Any], seconds: float = 8, told: Callable[[], Any] = lambda: "") -> None:
-    """Settle on a condition, never on time; `told` says what there was instead."""
-    try:
-        async with asyncio.timeout(seconds):
-            while not condition():
-                await asyncio.sleep(0.01)
-    except TimeoutError:
-        raise AssertionError(f"it did not come true: {told()}") from None
-
-
-async def seated(pilot: Any) -> Any:
-    app = pilot.app
-    await until(lambda: app.seat is not None and all(table.loaded for table in app.screen.tables))
-    await until(lambda: app.glance.counts and app.screen.table.cursor_id is not None)
-    await pilot.pause()
-    return app
-
-
-def said(app: Any) -> str:
-    return str(app.screen.line.said.text) if hasattr(app.screen, "line") else f"({app.screen})"
 
 
 BURST = [
@@ -129,7 +106,7 @@ async def test_what_an_input_method_commits_at_once_is_a_command(scene, line):
     wide = "".join(chr(ord(char) + 0xFEE0) for char in number)
     app = scene.app()
     async with app.run_test(size=(80, 24)) as pilot:
-        await seated(pilot)
+        await opened(pilot)
         head = scene.desk.look.journal_head()
         app.post_message(events.Key("fullwidth_colon", "："))
         committed(app, line.format(n=number, w=wide) + "\r")
@@ -148,7 +125,7 @@ async def test_full_width_digits_are_numbers_times_and_scores(scene):
     wide = "".join(chr(ord(char) + 0xFEE0) for char in str(request))
     app = scene.app()
     async with app.run_test(size=(80, 24)) as pilot:
-        await seated(pilot)
+        await opened(pilot)
         app.post_message(events.Key("fullwidth_colon", "："))
         committed(app, f"ｈ　{wide}　无人　１８：００\r")
         await until(lambda: "已挂起到 18:00:00" in said(app), told=lambda: said(app))
@@ -168,7 +145,7 @@ async def test_three_thousand_pasted_characters_behave_in_every_box(scene):
     request = scene.desk.intake.save(scene.li, NewRequest("RP-HOSE", phone="1395551", address="公园路1号")).id
     app = scene.app()
     async with app.run_test(size=(80, 24)) as pilot:
-        await seated(pilot)
+        await opened(pilot)
         head = scene.desk.look.journal_head()
         for mark in ("colon", "slash"):
             await pilot.press(mark)
@@ -200,7 +177,7 @@ async def test_a_pasted_command_is_one_command(scene):
     request = scene.desk.intake.save(scene.li, NewRequest("RP-HOSE", phone="1395551", address="公园路1号")).id
     app = scene.app()
     async with app.run_test(size=(80, 24)) as pilot:
-        await seated(pilot)
+        await opened(pilot)
         await pilot.press("colon")
         app.post_message(events.Paste(f"l {scene.desk.look.number_of(request)} 第一行\n第二行\x07"))
         await pilot.press("enter")

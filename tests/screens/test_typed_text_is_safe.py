@@ -4,12 +4,14 @@ import asyncio
 import json
 import stat
 import threading
-from collections.abc import Callable, Iterator
+from collections.abc import Iterator
 from concurrent.futures import ThreadPoolExecutor
 from contextlib import contextmanager
 from dataclasses import replace
 from pathlib import Path
 from typing import Any
+
+from hands import until, whole, write
 
 from models.migrations.file import connect
 from models.queueing import Turn
@@ -20,22 +22,6 @@ from screens.spool import Spool, Spooled
 from screens.wording import Wording
 
 CALL = Spooled("li", "desk.db", 1, 2, {"text": "漏气"})
-
-
-async def until(condition: Callable[[], Any], seconds: float = 15) -> None:
-    """Settle on a condition, never on time."""
-    async with asyncio.timeout(seconds):
-        while not condition():
-            await asyncio.sleep(0.01)
-
-
-async def write(pilot: Any, text: str) -> None:
-    for letter in text:
-        await pilot.press(letter)
-
-
-def whole(app: Any) -> str:
-    return "\n".join(strip.text for strip in app.screen._compositor.render_strips())
 
 
 @contextmanager

@@ -2,7 +2,7 @@
 
 from collections.abc import Iterator
 
-from models.sample import words
+from models.sample import plans, words
 from models.sample.city import Home
 from models.sample.lives import complaint, written_down
 from models.sample.story import Life, Story
@@ -58,6 +58,7 @@ def set_up(story: Story) -> None:
     story.begin(end - 42 * MINUTE - 31 * SECOND, _overdue_arrival(story))
     story.begin(end - 228 * SECOND, _unassigned_leak(story))
     story.begin(end - 112 * MINUTE, _area_outage(story))
+    story.begin(end - 9 * MINUTE, plans.for_leak(story))
     story.begin(end - 21 * MINUTE, _on_the_way(story))
     for code, spans in UNANSWERED.items():
         for span in spans:

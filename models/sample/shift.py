@@ -27,7 +27,6 @@ _REWRITE = "UPDATE journal SET at=?, recorded_at=?, payload=?, digest=?, hash=? 
 _TEXTS = (("clock", "pauses", "[]"), ("request", "draft_fields", "{}"), ("notice", "facts", "{}"))
 """Columns that hold JSON with instants in it, and what stands there when it is empty."""
 
-
 _DAYS = (("campaign", ("from_day", "until_day")), ("visit", ("day", "due_day")))
 """Columns that hold a local date."""
 
@@ -93,11 +92,7 @@ def _move_columns(connection: Connection, span: int) -> None:
 
 def _move_texts(connection: Connection, span: int) -> None:
     """Instants inside JSON: the pauses of clocks, what is typed into drafts, what notices tell."""
-    for table, column, empty in (
-        ("clock", "pauses", "[]"),
-        ("request", "draft_fields", "{}"),
-        ("notice", "facts", "{}"),
-    ):
+    for table, column, empty in _TEXTS:
         query = f"SELECT {column}, id FROM {table} WHERE {column} <> ?"
         rows = connection.exec_driver_sql(query, (empty,)).all()
         moved = [(json.dumps(_moved(json.loads(text), span), ensure_ascii=False), key) for text, key in rows]

@@ -59,6 +59,9 @@ CALLS_ABOUT = {
     Kind.COMPLAINT: COMPLAINTS,
 }
 
+REVIEW = "按预案逐项做完, 没有要改的"
+"""How an emergency plan went, where one was started."""
+
 
 class Simulation:
     """Everybody but the person at the keyboard. A request that another seat has open is left to that seat.
@@ -291,7 +294,8 @@ class Simulation:
             return ""
         request_id, resolver = self._resolved.pop(0)
         scores = {name: self.random.choice((3, 4, 5, 5)) for name in ("speed", "attitude", "quality")}
-        done = self.desk.handling.close(self._seat(Role.OPERATOR, resolver), request_id, scores=scores)
+        closer = self._seat(Role.OPERATOR, resolver)
+        done = self.desk.handling.close(closer, request_id, scores=scores, review=REVIEW)
         return f"close {done.number}"
 
     def _small_talk(self, rows: list[QueueRow]) -> str:

@@ -1,16 +1,18 @@
 """What is one's own, from any screen of the desk: calls and corrections to go on with, a number that is promised."""
 
 import asyncio
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field
+from functools import partial
 from typing import Any
 
 from textual.app import App
 
 from models.errors import DeskError
 from models.rows import Draft, Seat, UnsavedEdit
+from models.rows.own import PromiseRow
 from models.vocabulary import Role
-from screens.conversation import Conversation
+from screens.conversation import Conversation, until_done
 from screens.desk_screen import DeskScreen
 from screens.dialogs import AskLines, AskTime, Blank, Choose, Option
 from screens.format import clean, short_span
@@ -152,20 +154,20 @@ async def promise_number(app: App[Any]) -> None:
     host = host_of(app)
     if host.desk is None or host.seat is None:
         return
-    view, talk = view_of(host), Conversation(app)
+    view = view_of(host)
     title = view.say("key_help.promise_number")
     blanks = [Blank("phone", view.say("ask.phone")), Blank("note", view.say("ask.promise_note"), "", True)]
-    while (given := await talk.ask(AskLines(view, title, blanks))) is not None:
+
+    async def ask(talk: Conversation) -> Callable[[], PromiseRow] | None:
+        given = await talk.ask(AskLines(view, title, blanks))
+        if given is None:
+            return None
         until = await talk.ask(AskTime(view, f"{title}  {given['phone']}", LIKELY, clock=host.wall.now))
         if until is None:
-            talk.close()
-            return
-        try:
-            made = await asyncio.to_thread(host.desk.calling_back.promise_number, host.seat, until=until, **given)
-        except DeskError as error:
-            talk.refused(view.wording.error(error))
-        else:
-            talk.close()
-            host.say(view.say("did.promise_number", phone=clean(made.phone), until=view.clock(until)))
-            host.stir()
-            return
+            return None
+        return partial(host.desk.calling_back.promise_number, host.seat, until=until, **given)
+
+    made = await until_done(app, ask)
+    if made is not None:
+        host.say(view.say("did.promise_number", phone=clean(made.phone), until=view.clock(made.promised_at)))
+        host.stir()

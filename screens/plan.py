@@ -17,7 +17,8 @@ from screens.host import host_of, view_of
 from screens.listing import ListingScreen
 from screens.view import View
 from screens.widgets.key_bar import Hint
-from screens.widgets.sheet import BLANK, Line, Sheet, Span
+from screens.widgets.list_sheet import ListSheet
+from screens.widgets.sheet import BLANK, Line, Span
 
 SOON = 2 * 60_000
 """So long before its time a step turns amber."""
@@ -100,18 +101,11 @@ def _beside(run: PlanRunRow, view: View, width: int) -> list[Line]:
     return [BLANK, *lines] if lines else []
 
 
-class PlanSheet(Sheet):
-    """The plans of one request."""
+class PlanSheet(ListSheet):
+    """The plans of one request; their bands scroll with their steps."""
 
+    head = 0
     runs: tuple[PlanRunRow, ...] = ()
-
-    @property
-    def page_ground(self) -> str:
-        return "ground"
-
-    @property
-    def shows_focus(self) -> bool:
-        return True
 
     @property
     def chosen(self) -> tuple[str, TickRow] | None:
@@ -129,7 +123,7 @@ class PlanSheet(Sheet):
         self.write(plan_lines(self.runs, view, width))
 
 
-class PlanScreen(ListingScreen):
+class PlanScreen(ListingScreen[PlanSheet]):
     """Space or Enter ticks the step under the cursor; each act has a key of its own."""
 
     SHEET = PlanSheet
@@ -141,24 +135,24 @@ class PlanScreen(ListingScreen):
 
     @property
     def plan(self) -> PlanSheet:
-        """The list, as what it is."""
-        found: PlanSheet = self.sheet
-        return found
+        """The list under its own name."""
+        return self.sheet
 
     @property
     def request_id(self) -> int | None:
         return self.about
 
-    async def refill(self) -> None:
-        if self.host.desk is None:
-            return
-        look, first = self.host.desk.seen_by(self.host.seat).look, not self.plan.runs
-        runs = await self.read(look.plans().runs, self.about)
-        if runs is not None:
-            self.plan.show(runs)
-            if first:
-                self._to_next()
-            self.show_frame()
+    opens = None  # Enter ticks
+
+    def read_list(self) -> tuple[PlanRunRow, ...]:
+        runs: tuple[PlanRunRow, ...] = self.host.desk.seen_by(self.host.seat).look.plans().runs(self.about)
+        return runs
+
+    def show_list(self, found: tuple[PlanRunRow, ...]) -> None:
+        first = not self.plan.runs
+        self.plan.show(found)
+        if first:
+            self._to_next()
 
     def _to_next(self) -> None:
         """Put the cursor on the first step that is not done."""
@@ -166,15 +160,13 @@ class PlanScreen(ListingScreen):
         if ahead:
             self.plan.select(ahead[0])
 
-    def hints(self) -> list[Hint]:
-        say, chosen = self.host.wording, self.plan.chosen
+    def own_hints(self) -> list[Hint]:
+        chosen = self.plan.chosen
         open_ = chosen is not None and chosen[1].done_at is None
         owed = any(run.reviewed_at is None for run in self.plan.runs)
         acts = (("tick", open_), ("note", open_), ("untick", chosen is not None and not open_), ("raise", True),
                 ("review", owed))  # fmt: skip
-        mine = [Hint(keys.key(f"plan.{act}").shown, say(f"key.plan.{act}"), able) for act, able in acts]
-        last = (Hint(keys.key(id).shown, say(f"key.{id}")) for id in ("find", "command", "help"))
-        return [*mine, Hint("Esc", say("key.back")), *last]
+        return self.act_keys("plan", acts)
 
     async def action_plan(self) -> None:
         """It is open already."""

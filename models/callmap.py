@@ -13,7 +13,7 @@ from typing import Any
 from zoneinfo import ZoneInfo
 
 from models.errors import Invalid
-from models.filemap import in_column, incomplete, no_word, only_known, readable, refuse, tables_of, whole_row
+from models.filemap import in_column, incomplete, no_word, only_known, readable, tables_of, whole_row
 from models.instants import read_instant
 from models.telephone import shown_number
 from models.vocabulary import Direction, WrapUp
@@ -105,7 +105,7 @@ class CallReader:
         whole_row(row)
         parts = [_cell(row, name) for name in self.plan.columns["external_id"]]
         if not any(parts):
-            raise refuse("no_external_id", "The row has no external id.", "Give every row its own.")
+            raise Invalid("import.no_external_id", "The row has no external id.", "Give every row its own.")
         words = {name: self._first(row, name) or self.plan.usual.get(name, "") for name in WORDS}
         began = self._instant(row, "began", None)
         given = {name: self._instant(row, name, began) for name in INSTANTS[1:]}
@@ -157,7 +157,7 @@ class CallReader:
             return "missed" if given["answered"] is None else "answered"
         known = self.plan.outcomes.get(said.casefold(), said.casefold())
         if known not in OUTCOMES:
-            raise refuse("unknown_word", f"{said!r} is no outcome.", "Translate it under [outcomes].",
+            raise Invalid("import.unknown_word", f"{said!r} is no outcome.", "Translate it under [outcomes].",
                           column="outcome", text=said)  # fmt: skip
         return known
 
@@ -168,11 +168,11 @@ class CallReader:
         wait, talk = self._span(row, "wait_s"), self._span(row, "talk_s")
         answered = given["answered"] if outcome != "missed" else None
         if outcome == "answered" and answered is None:
-            raise refuse("no_answered", "The row does not say when the call was answered.", "Give the instant.")
+            raise Invalid("import.no_answered", "The row does not say when the call was answered.", "Give the instant.")
         ended = given["ended"] if talk is None or answered is None else answered + talk
         until = answered if answered is not None else ended
         if until is None:
-            raise refuse("no_ended", "The row does not say when the call ended.", "Give the instant.")
+            raise Invalid("import.no_ended", "The row does not say when the call ended.", "Give the instant.")
         rang = given["rang"] if wait is None else until - wait
         return {"rang_at": began if rang is None and answered is None else rang, "answered_at": answered,
                 "ended_at": ended}  # fmt: skip
@@ -184,7 +184,7 @@ class CallReader:
         try:
             return round(float(text) * SECOND)
         except (ValueError, OverflowError) as error:
-            raise refuse("no_span", f"{name}: {text!r} is no number of seconds.", "Give seconds.", column=name,
+            raise Invalid("import.no_span", f"{name}: {text!r} is no number of seconds.", "Give seconds.", column=name,
                           text=text) from error  # fmt: skip
 
     def _wrapped(self, said: str) -> str | None:
@@ -194,8 +194,8 @@ class CallReader:
 
     def _direction(self, said: str) -> str:
         if said and said not in list(Direction):
-            raise refuse(
-                "unknown_word", f"{said!r} is no direction.", "Write in or out.", column="direction", text=said
+            raise Invalid(
+                "import.unknown_word", f"{said!r} is no direction.", "Write in or out.", column="direction", text=said
             )
         return said or Direction.IN.value
 

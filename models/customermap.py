@@ -5,6 +5,7 @@ from dataclasses import dataclass, field
 from typing import Any
 from zoneinfo import ZoneInfo
 
+from models.errors import Invalid
 from models.filemap import (
     RowReader,
     choice,
@@ -12,7 +13,6 @@ from models.filemap import (
     no_word,
     only_known,
     readable,
-    refuse,
     short_cells,
     tables_of,
     whole_row,
@@ -112,9 +112,9 @@ class PersonReader(RowReader[CustomerMap]):
         given = {ours: _cell(row.get(theirs)) for ours, theirs in self.plan.columns.items()}
         external_id = given.get("external_id", "")
         if not external_id:
-            raise refuse("no_external_id", "The row has no external id.", "Give every row its own.")
+            raise Invalid("import.no_external_id", "The row has no external id.", "Give every row its own.")
         if not given.get("name"):
-            raise refuse("no_name", "The row has no name.", "Give the customer's name.")
+            raise Invalid("import.no_name", "The row has no name.", "Give the customer's name.")
         short_cells(given)
         phone = normal(given.get("phone", ""), self.numbering)
         customer: dict[str, Any] = {name: given[name] for name in OF_CUSTOMER if name in given}
@@ -146,8 +146,12 @@ def _degrees(name: str, text: str) -> float:
     try:
         found = float(text)
     except ValueError as error:
-        raise refuse("no_degrees", f"{text!r} is no {name}.", "Write degrees, such as 31.2304.", column=name,
-                      text=text) from error  # fmt: skip
+        raise _no_degrees(name, text) from error
     if not -180 <= found <= 180:
-        raise refuse("no_degrees", f"{text!r} is no {name}.", "Write degrees, such as 31.2304.", column=name, text=text)
+        raise _no_degrees(name, text)
     return found
+
+
+def _no_degrees(name: str, text: str) -> Invalid:
+    return Invalid("import.no_degrees", f"{text!r} is no {name}.", "Write degrees, such as 31.2304.", column=name,
+                   text=text)  # fmt: skip

@@ -26,11 +26,6 @@ class Mapped(Protocol):
 Plan = TypeVar("Plan", bound=Mapped)
 
 
-def refuse(code: str, what: str, remedy: str, **facts: Any) -> Invalid:
-    """The reason for which a map or a row cannot be taken."""
-    return Invalid("import." + code, what, remedy, **facts)
-
-
 def tables_of(text: str) -> dict[str, Any]:
     """The tables of a map.
 
@@ -40,23 +35,23 @@ def tables_of(text: str) -> dict[str, Any]:
     try:
         return tomllib.loads(text)
     except tomllib.TOMLDecodeError as error:
-        raise refuse("map_unreadable", f"The map cannot be read: {error}.", "Correct that line.",
+        raise Invalid("import.map_unreadable", f"The map cannot be read: {error}.", "Correct that line.",
                      why=str(error)) from error  # fmt: skip
 
 
 def only_known(table: Any, names: frozenset[str] | set[str], where: str) -> None:
     """Refuse a table of the map that is none, or that names what nobody knows."""
     if not isinstance(table, dict):
-        raise refuse("map_unreadable", f"{where} in the map is no table.", f"Write it as [{where}].", why=where)
+        raise Invalid("import.map_unreadable", f"{where} in the map is no table.", f"Write it as [{where}].", why=where)
     for name in table:
         if name not in names:
-            raise refuse("map_unknown", f"The map names {name!r} under {where}, which nobody knows.",
+            raise Invalid("import.map_unknown", f"The map names {name!r} under {where}, which nobody knows.",
                          f"Known are: {', '.join(sorted(names))}.", name=name, where=where)  # fmt: skip
 
 
 def incomplete(name: str) -> Invalid:
     """The map leaves out a column that it must have."""
-    return refuse("map_incomplete", f"The map does not say which column holds {name}.",
+    return Invalid("import.map_incomplete", f"The map does not say which column holds {name}.",
                   f"Add {name} = ... under [columns].", name=name)  # fmt: skip
 
 
@@ -68,21 +63,21 @@ def choice(defaults: Mapping[str, Any], name: str, yes: str, no: str) -> bool:
     """
     said = defaults.get(name, no)
     if said not in (yes, no):
-        raise refuse("map_unknown", f"{name} = {said!r} in the map means nothing.", f"Write {yes!r} or {no!r}.",
+        raise Invalid("import.map_unknown", f"{name} = {said!r} in the map means nothing.", f"Write {yes!r} or {no!r}.",
                      name=name, where="defaults")  # fmt: skip
     return bool(said == yes)
 
 
 def no_word(text: str, column: str, known: Iterable[str]) -> Invalid:
     """A column says what is none of its words."""
-    return refuse("unknown_word", f"{text!r} is no {column}.", f"Known are: {', '.join(known)}.", column=column,
+    return Invalid("import.unknown_word", f"{text!r} is no {column}.", f"Known are: {', '.join(known)}.", column=column,
                   text=text)  # fmt: skip
 
 
 def whole_row(row: Row) -> None:
     """Refuse a row that has more cells than the header."""
     if None in row:  # where csv.DictReader puts what stands beyond the last column
-        raise refuse("more_cells", "The row has more cells than the header.",
+        raise Invalid("import.more_cells", "The row has more cells than the header.",
                      "Put quotes around a cell that holds a comma.")  # fmt: skip
 
 
@@ -90,7 +85,7 @@ def short_cells(given: Mapping[str, str]) -> None:
     """Refuse a row with a cell that is longer than anybody writes."""
     long = next((name for name, text in given.items() if len(text) > LONGEST), None)
     if long is not None:
-        raise refuse("too_long", f"The {long} is longer than {LONGEST} signs.", "Shorten it.", column=long)
+        raise Invalid("import.too_long", f"The {long} is longer than {LONGEST} signs.", "Shorten it.", column=long)
 
 
 def readable(text: str) -> str:

@@ -7,7 +7,8 @@ from dataclasses import dataclass, field
 from enum import StrEnum
 from typing import Any, TypeVar
 
-from models.filemap import RowReader, choice, incomplete, no_word, only_known, readable, refuse, tables_of, whole_row
+from models.errors import Invalid
+from models.filemap import RowReader, choice, incomplete, no_word, only_known, readable, tables_of, whole_row
 from models.vocabulary import Channel, ClockKind, Disposition, Kind, Priority
 
 STOPS = {
@@ -106,7 +107,7 @@ def map_of(data: Mapping[str, Any]) -> ImportMap:
         if not columns.get(name):
             raise incomplete(name)
     if not columns.get("category") and not defaults.get("category"):
-        raise refuse("map_incomplete", "The map does not say which column holds category.",
+        raise Invalid("import.map_incomplete", "The map does not say which column holds category.",
                       "Add category = ... under [columns] or [defaults].", name="category")  # fmt: skip
     return ImportMap(
         columns={ours: str(theirs) for ours, theirs in columns.items()},
@@ -150,9 +151,9 @@ class CellReader(RowReader[ImportMap]):
         given = {ours: _clean(row.get(theirs)) for ours, theirs in self.plan.columns.items()}
         external_id = given.pop("external_id")
         if not external_id:
-            raise refuse("no_external_id", "The row has no external id.", "Give every row its own.")
+            raise Invalid("import.no_external_id", "The row has no external id.", "Give every row its own.")
         if not given["received"]:
-            raise refuse("no_received", "The row does not say when it was received.", "Give the instant.")
+            raise Invalid("import.no_received", "The row does not say when it was received.", "Give the instant.")
         instants = {name: self._instant(name, given[name]) for name in INSTANTS if given.get(name)}
         words = {name: given[name] for name in WORDS if name in given}
         kind, priority = self._maybe(Kind, given, "kind"), self._priority(given.get("priority", ""))

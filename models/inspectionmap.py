@@ -10,7 +10,8 @@ from typing import Any
 from zoneinfo import ZoneInfo
 
 from models.checklists import GRADES, Finding, checklists
-from models.filemap import RowReader, incomplete, no_word, only_known, refuse, short_cells, tables_of, whole_row
+from models.errors import Invalid
+from models.filemap import RowReader, incomplete, no_word, only_known, short_cells, tables_of, whole_row
 from models.vocabulary import WITHOUT_ACCESS, InspectionResult
 
 PLACED_BY = ("premise", "customer", "meter", "address")
@@ -120,7 +121,7 @@ class SeenReader(RowReader[InspectionMap]):
         short_cells(given)
         places = {name: given[name] for name in PLACED_BY if given.get(name)}
         if not places:
-            raise refuse("no_place", "The row does not say where it was.",
+            raise Invalid("import.no_place", "The row does not say where it was.",
                           "Give the premise, the customer, the meter or the address.")  # fmt: skip
         at = self._instant("at", given["at"])
         result = _result(given["result"], self._results) if given.get("result") else self.plan.result

@@ -13,7 +13,7 @@ from models.refusals import Refusal
 from models.rows import AlarmRow, Done, RequestDetail, Seat
 from models.vocabulary import Act, AlarmState, Role
 from screens.alarm_asks import ALARM_ASKS, alarm_choices, alarm_said
-from screens.asking import ASKS, OVERRIDES, Asking, Asks, Lists, Verb
+from screens.asking import OVERRIDES, Asking, Asks, Lists, Verb
 from screens.conversation import Conversation
 from screens.dialogs import AskLine, Choose, Confirm, Option
 from screens.explaining import Explain
@@ -23,6 +23,8 @@ from screens.inspection_asks import INSPECT_ASKS, inspected
 from screens.messages import RowsChanged
 from screens.next_step import STEP, in_detail, next_step
 from screens.own_asks import OWN_ASKS
+from screens.plain_asks import ASKS
+from screens.rooms import room
 from screens.sending import assign
 from screens.story import SAID
 from screens.view import View
@@ -92,9 +94,7 @@ async def _opened(app: App[Any], act: str, detail: RequestDetail) -> bool:
     if act == Act.USE:
         await app.screen.run_action("knowledge")
     elif act == Act.EDIT:
-        from screens.editing import EditScreen
-
-        await app.push_screen(EditScreen(detail))
+        await app.push_screen(room("editing")(detail))
     return act in (Act.USE, Act.EDIT)
 
 

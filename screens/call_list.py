@@ -15,6 +15,7 @@ from screens.conversation import Conversation, until_done
 from screens.dialogs import AskLine, Choose, Option, haystack
 from screens.format import clean
 from screens.host import Host, host_of, view_of
+from screens.rooms import room
 from screens.view import View
 
 LISTED = 40
@@ -87,10 +88,8 @@ async def take(app: App[Any], call_id: int) -> None:
     if pop is None:
         host.say(host.wording("call.not_here"))
         return
-    from screens.intake import IntakeScreen
-
     host.calling.taken.add(call_id)
-    await app.push_screen(IntakeScreen(ring=pop))
+    await app.push_screen(room("intake")(ring=pop))
 
 
 async def call_back(app: App[Any], phone: str) -> None:

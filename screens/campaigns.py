@@ -8,6 +8,7 @@ from models.campaigns import local_day
 from models.rows import CampaignRow, InspectionFigure, VisitRow
 from models.vocabulary import CampaignState, VisitState
 from screens import keys
+from screens.acts import perform
 from screens.background import start
 from screens.campaign_asks import CAMPAIGN_ASKS, VISIT_ASKS
 from screens.detail import DetailScreen
@@ -225,8 +226,6 @@ class VisitsScreen(OfCampaigns[VisitSheet]):
             start(self.app, partial(self._result, row.request_id), "acts")
 
     async def _result(self, request_id: int) -> None:
-        from screens.acts import perform
-
         if await perform(self.app, "inspect", request_id):
             await self.refill()
 

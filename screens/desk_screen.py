@@ -19,6 +19,7 @@ from screens.background import start
 from screens.commands import look_for, number_in
 from screens.format import clock_time
 from screens.host import Host, host_of, view_of
+from screens.memory import ONE_BY_ONE
 from screens.messages import Glanced, Rang, Refused, Said
 from screens.other_rooms import OtherRooms
 from screens.widgets.alarm_strip import AlarmStrip, Told
@@ -44,13 +45,6 @@ IN_DETAIL = ("act.major", "act.receipt", "act.incident")
 
 LOOKING_EVERY = 10
 """Seconds between two signs that this seat still looks at a request; the others forget it after twenty-four."""
-
-
-ONE_BY_ONE = ("incident", "join", "amend", "receipt", "edit", "describe", "triage", "take_back", "read", "link",
-              "split", "promise", "keep_promise", "move_promise", "decline_owner", "judge", "heard", "use",
-              "case", "inspect", "safe_record", "met_nobody", "confirm", "start_plan", "tick", "untick",
-              "review_plan")  # fmt: skip
-"""Acts that are about one request, whatever is marked."""
 
 WITHOUT_ALARM = ("rule",)
 """What can be done also where no alarm is under the cursor."""

@@ -1,17 +1,15 @@
 """An emergency plan under way: its steps with their times, ticked by key; whom to call, and what to take along."""
 
-import asyncio
 from collections.abc import Mapping
 from functools import partial
 from typing import Any
 
-from textual.app import App
-
-from models.errors import DeskError
 from models.rows.plans import PlanRunRow, TickRow
 from models.vocabulary import Act
 from screens import keys
+from screens.acts import perform
 from screens.background import start
+from screens.dialogs import AskLine
 from screens.format import cells, clean, h_mm, minutes_seconds, wrap
 from screens.host import host_of, view_of
 from screens.listing import ListingScreen
@@ -196,11 +194,7 @@ class PlanScreen(ListingScreen[PlanSheet]):
         await self.until_asked(start(self.app, partial(self._do, act, said, noted=noted), "acts"))
 
     async def _do(self, act: str, said: Mapping[str, Any], *, noted: bool = False) -> None:
-        from screens.acts import perform
-
         if noted:
-            from screens.dialogs import AskLine
-
             view = view_of(self.host)
             given = await self.app.push_screen_wait(AskLine(view, view.say("plan.tick_note"), view.say("ask.note")))
             if given is None:
@@ -220,25 +214,5 @@ class PlanScreen(ListingScreen[PlanSheet]):
         await self.until_asked(start(self.app, partial(self._plain, Act.REVIEW_PLAN), "acts"))
 
     async def _plain(self, act: str) -> None:
-        from screens.acts import perform
-
         if await perform(self.app, act, self.about):
             await self.refill()
-
-
-async def open_plan(app: App[Any], request_id: int) -> None:
-    """Show the plan of a request; where there is none, start one first. Runs inside a worker."""
-    host = host_of(app)
-    if host.desk is None or host.seat is None:
-        return
-    try:
-        runs = await asyncio.to_thread(host.desk.look.plans().runs, request_id)
-    except DeskError as error:
-        host.refuse(error)
-        return
-    if not runs:
-        from screens.acts import perform
-
-        if not await perform(app, Act.START_PLAN, request_id):
-            return
-    await app.push_screen(PlanScreen(request_id))

@@ -13,12 +13,12 @@ from screens.dialogs import AskLines, Blank, Choose, Option
 from screens.format import clean
 from screens.host import view_of
 from screens.messages import RowsChanged
+from screens.rooms import room
 from screens.view import View
 
 
 async def look_up(screen: Any, typed: str) -> None:
     """Open the shelf over a screen of the desk."""
-    from screens.knowledge import KnowledgeScreen
     from screens.knowledge_hands import request_hand
 
     host, request_id = screen.host, screen.request_id
@@ -28,7 +28,7 @@ async def look_up(screen: Any, typed: str) -> None:
     rows = {} if request_id is None else await screen.read(host.desk.look.rows, [request_id])
     row: QueueRow | None = (rows or {}).get(request_id)
     category = row.category if row is not None else ""
-    await screen.app.push_screen(KnowledgeScreen(request_hand(screen.app, request_id, category or ""), typed))
+    await screen.app.push_screen(room("knowledge")(request_hand(screen.app, request_id, category or ""), typed))
 
 
 async def wishes(screen: Any) -> None:

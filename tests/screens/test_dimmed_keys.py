@@ -8,7 +8,7 @@ import pytest
 
 from models.vocabulary import Kind
 from screens import keys
-from screens.desk_screen import IN_DETAIL
+from screens.framed import IN_DETAIL
 from screens.widgets.command_line import SaidLine
 from screens.widgets.key_bar import Hint, KeyBar
 

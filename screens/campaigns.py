@@ -14,7 +14,7 @@ from screens.campaign_asks import CAMPAIGN_ASKS, VISIT_ASKS
 from screens.detail import DetailScreen
 from screens.format import cells, clean
 from screens.host import host_of, view_of
-from screens.listing import List, ListingScreen
+from screens.listing import Listed, ListingScreen
 from screens.view import View
 from screens.widgets.key_bar import Hint
 from screens.widgets.list_sheet import ListSheet, RowSheet, band, nothing
@@ -57,7 +57,7 @@ def _campaign(row: CampaignRow, view: View, width: int) -> list[Line]:
     return [first, Line(second, "ground")]
 
 
-class OfCampaigns(ListingScreen[List]):
+class OfCampaigns(ListingScreen[Listed]):
     """What the three lists have in common: the acts on a campaign, and how they are asked and done."""
 
     BINDINGS = keys.bindings(keys.CAMPAIGNS)

@@ -16,17 +16,17 @@ from screens.widgets.key_bar import Hint
 from screens.widgets.sheet import Sheet
 
 FAR = 10_000
-List = TypeVar("List", bound=Sheet)
+Listed = TypeVar("Listed", bound=Sheet)
 Answer = TypeVar("Answer")
 
 
-class ListingScreen(DeskScreen, Generic[List]):
+class ListingScreen(DeskScreen, Generic[Listed]):
     """Subclasses name the sheet, read what it lists, and say what their own keys can do now."""
 
     CSS_PATH = ["styles/desk.tcss", "styles/monitor.tcss"]  # type: ignore[assignment]
-    SHEET: type[List]
+    SHEET: type[Listed]
     LAST_HINTS: tuple[str, ...] = ("find", "command", "help")
-    sheet: List
+    sheet: Listed
 
     # What a subclass says
 

@@ -5,6 +5,7 @@ from collections.abc import Iterator
 from pathlib import Path
 
 from bench import cities
+from bench.boston import MAP
 from bench.desk import opened
 from bench.figures import ROUNDS, Figure, cpu_ms, median
 from bench.replay import Raw, recorded
@@ -14,22 +15,6 @@ from models.migrations import create
 from models.wall import HOUR, HandClock, to_iso
 
 ROWS = 6_000
-MAP = """
-[columns]
-external_id = "case_id"
-received = "open_dt"
-resolved = "closed_dt"
-resolution_due = "target_dt"
-category = "type"
-address = "location"
-district = "neighborhood"
-channel = "source"
-[defaults]
-kind = "repair"
-priority = "P3"
-unknown_category = "create"
-unknown_district = "create"
-"""
 
 
 def figures() -> Iterator[Figure]:

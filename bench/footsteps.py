@@ -32,7 +32,7 @@ async def walk_console(keys: int, seed: int) -> list[str]:
                     pressed.append(dice.choice(KEYS))
                     await pilot.press(pressed[-1])
                     faults += [f"{size} {language} after {pressed[-6:]}: {fault}" for fault in seen(pilot.app, size[0])]
-        except BaseException:
+        except BaseException:  # whatever ended it, an interrupt too: the keys that led there are what is wanted
             print(f"{size} {language} {start}: ended by an error of its own after {pressed[-8:]}")
             raise
         weight = psutil.Process().memory_info().rss / 2**20

@@ -1,10 +1,10 @@
 """Triage cards and guessing words from the command line: what is shown, and how a file becomes the next version."""
 
-import json
 from collections import Counter
 from pathlib import Path
 from typing import Any
 
+from console import versions
 from console.datafile import data_in
 from console.giving_out import as_csv
 from console.render import facts
@@ -34,9 +34,7 @@ def show_card(asked: Asked, code: str, version: int) -> None:
         if visit.page.as_json:
             visit.page.record(facts(card))
             return
-        approved = card.approved_by or "to be approved by the utility's safety officer"
-        visit.page.record({"code": card.code, "version": card.version, "zh": card.zh, "en": card.en,
-                           "approved_by": approved, "approved_at": card.approved_at})  # fmt: skip
+        versions.head(visit.page, card)
         asks = [
             {"question": question.code, "key": one.key, "answer": one.code, "zh": f"{question.zh} {one.zh}",
              "en": f"{question.en} {one.en}", "leads": _leads(one)}
@@ -59,8 +57,7 @@ def give_out(asked: Asked, code: str, version: int) -> None:
     """Print one card as it was taken in."""
     with Visit(asked) as visit:
         card = _card(visit, code, version)
-        visit.page.raw(json.dumps(visit.reading().look.card_body(card.code, card.version), ensure_ascii=False, indent=2)
-                       + "\n")  # fmt: skip
+        versions.body(visit.page, visit.reading().look.card_body(card.code, card.version))
 
 
 def take_in(asked: Asked, file: Path, *, dry_run: bool) -> None:
@@ -69,9 +66,7 @@ def take_in(asked: Asked, file: Path, *, dry_run: bool) -> None:
     with Visit(asked) as visit:
         desk, seat = visit.seated()
         kept = (desk.rehearsed_cards if dry_run else desk.cards).import_card(seat, data)
-        done = "new" if kept.made else "same"
-        visit.page.record({"card": kept.code, "version": kept.version, "made": kept.made},
-                          f"card {kept.code}: version {kept.version} {done}")  # fmt: skip
+        versions.kept(visit.page, "card", kept)
 
 
 def read_data(file: Path) -> Any:
@@ -91,18 +86,16 @@ def approve(asked: Asked, code: str, by: str) -> None:
     """Record the safety officer's word."""
     with Visit(asked) as visit:
         desk, seat = visit.seated()
-        kept = desk.cards.approve(seat, code, by=by)
-        visit.page.record({"card": kept.code, "version": kept.version, "approved_by": by},
-                          f"card {kept.code}: version {kept.version} approved by {by}")  # fmt: skip
+        versions.approved(visit.page, "card", desk.cards.approve(seat, code, by=by), by)
 
 
 def _card(visit: Visit, code: str, version: int) -> Card:
     cards: dict[tuple[str, int], Card] = visit.reading().look.cards()
     wanted = code.strip().upper()
-    versions = [n for known, n in cards if known == wanted]
-    if not versions or (version and version not in versions):
+    numbers = [n for known, n in cards if known == wanted]
+    if not numbers or (version and version not in numbers):
         raise NotFound("card.none", f"There is no card {code}.", "Look at: hotline card list --all", card=code)
-    return cards[wanted, version or max(versions)]
+    return cards[wanted, version or max(numbers)]
 
 
 # Words

@@ -1,9 +1,9 @@
 """Emergency plans from the command line: what is kept, what is under way, and how a file becomes the next version."""
 
-import json
 from pathlib import Path
 from typing import Any
 
+from console import versions
 from console.datafile import data_in
 from console.render import facts
 from console.settings import Asked
@@ -30,9 +30,7 @@ def show_plan(asked: Asked, code: str, version: int) -> None:
         if visit.page.as_json:
             visit.page.record(facts(plan))
             return
-        approved = plan.approved_by or "to be approved by the utility's safety officer"
-        visit.page.record({"code": plan.code, "version": plan.version, "zh": plan.zh, "en": plan.en,
-                           "approved_by": approved, "approved_at": plan.approved_at})  # fmt: skip
+        versions.head(visit.page, plan)
         visit.page.table([facts(one) for one in plan.levels], ("n", "zh", "en"))
         steps = [facts(one) | {"place": place, "step": one.code} for place, one in enumerate(plan.steps, 1)]
         visit.page.table(steps, STEPS)
@@ -45,7 +43,7 @@ def give_out(asked: Asked, code: str, version: int) -> None:
     with Visit(asked) as visit:
         look = visit.reading().look.plans()
         plan = look.one(code, version)
-        visit.page.raw(json.dumps(look.body(plan.code, plan.version), ensure_ascii=False, indent=2) + "\n")
+        versions.body(visit.page, look.body(plan.code, plan.version))
 
 
 def take_in(asked: Asked, file: Path, *, dry_run: bool) -> None:
@@ -53,23 +51,22 @@ def take_in(asked: Asked, file: Path, *, dry_run: bool) -> None:
     data = data_in(file)
     with Visit(asked) as visit:
         desk, seat = visit.seated()
-        _told(visit, (desk.rehearsed_plans if dry_run else desk.plans).import_plan(seat, data))
+        kept = (desk.rehearsed_plans if dry_run else desk.plans).import_plan(seat, data)
+        versions.kept(visit.page, "plan", kept)
 
 
 def set_step(asked: Asked, code: str, step: str, changes: dict[str, Any]) -> None:
     """The next version of a plan, with one step changed."""
     with Visit(asked) as visit:
         desk, seat = visit.seated()
-        _told(visit, desk.plans.set_plan_step(seat, code, step, **changes))
+        versions.kept(visit.page, "plan", desk.plans.set_plan_step(seat, code, step, **changes))
 
 
 def approve(asked: Asked, code: str, by: str) -> None:
     """Record the safety officer's word."""
     with Visit(asked) as visit:
         desk, seat = visit.seated()
-        kept = desk.plans.approve_plan(seat, code, by=by)
-        visit.page.record({"plan": kept.code, "version": kept.version, "approved_by": by},
-                          f"plan {kept.code}: version {kept.version} approved by {by}")  # fmt: skip
+        versions.approved(visit.page, "plan", desk.plans.approve_plan(seat, code, by=by), by)
 
 
 def retire(asked: Asked, code: str, *, back: bool) -> None:
@@ -101,9 +98,3 @@ def _run(run: PlanRunRow) -> dict[str, Any]:
     known = {name: value for name, value in facts(run).items() if name not in ("plan", "steps")}
     return known | {"plan": run.code, "version": run.plan.version, "done": run.done, "of": len(run.steps),
                     "steps": [facts(one) for one in run.steps]}  # fmt: skip
-
-
-def _told(visit: Visit, kept: Any) -> None:
-    done = "new" if kept.made else "same"
-    visit.page.record({"plan": kept.code, "version": kept.version, "made": kept.made},
-                      f"plan {kept.code}: version {kept.version} {done}")  # fmt: skip

@@ -13,7 +13,7 @@ from console.render import Page
 from console.wiring import Visit
 from models import customermap, inspectionmap
 from models.csvfile import rows_of
-from models.desk.importing import Imported
+from models.desk.taking import Imported
 from models.errors import DeskError
 
 _SHOWN = 3

@@ -9,6 +9,7 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from statistics import fmean, median
 
+from models.rows.calls import CallFigures
 from models.wall import SECOND
 
 SOURCE = "Brown et al., JASA 100 (2005), 36-50; ISO 18295-1:2017"
@@ -35,35 +36,12 @@ class Heard:
         return None if self.rang is None or until is None else max(0, until - self.rang) / SECOND
 
 
-@dataclass(frozen=True, slots=True)
-class Figures:
-    """What `figures` found; see there."""
-
-    offered: int
-    answered: int
-    abandoned: int
-    waiting: int
-    phantom: int
-    out: int
-    waits: int
-    wait_mean_s: float | None
-    wait_median_s: float | None
-    wait_p90_s: float | None
-    wait_longest_s: float | None
-    abandon_mean_s: float | None
-    within_s: int
-    within: int
-    within_of_answered: float | None
-    within_of_offered: float | None
-    abandoned_share: float | None
-    handled: int
-    handle_mean_s: float | None
-    called_back: int
-    first_contact: int
+Figures = CallFigures
+"""What :func:`figures` finds."""
 
 
-def figures(calls: Iterable[Heard], within_s: int = WITHIN_S) -> Figures:
-    """All figures of some calls.
+def figures(calls: Iterable[Heard], within_s: int = WITHIN_S, *, since: int = 0, until: int = 0) -> CallFigures:
+    """All figures of some calls; `since` and `until` (epoch ms) only say which they are.
 
     Calls that the desk made count only as `out`, phantoms only as `phantom`. Of the others:
 
@@ -85,7 +63,10 @@ def figures(calls: Iterable[Heard], within_s: int = WITHIN_S) -> Figures:
     spans = [max(0, one.ended - one.answered) / SECOND
              for one in answered if one.ended is not None and one.answered is not None]  # fmt: skip
     within = sum(wait <= within_s for wait in waits)
-    return Figures(
+    return CallFigures(
+        since=since,
+        until=until,
+        source=SOURCE,
         offered=len(inward),
         answered=len(answered),
         abandoned=len(abandoned),

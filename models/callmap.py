@@ -6,7 +6,6 @@ An instant may be named by several columns, of which the first that is given cou
 import hashlib
 import json
 import re
-import tomllib
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from datetime import date, timedelta
@@ -14,6 +13,7 @@ from typing import Any
 from zoneinfo import ZoneInfo
 
 from models.errors import Invalid
+from models.filemap import in_column, incomplete, no_word, only_known, readable, tables_of, whole_row
 from models.instants import read_instant
 from models.telephone import shown_number
 from models.vocabulary import Direction, WrapUp
@@ -51,34 +51,24 @@ class CallCells:
     digest: str
 
 
-def _refuse(code: str, what: str, remedy: str, **facts: Any) -> Invalid:
-    return Invalid("import." + code, what, remedy, **facts)
-
-
 def read_call_map(text: str) -> CallMap:
     """The map in a TOML text (`[columns]`, `[defaults]`, `[outcomes]`, `[wrap_ups]`).
 
     Raises:
         Invalid: it cannot be read, lacks what a call needs, or names what nobody knows.
     """
-    try:
-        data = tomllib.loads(text)
-    except tomllib.TOMLDecodeError as error:
-        raise _refuse("map_unreadable", f"The map cannot be read: {error}.", "Correct that line.",
-                      why=str(error)) from error  # fmt: skip
-    _known(data, frozenset({"columns", "defaults", "outcomes", "wrap_ups"}), "table")
+    data = tables_of(text)
+    only_known(data, frozenset({"columns", "defaults", "outcomes", "wrap_ups"}), "table")
     columns, usual = data.get("columns", {}), data.get("defaults", {})
-    _known(columns, COLUMNS, "columns")
-    _known(usual, DEFAULTS, "defaults")
+    only_known(columns, COLUMNS, "columns")
+    only_known(usual, DEFAULTS, "defaults")
     if not columns.get("external_id") or not (columns.get("answered") or columns.get("ended")):
         name = "answered or ended" if columns.get("external_id") else "external_id"
-        raise _refuse("map_incomplete", f"The map does not say which column holds {name}.",
-                      f"Add {name} = ... under [columns].", name=name)  # fmt: skip
+        raise incomplete(name)
     outcomes = {str(theirs).strip().casefold(): str(ours) for theirs, ours in data.get("outcomes", {}).items()}
     for ours in outcomes.values():
         if ours not in OUTCOMES:
-            raise _refuse("unknown_word", f"{ours!r} is no outcome.", f"Known are: {', '.join(OUTCOMES)}.",
-                          column="outcome", text=ours)  # fmt: skip
+            raise no_word(ours, "outcome", OUTCOMES)
     return CallMap(
         {ours: tuple(theirs) if isinstance(theirs, list) else (str(theirs),) for ours, theirs in columns.items()},
         outcomes,
@@ -89,21 +79,11 @@ def read_call_map(text: str) -> CallMap:
     )
 
 
-def _known(table: Any, names: frozenset[str], where: str) -> None:
-    if not isinstance(table, dict):
-        raise _refuse("map_unreadable", f"{where} in the map is no table.", f"Write it as [{where}].", why=where)
-    for name in table:
-        if name not in names:
-            raise _refuse("map_unknown", f"The map names {name!r} under {where}, which nobody knows.",
-                          f"Known are: {', '.join(sorted(names))}.", name=name, where=where)  # fmt: skip
-
-
 def _wrap_up(text: str) -> WrapUp:
     try:
         return WrapUp(text)
     except ValueError as error:
-        raise _refuse("unknown_word", f"{text!r} is no wrap_up.", f"Known are: {', '.join(WrapUp)}.",
-                      column="wrap_up", text=text) from error  # fmt: skip
+        raise no_word(text, "wrap_up", WrapUp) from error
 
 
 class CallReader:
@@ -122,12 +102,10 @@ class CallReader:
         Raises:
             Invalid: with the reason for which the row cannot be taken.
         """
-        if None in row:  # where csv.DictReader puts what stands beyond the last column
-            raise _refuse("more_cells", "The row has more cells than the header.",
-                          "Put quotes around a cell that holds a comma.")  # fmt: skip
+        whole_row(row)
         parts = [_cell(row, name) for name in self.plan.columns["external_id"]]
         if not any(parts):
-            raise _refuse("no_external_id", "The row has no external id.", "Give every row its own.")
+            raise Invalid("import.no_external_id", "The row has no external id.", "Give every row its own.")
         words = {name: self._first(row, name) or self.plan.usual.get(name, "") for name in WORDS}
         began = self._instant(row, "began", None)
         given = {name: self._instant(row, name, began) for name in INSTANTS[1:]}
@@ -166,7 +144,7 @@ class CallReader:
             if day and began is not None and instant < began - 12 * HOUR:
                 instant = self._read(_next_day(day), text) if _next_day(day) else instant + DAY
         except Invalid as error:
-            raise Invalid(error.code, f"{name}: {error.what}", error.remedy, column=name, **error.facts) from error
+            raise in_column(error, name) from error
         return instant
 
     def _read(self, day: str, text: str) -> int:
@@ -179,7 +157,7 @@ class CallReader:
             return "missed" if given["answered"] is None else "answered"
         known = self.plan.outcomes.get(said.casefold(), said.casefold())
         if known not in OUTCOMES:
-            raise _refuse("unknown_word", f"{said!r} is no outcome.", "Translate it under [outcomes].",
+            raise Invalid("import.unknown_word", f"{said!r} is no outcome.", "Translate it under [outcomes].",
                           column="outcome", text=said)  # fmt: skip
         return known
 
@@ -190,11 +168,11 @@ class CallReader:
         wait, talk = self._span(row, "wait_s"), self._span(row, "talk_s")
         answered = given["answered"] if outcome != "missed" else None
         if outcome == "answered" and answered is None:
-            raise _refuse("no_answered", "The row does not say when the call was answered.", "Give the instant.")
+            raise Invalid("import.no_answered", "The row does not say when the call was answered.", "Give the instant.")
         ended = given["ended"] if talk is None or answered is None else answered + talk
         until = answered if answered is not None else ended
         if until is None:
-            raise _refuse("no_ended", "The row does not say when the call ended.", "Give the instant.")
+            raise Invalid("import.no_ended", "The row does not say when the call ended.", "Give the instant.")
         rang = given["rang"] if wait is None else until - wait
         return {"rang_at": began if rang is None and answered is None else rang, "answered_at": answered,
                 "ended_at": ended}  # fmt: skip
@@ -206,7 +184,7 @@ class CallReader:
         try:
             return round(float(text) * SECOND)
         except (ValueError, OverflowError) as error:
-            raise _refuse("no_span", f"{name}: {text!r} is no number of seconds.", "Give seconds.", column=name,
+            raise Invalid("import.no_span", f"{name}: {text!r} is no number of seconds.", "Give seconds.", column=name,
                           text=text) from error  # fmt: skip
 
     def _wrapped(self, said: str) -> str | None:
@@ -216,8 +194,8 @@ class CallReader:
 
     def _direction(self, said: str) -> str:
         if said and said not in list(Direction):
-            raise _refuse(
-                "unknown_word", f"{said!r} is no direction.", "Write in or out.", column="direction", text=said
+            raise Invalid(
+                "import.unknown_word", f"{said!r} is no direction.", "Write in or out.", column="direction", text=said
             )
         return said or Direction.IN.value
 
@@ -225,8 +203,7 @@ class CallReader:
 def _cell(row: Mapping[str, str | None], name: str) -> str:
     """A cell without blanks around it; what is no Unicode text becomes question marks."""
     found = row.get(name)
-    text = found.strip() if isinstance(found, str) else ""
-    return text if text.isascii() else text.encode("utf-8", "replace").decode("utf-8")
+    return readable(found.strip()) if isinstance(found, str) else ""
 
 
 def _next_day(day: str) -> str:

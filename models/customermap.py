@@ -1,13 +1,22 @@
 """What the columns of a foreign file of customers mean: the map, and one row read into a customer and a premise."""
 
-import tomllib
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from typing import Any
 from zoneinfo import ZoneInfo
 
 from models.errors import Invalid
-from models.instants import read_instant
+from models.filemap import (
+    RowReader,
+    choice,
+    incomplete,
+    no_word,
+    only_known,
+    readable,
+    short_cells,
+    tables_of,
+    whole_row,
+)
 from models.phones import Numbering, digits, is_withheld, normal
 from models.vocabulary import CustomerClass
 
@@ -17,8 +26,6 @@ SINCE = ("klass_from", "tier_from", "manager_from")
 PLACED = ("latitude", "longitude")
 COLUMNS = ("external_id", "premise_id", *OF_CUSTOMER, *SINCE, *OF_PREMISE, *PLACED)
 DEFAULTS = frozenset({"klass", "district", "unknown_district", "instant_format"})
-LONGEST = 500
-"""Signs of one cell."""
 
 SAID = {
     CustomerClass.GOVERNMENT: ("政府", "机关", "事业单位", "public", "authority"),
@@ -59,66 +66,41 @@ def own_columns(names: Mapping[str, Any] | None) -> CustomerMap:
     return CustomerMap({name: name for name in COLUMNS if names is None or name in names}, create_districts=True)
 
 
-def _refuse(code: str, what: str, remedy: str, **facts: Any) -> Invalid:
-    return Invalid("import." + code, what, remedy, **facts)
-
-
 def read_map(text: str) -> CustomerMap:
     """The map in a TOML text (``[columns]``, ``[defaults]``, ``[classes]``); a name that nobody knows is refused."""
-    try:
-        data = tomllib.loads(text)
-    except tomllib.TOMLDecodeError as error:
-        raise _refuse("map_unreadable", f"The map cannot be read: {error}.", "Correct that line.",
-                      why=str(error)) from error  # fmt: skip
-    _known(data, {"columns", "defaults", "classes"}, "table")
+    data = tables_of(text)
+    only_known(data, {"columns", "defaults", "classes"}, "table")
     columns, defaults, classes = (data.get(name, {}) for name in ("columns", "defaults", "classes"))
-    _known(columns, frozenset(COLUMNS), "columns")
-    _known(defaults, DEFAULTS, "defaults")
+    only_known(columns, frozenset(COLUMNS), "columns")
+    only_known(defaults, DEFAULTS, "defaults")
     for name in ("external_id", "name"):
         if not columns.get(name):
-            raise _refuse("map_incomplete", f"The map does not say which column holds {name}.",
-                          f"Add {name} = ... under [columns].", name=name)  # fmt: skip
-    asked = defaults.get("unknown_district", "reject")
-    if asked not in ("create", "reject"):
-        raise _refuse("map_unknown", f"unknown_district = {asked!r} in the map means nothing.",
-                      "Write 'create' or 'reject'.", name="unknown_district", where="defaults")  # fmt: skip
+            raise incomplete(name)
+    create = choice(defaults, "unknown_district", "create", "reject")
     return CustomerMap(
         {ours: str(theirs) for ours, theirs in columns.items()},
         _class(str(defaults.get("klass", CustomerClass.INDIVIDUAL.value)), _CLASSES),
         str(defaults.get("district", "")),
-        asked == "create",
+        create,
         str(defaults.get("instant_format", "")),
         {str(theirs).strip().casefold(): _class(str(ours), _CLASSES) for theirs, ours in classes.items()},
     )
 
 
-def _known(table: Any, names: frozenset[str] | set[str], where: str) -> None:
-    if not isinstance(table, dict):
-        raise _refuse("map_unreadable", f"{where} in the map is no table.", f"Write it as [{where}].", why=where)
-    for name in table:
-        if name not in names:
-            raise _refuse("map_unknown", f"The map names {name!r} under {where}, which nobody knows.",
-                          f"Known are: {', '.join(sorted(names))}.", name=name, where=where)  # fmt: skip
-
-
 def _class(text: str, known: Mapping[str, CustomerClass]) -> CustomerClass:
     found = known.get(text.strip().casefold())
     if found is None:
-        raise _refuse("unknown_word", f"{text!r} is no klass.", f"Known are: {', '.join(CustomerClass)}.",
-                      column="klass", text=text)  # fmt: skip
+        raise no_word(text, "klass", CustomerClass)
     return found
 
 
-class PersonReader:
-    """Reads rows by one map; `zone` is where instants without an offset were written."""
+class PersonReader(RowReader[CustomerMap]):
+    """Reads customers by one map."""
 
     def __init__(self, plan: CustomerMap, zone: ZoneInfo | None, numbering: Numbering) -> None:
-        self.plan, self.zone, self.numbering = plan, zone, numbering
+        super().__init__(plan, zone)
+        self.numbering = numbering
         self._classes = {**_CLASSES, **plan.classes}
-
-    def missing(self, row: Mapping[Any, str | None]) -> list[str]:
-        """Columns that the map names and the file does not have."""
-        return sorted({theirs for theirs in self.plan.columns.values() if theirs not in row})
 
     def read(self, row: Mapping[Any, str | None]) -> Person:
         """The row's customer and premise.
@@ -126,18 +108,14 @@ class PersonReader:
         Raises:
             Invalid: with the reason for which the row cannot be taken.
         """
-        if None in row:  # where csv.DictReader puts what stands beyond the last column
-            raise _refuse("more_cells", "The row has more cells than the header.",
-                          "Put quotes around a cell that holds a comma.")  # fmt: skip
+        whole_row(row)
         given = {ours: _cell(row.get(theirs)) for ours, theirs in self.plan.columns.items()}
         external_id = given.get("external_id", "")
         if not external_id:
-            raise _refuse("no_external_id", "The row has no external id.", "Give every row its own.")
+            raise Invalid("import.no_external_id", "The row has no external id.", "Give every row its own.")
         if not given.get("name"):
-            raise _refuse("no_name", "The row has no name.", "Give the customer's name.")
-        long = next((name for name, text in given.items() if len(text) > LONGEST), None)
-        if long is not None:
-            raise _refuse("too_long", f"The {long} is longer than {LONGEST} signs.", "Shorten it.", column=long)
+            raise Invalid("import.no_name", "The row has no name.", "Give the customer's name.")
+        short_cells(given)
         phone = normal(given.get("phone", ""), self.numbering)
         customer: dict[str, Any] = {name: given[name] for name in OF_CUSTOMER if name in given}
         customer |= {"phone": phone} if "phone" in given else {}
@@ -158,27 +136,22 @@ class PersonReader:
     def _class(self, text: str) -> CustomerClass:
         return _class(text, self._classes)
 
-    def _instant(self, name: str, text: str) -> int:
-        try:
-            return read_instant(text, self.zone, self.plan.instant_format)
-        except Invalid as error:
-            raise Invalid(error.code, f"{name}: {error.what}", error.remedy, column=name, **error.facts) from error
-
 
 def _cell(cell: Any) -> str:
     """A cell on one line without blanks around it; what is no Unicode text becomes question marks."""
-    text = " ".join(cell.split()) if isinstance(cell, str) else ""
-    return text if text.isascii() else text.encode("utf-8", "replace").decode("utf-8")
+    return readable(" ".join(cell.split())) if isinstance(cell, str) else ""
 
 
 def _degrees(name: str, text: str) -> float:
     try:
         found = float(text)
     except ValueError as error:
-        raise _refuse("no_degrees", f"{text!r} is no {name}.", "Write degrees, such as 31.2304.", column=name,
-                      text=text) from error  # fmt: skip
+        raise _no_degrees(name, text) from error
     if not -180 <= found <= 180:
-        raise _refuse(
-            "no_degrees", f"{text!r} is no {name}.", "Write degrees, such as 31.2304.", column=name, text=text
-        )
+        raise _no_degrees(name, text)
     return found
+
+
+def _no_degrees(name: str, text: str) -> Invalid:
+    return Invalid("import.no_degrees", f"{text!r} is no {name}.", "Write degrees, such as 31.2304.", column=name,
+                   text=text)  # fmt: skip

@@ -3,12 +3,11 @@
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from hashlib import blake2b
-from typing import Any
 from zoneinfo import ZoneInfo
 
 from models.errors import Invalid
-from models.importmap import CellReader, Cells, ImportMap, map_of, tables_of
-from models.instants import read_instant
+from models.filemap import choice, incomplete, instant, tables_of
+from models.importmap import CellReader, Cells, ImportMap, map_of
 from models.vocabulary import ClockKind, Step
 
 STEPS = ("offered", "accepted", "en_route", "on_site", "ended")
@@ -77,28 +76,20 @@ def read_dispatch_map(text: str) -> DispatchMap:
     data = dict(tables_of(text))
     columns = {ALIASES.get(ours, ours): str(theirs) for ours, theirs in dict(data.get("columns", {})).items()}
     defaults = dict(data.get("defaults", {}))
-    create = _choice(defaults, "unknown_crew", "create", "reject")
-    end_open = _choice(defaults, "unended", "end", "live")
+    create = choice(defaults, "unknown_crew", "create", "reject")
+    end_open = choice(defaults, "unended", "end", "live")
+    defaults = {name: value for name, value in defaults.items() if name not in ("unknown_crew", "unended")}
     columns.setdefault("request", columns.pop("external_id", ""))
     own = {ours: theirs for ours, theirs in columns.items() if ours in _OWN and theirs}
     for name in ("request", "crew"):
         if name not in own:
-            raise Invalid("import.map_incomplete", f"The map does not say which column holds {name}.",
-                          f"Add {name} = ... under [columns].", name=name)  # fmt: skip
+            raise incomplete(name)
     if not set(STEPS) & set(own):
         raise Invalid("import.map_incomplete", "The map does not say which column holds the time of any step.",
                       f"Add one of {', '.join(STEPS)} under [columns].", name="offered")  # fmt: skip
     theirs = {ours: name for ours, name in columns.items() if ours not in _OWN}
     request = map_of({**data, "columns": {"external_id": own["request"], **theirs}, "defaults": defaults})
     return DispatchMap(request, own, create, end_open)
-
-
-def _choice(defaults: dict[str, Any], name: str, yes: str, no: str) -> bool:
-    said = defaults.pop(name, no)
-    if said not in (yes, no):
-        raise Invalid("import.map_unknown", f"{name} = {said!r} in the map means nothing.",
-                      f"Write {yes!r} or {no!r}.", name=name, where="defaults")  # fmt: skip
-    return bool(said == yes)
 
 
 class JobReader:
@@ -136,10 +127,7 @@ class JobReader:
         return Sheet(cells, Job(job, cells.external_id, given["crew"], times, step, (*flags, *_order(times, cells))))
 
     def _instant(self, name: str, text: str) -> int:
-        try:
-            return read_instant(text, self.zone, self.plan.request.instant_format)
-        except Invalid as error:
-            raise Invalid(error.code, f"{name}: {error.what}", error.remedy, column=name, **error.facts) from error
+        return instant(name, text, self.zone, self.plan.request.instant_format)
 
     def _step(self, times: Mapping[str, int]) -> tuple[Step, tuple[str, ...]]:
         """The furthest step; one that ended without having arrived was called off."""

@@ -2,15 +2,13 @@
 
 import hashlib
 import json
-import tomllib
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from enum import StrEnum
 from typing import Any, TypeVar
-from zoneinfo import ZoneInfo
 
 from models.errors import Invalid
-from models.instants import read_instant
+from models.filemap import RowReader, choice, incomplete, no_word, only_known, readable, tables_of, whole_row
 from models.vocabulary import Channel, ClockKind, Disposition, Kind, Priority
 
 STOPS = {
@@ -94,40 +92,22 @@ class Cells:
         return self.instants["received"]
 
 
-def _refuse(code: str, what: str, remedy: str, **facts: Any) -> Invalid:
-    return Invalid("import." + code, what, remedy, **facts)
-
-
 def read_map(text: str) -> ImportMap:
     """The map in a TOML text (`[columns]`, `[defaults]`, `[channels]`, `[priorities]`); unknown names are refused."""
     return map_of(tables_of(text))
 
 
-def tables_of(text: str) -> dict[str, Any]:
-    """The tables of a map.
-
-    Raises:
-        Invalid: the text is no TOML.
-    """
-    try:
-        return tomllib.loads(text)
-    except tomllib.TOMLDecodeError as error:
-        raise _refuse("map_unreadable", f"The map cannot be read: {error}.", "Correct that line.",
-                      why=str(error)) from error  # fmt: skip
-
-
 def map_of(data: Mapping[str, Any]) -> ImportMap:
     """The map that these tables are; a name we do not know is refused."""
     columns, defaults = data.get("columns", {}), data.get("defaults", {})
-    _known(data, {"columns", "defaults", "channels", "priorities"}, "table")
-    _known(columns, COLUMNS, "columns")
-    _known(defaults, DEFAULTS, "defaults")
+    only_known(data, {"columns", "defaults", "channels", "priorities"}, "table")
+    only_known(columns, COLUMNS, "columns")
+    only_known(defaults, DEFAULTS, "defaults")
     for name in ("external_id", "received"):
         if not columns.get(name):
-            raise _refuse("map_incomplete", f"The map does not say which column holds {name}.",
-                          f"Add {name} = ... under [columns].", name=name)  # fmt: skip
+            raise incomplete(name)
     if not columns.get("category") and not defaults.get("category"):
-        raise _refuse("map_incomplete", "The map does not say which column holds category.",
+        raise Invalid("import.map_incomplete", "The map does not say which column holds category.",
                       "Add category = ... under [columns] or [defaults].", name="category")  # fmt: skip
     return ImportMap(
         columns={ours: str(theirs) for ours, theirs in columns.items()},
@@ -136,9 +116,9 @@ def map_of(data: Mapping[str, Any]) -> ImportMap:
         channel=_word(Channel, str(defaults.get("channel", Channel.OUTSIDE)), "channel"),
         category=str(defaults.get("category", "")),
         district=str(defaults.get("district", "")),
-        create_categories=_choice(defaults, "unknown_category", "create", "reject"),
-        create_districts=_choice(defaults, "unknown_district", "create", "reject"),
-        response_by_policy=_choice(defaults, "response", "policy", "none"),
+        create_categories=choice(defaults, "unknown_category", "create", "reject"),
+        create_districts=choice(defaults, "unknown_district", "create", "reject"),
+        response_by_policy=choice(defaults, "response", "policy", "none"),
         instant_format=str(defaults.get("instant_format", "")),
         channels={
             str(theirs).strip().casefold(): _word(Channel, str(ours), "channel")
@@ -151,41 +131,15 @@ def map_of(data: Mapping[str, Any]) -> ImportMap:
     )
 
 
-def _known(table: Any, names: frozenset[str] | set[str], where: str) -> None:
-    if not isinstance(table, dict):
-        raise _refuse("map_unreadable", f"{where} in the map is no table.", f"Write it as [{where}].",
-                      why=where)  # fmt: skip
-    for name in table:
-        if name not in names:
-            raise _refuse("map_unknown", f"The map names {name!r} under {where}, which nobody knows.",
-                          f"Known are: {', '.join(sorted(names))}.", name=name, where=where)  # fmt: skip
-
-
-def _choice(defaults: Mapping[str, Any], name: str, yes: str, no: str) -> bool:
-    said = defaults.get(name, no)
-    if said not in (yes, no):
-        raise _refuse("map_unknown", f"{name} = {said!r} in the map means nothing.", f"Write {yes!r} or {no!r}.",
-                      name=name, where="defaults")  # fmt: skip
-    return bool(said == yes)
-
-
 def _word(words: type[Word], text: str, column: str) -> Word:
     try:
         return words(text)
     except ValueError as error:
-        raise _refuse("unknown_word", f"{text!r} is no {column}.", f"Known are: {', '.join(words)}.",
-                      column=column, text=text) from error  # fmt: skip
+        raise no_word(text, column, words) from error
 
 
-class CellReader:
-    """Reads rows by one map; `zone` is where instants without an offset were written."""
-
-    def __init__(self, plan: ImportMap, zone: ZoneInfo | None) -> None:
-        self.plan, self.zone = plan, zone
-
-    def missing(self, row: Mapping[str, str | None]) -> list[str]:
-        """Columns that the map names and the file does not have."""
-        return sorted({theirs for theirs in self.plan.columns.values() if theirs not in row})
+class CellReader(RowReader[ImportMap]):
+    """Reads requests by one map."""
 
     def read(self, row: Mapping[str, str | None], now: int) -> Cells:
         """The row's cells.
@@ -193,15 +147,13 @@ class CellReader:
         Raises:
             Invalid: with the reason for which the row cannot be taken.
         """
-        if None in row:  # where csv.DictReader puts what stands beyond the last column
-            raise _refuse("more_cells", "The row has more cells than the header.",
-                          "Put quotes around a cell that holds a comma.")  # fmt: skip
+        whole_row(row)
         given = {ours: _clean(row.get(theirs)) for ours, theirs in self.plan.columns.items()}
         external_id = given.pop("external_id")
         if not external_id:
-            raise _refuse("no_external_id", "The row has no external id.", "Give every row its own.")
+            raise Invalid("import.no_external_id", "The row has no external id.", "Give every row its own.")
         if not given["received"]:
-            raise _refuse("no_received", "The row does not say when it was received.", "Give the instant.")
+            raise Invalid("import.no_received", "The row does not say when it was received.", "Give the instant.")
         instants = {name: self._instant(name, given[name]) for name in INSTANTS if given.get(name)}
         words = {name: given[name] for name in WORDS if name in given}
         kind, priority = self._maybe(Kind, given, "kind"), self._priority(given.get("priority", ""))
@@ -219,12 +171,6 @@ class CellReader:
             (*self._oddities(given, instants, now), *heard),
             hashlib.blake2b(_canonical(facts).encode(), digest_size=16).hexdigest(),
         )
-
-    def _instant(self, name: str, text: str) -> int:
-        try:
-            return read_instant(text, self.zone, self.plan.instant_format)
-        except Invalid as error:
-            raise Invalid(error.code, f"{name}: {error.what}", error.remedy, column=name, **error.facts) from error
 
     def _maybe(self, words: type[Word], given: Mapping[str, str], column: str) -> Word | None:
         return _word(words, given[column], column) if given.get(column) else None
@@ -258,5 +204,4 @@ class CellReader:
 
 def _clean(cell: str | None) -> str:
     """A cell without blanks around it; what is no Unicode text becomes question marks."""
-    text = (cell or "").strip() if isinstance(cell, str) else ""
-    return text if text.isascii() else text.encode("utf-8", "replace").decode("utf-8")
+    return readable(cell.strip()) if isinstance(cell, str) else ""

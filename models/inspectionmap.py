@@ -3,7 +3,6 @@
 import hashlib
 import json
 import re
-import tomllib
 import unicodedata
 from collections.abc import Mapping
 from dataclasses import dataclass, field
@@ -12,7 +11,7 @@ from zoneinfo import ZoneInfo
 
 from models.checklists import GRADES, Finding, checklists
 from models.errors import Invalid
-from models.instants import read_instant
+from models.filemap import RowReader, incomplete, no_word, only_known, short_cells, tables_of, whole_row
 from models.vocabulary import WITHOUT_ACCESS, InspectionResult
 
 PLACED_BY = ("premise", "customer", "meter", "address")
@@ -20,8 +19,6 @@ PLACED_BY = ("premise", "customer", "meter", "address")
 
 COLUMNS = ("external_id", *PLACED_BY, "at", "result", "findings", "crew", "note", "rectify_by", "rectified")
 DEFAULTS = frozenset({"result", "instant_format"})
-LONGEST = 500
-"""Signs of one cell."""
 
 SAID = {
     InspectionResult.PASS: ("合格", "正常", "无隐患", "通过", "ok", "passed", "safe"),
@@ -69,10 +66,6 @@ class Seen:
         return hashlib.sha256(json.dumps(said, ensure_ascii=False, sort_keys=True).encode()).hexdigest()
 
 
-def _refuse(code: str, what: str, remedy: str, **facts: Any) -> Invalid:
-    return Invalid("import." + code, what, remedy, **facts)
-
-
 def own_columns(names: Mapping[str, Any] | None) -> InspectionMap:
     """The map of a file whose columns are called as ours: those of them that it has."""
     return _whole(InspectionMap({name: name for name in COLUMNS if names is None or name in names}))
@@ -80,15 +73,11 @@ def own_columns(names: Mapping[str, Any] | None) -> InspectionMap:
 
 def read_map(text: str) -> InspectionMap:
     """The map in a TOML text (``[columns]``, ``[defaults]``, ``[results]``); a name that nobody knows is refused."""
-    try:
-        data = tomllib.loads(text)
-    except tomllib.TOMLDecodeError as error:
-        raise _refuse("map_unreadable", f"The map cannot be read: {error}.", "Correct that line.",
-                      why=str(error)) from error  # fmt: skip
-    _known(data, {"columns", "defaults", "results"}, "table")
+    data = tables_of(text)
+    only_known(data, {"columns", "defaults", "results"}, "table")
     columns, defaults, results = (data.get(name, {}) for name in ("columns", "defaults", "results"))
-    _known(columns, frozenset(COLUMNS), "columns")
-    _known(defaults, DEFAULTS, "defaults")
+    only_known(columns, frozenset(COLUMNS), "columns")
+    only_known(defaults, DEFAULTS, "defaults")
     return _whole(
         InspectionMap(
             {ours: str(theirs) for ours, theirs in columns.items()},
@@ -102,39 +91,24 @@ def read_map(text: str) -> InspectionMap:
 def _whole(plan: InspectionMap) -> InspectionMap:
     if "at" not in plan.columns or not any(name in plan.columns for name in PLACED_BY):
         name = "at" if "at" not in plan.columns else " or ".join(PLACED_BY)
-        raise _refuse("map_incomplete", f"The map does not say which column holds {name}.",
-                      f"Add {name} = ... under [columns].", name=name)  # fmt: skip
+        raise incomplete(name)
     return plan
-
-
-def _known(table: Any, names: frozenset[str] | set[str], where: str) -> None:
-    if not isinstance(table, dict):
-        raise _refuse("map_unreadable", f"{where} in the map is no table.", f"Write it as [{where}].", why=where)
-    for name in table:
-        if name not in names:
-            raise _refuse("map_unknown", f"The map names {name!r} under {where}, which nobody knows.",
-                          f"Known are: {', '.join(sorted(names))}.", name=name, where=where)  # fmt: skip
 
 
 def _result(text: str, known: Mapping[str, InspectionResult]) -> InspectionResult:
     found = known.get(unicodedata.normalize("NFKC", text).strip().casefold())
     if found is None:
-        raise _refuse("unknown_word", f"{text!r} is no result.", f"Known are: {', '.join(InspectionResult)}.",
-                      column="result", text=text)  # fmt: skip
+        raise no_word(text, "result", InspectionResult)
     return found
 
 
-class SeenReader:
-    """Reads rows by one map; `zone` is where instants without an offset were written."""
+class SeenReader(RowReader[InspectionMap]):
+    """Reads inspections by one map."""
 
     def __init__(self, plan: InspectionMap, zone: ZoneInfo | None) -> None:
-        self.plan, self.zone = plan, zone
+        super().__init__(plan, zone)
         self._results = {**_RESULTS, **plan.results}
         self._items = {code for items in checklists().values() for code in _codes(items)}
-
-    def missing(self, row: Mapping[Any, str | None]) -> list[str]:
-        """Columns that the map names and the file does not have."""
-        return sorted({theirs for theirs in self.plan.columns.values() if theirs not in row})
 
     def read(self, row: Mapping[Any, str | None]) -> Seen:
         """What the row says.
@@ -142,16 +116,12 @@ class SeenReader:
         Raises:
             Invalid: with the reason for which the row cannot be taken.
         """
-        if None in row:  # where csv.DictReader puts what stands beyond the last column
-            raise _refuse("more_cells", "The row has more cells than the header.",
-                          "Put quotes around a cell that holds a comma.")  # fmt: skip
+        whole_row(row)
         given = {ours: " ".join((row.get(theirs) or "").split()) for ours, theirs in self.plan.columns.items()}
-        long = next((name for name, text in given.items() if len(text) > LONGEST), None)
-        if long is not None:
-            raise _refuse("too_long", f"The {long} is longer than {LONGEST} signs.", "Shorten it.", column=long)
+        short_cells(given)
         places = {name: given[name] for name in PLACED_BY if given.get(name)}
         if not places:
-            raise _refuse("no_place", "The row does not say where it was.",
+            raise Invalid("import.no_place", "The row does not say where it was.",
                           "Give the premise, the customer, the meter or the address.")  # fmt: skip
         at = self._instant("at", given["at"])
         result = _result(given["result"], self._results) if given.get("result") else self.plan.result
@@ -175,12 +145,6 @@ class SeenReader:
         unknown = [one for one in said if one.lower() not in self._items]
         found = tuple(Finding(item, grade) for item in dict.fromkeys(known)) or (Finding("", grade),)
         return found, " ".join([note, *unknown]).strip(), ("unknown_item",) if unknown else ()
-
-    def _instant(self, name: str, text: str) -> int:
-        try:
-            return read_instant(text, self.zone, self.plan.instant_format)
-        except Invalid as error:
-            raise Invalid(error.code, f"{name}: {error.what}", error.remedy, column=name, **error.facts) from error
 
 
 def _codes(items: Any) -> list[str]:

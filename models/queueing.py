@@ -103,7 +103,7 @@ class Turn:
             if got.wait(max(0.0, self._patience - SHOW_AFTER)):
                 return
             raise self._busy()
-        except BaseException:
+        except BaseException:  # an interrupt too: else the thread would take the turn, and nobody give it back
             with ours:
                 gone.set()
                 if got.is_set():

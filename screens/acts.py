@@ -13,7 +13,7 @@ from models.refusals import Refusal
 from models.rows import AlarmRow, Done, RequestDetail, Seat
 from models.vocabulary import Act, AlarmState, Role
 from screens.alarm_asks import ALARM_ASKS, alarm_choices, alarm_said
-from screens.asking import ASKS, OVERRIDES, Asking, Asks, Lists, Verb
+from screens.asking import OVERRIDES, Asking, Asks, Lists, Verb
 from screens.conversation import Conversation
 from screens.dialogs import AskLine, Choose, Confirm, Option
 from screens.explaining import Explain
@@ -23,6 +23,8 @@ from screens.inspection_asks import INSPECT_ASKS, inspected
 from screens.messages import RowsChanged
 from screens.next_step import STEP, in_detail, next_step
 from screens.own_asks import OWN_ASKS
+from screens.plain_asks import ASKS
+from screens.rooms import room
 from screens.sending import assign
 from screens.story import SAID
 from screens.view import View
@@ -58,33 +60,47 @@ async def perform(
         if act == Act.ACKNOWLEDGE:
             return await acknowledge(app, request_id=request_id, text=str((said or {}).get("text", "")))
         detail, lists, choices = await asyncio.to_thread(_read, desk, seat, request_id, act, host.wall.now())
-        if act == STEP:
-            act = next_step(detail)
-        choices = [*choices, *alarm_choices(detail), *voice_choices(detail)]
-        why = next((choice for choice in choices if choice.act == act and choice.why_not), None)
-        if why is not None and why.why_not is not None:
-            host.refuse(Refusal(why.why_not, why.facts).error())
+        act = next_step(detail) if act == STEP else act
+        if (why_not := _why_not(act, detail, choices)) is not None:
+            host.refuse(why_not)
             return False
-        if act == Act.USE and not said:
-            await app.screen.run_action("knowledge")
-            return True
-        if act == Act.EDIT and not said:
-            from screens.editing import EditScreen
-
-            await app.push_screen(EditScreen(detail))
+        if not said and await _opened(app, act, detail):
             return True
         talk = Conversation(app)
-        asking = Asking(desk, seat, detail, lists, view_of(host), talk.ask, host.wall.now)
-        ended = await _until_done(talk, act, asking, at, said)
-        if ended is None:
-            return False
-        done, verb = ended
-        host.memory.did(act, getattr(verb, "keywords", None), said)
+        ended = await _until_done(
+            talk, act, Asking(desk, seat, detail, lists, view_of(host), talk.ask, host.wall.now), at, said
+        )
     except DeskError as error:
         host.refuse(error)
         if isinstance(error, Conflict):
             _changed(app, request_id)
         return False
+    if ended is None:
+        return False
+    host.memory.did(act, getattr(ended[1], "keywords", None), said)
+    await _tell(app, act, request_id, *ended)
+    return True
+
+
+def _why_not(act: str, detail: RequestDetail, choices: Any) -> DeskError | None:
+    """Why the act cannot be done to this request now, known before anything is asked."""
+    every = [*choices, *alarm_choices(detail), *voice_choices(detail)]
+    barred = (choice for choice in every if choice.act == act and choice.why_not is not None)
+    return next((Refusal(choice.why_not, choice.facts).error() for choice in barred), None)
+
+
+async def _opened(app: App[Any], act: str, detail: RequestDetail) -> bool:
+    """Open the screen of an act that has one of its own, where it is asked better than question by question."""
+    if act == Act.USE:
+        await app.screen.run_action("knowledge")
+    elif act == Act.EDIT:
+        await app.push_screen(room("editing")(detail))
+    return act in (Act.USE, Act.EDIT)
+
+
+async def _tell(app: App[Any], act: str, request_id: int, done: Done, verb: Verb) -> None:
+    """Say what came of it, let the rows follow, and offer what belongs to an end."""
+    host = host_of(app)
     host.say(told(act, done, verb, view_of(host)))
     host.stir()
     _changed(app, request_id)
@@ -92,7 +108,6 @@ async def perform(
         from screens.wave_acts import offer
 
         await offer(app, request_id)
-    return True
 
 
 async def _until_done(

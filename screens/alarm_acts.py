@@ -11,7 +11,7 @@ from models.errors import DeskError
 from models.refusals import refuse
 from models.rows import AlarmRow, RuleOutRow
 from models.vocabulary import AlarmState, Role, Rule
-from screens.conversation import Conversation
+from screens.conversation import Conversation, until_done
 from screens.dialogs import Choose, Confirm, Option
 from screens.format import clean
 from screens.host import host_of, view_of
@@ -86,28 +86,6 @@ async def _which(app: App[Any], request_id: int, verb: str) -> AlarmRow | None:
     return next((row for row in rows if str(row.id) == chosen), None)
 
 
-async def _until_done(app: App[Any], ask: Callable[[Conversation], Awaitable[Callable[[], Any] | None]]) -> Any:
-    """Ask and carry out until it is done or left; a refusal stands in the question, and nothing typed is lost.
-
-    Raises:
-        DeskError: the desk refuses, and no question stands that could say so.
-    """
-    talk = Conversation(app)
-    try:
-        while True:
-            verb = await ask(talk)
-            if verb is None:
-                return None
-            try:
-                return await asyncio.to_thread(verb)
-            except DeskError as error:
-                if not talk.open:
-                    raise
-                talk.refused(host_of(app).wording.error(error))
-    finally:
-        talk.close()
-
-
 def about(row: AlarmRow, view: View) -> str:
     """Which alarm, in the words of a title or a sentence."""
     return " ".join(part for part in (clean(row.number or row.subject), rule_words(row, view.wording)) if part)
@@ -134,7 +112,7 @@ async def _shelve(app: App[Any], alarm: AlarmRow | None, said: Mapping[str, Any]
         minutes, reason = int(given["minutes"]), given["reason"]
         return partial(host.desk.alarms.shelve, host.seat, alarm.id, minutes=minutes, reason=reason)
 
-    row: AlarmRow | None = await _until_done(app, ask)
+    row: AlarmRow | None = await until_done(app, ask)
     if row is None:
         return None
     view = view_of(host)
@@ -222,7 +200,7 @@ async def _service(app: App[Any], rule: str | None, said: Mapping[str, Any] | No
         facts = {**asked, "reason": reason, "until": until}
         return partial(host.desk.alarms.take_out_of_service, host.seat, chosen, **facts)
 
-    row: RuleOutRow | None = await _until_done(app, ask)
+    row: RuleOutRow | None = await until_done(app, ask)
     if row is None:
         return None
     return view.say("did.out", rule=scope_words(row, view), until=minute(row.until, view)), frozenset()

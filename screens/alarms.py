@@ -1,6 +1,6 @@
 """The alarm list: what waits for a person first; below it the story of the alarm under the cursor."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Mapping
 from dataclasses import dataclass
 from functools import partial
 from typing import Any
@@ -14,11 +14,10 @@ from screens import keys
 from screens.acts import acknowledge
 from screens.alarm_acts import SHELVABLE
 from screens.background import start
-from screens.desk_screen import DeskScreen
 from screens.detail import DetailScreen
 from screens.format import cells
 from screens.host import host_of, view_of
-from screens.messages import Found, RowsChanged
+from screens.listing import ListingScreen
 from screens.view import View
 from screens.widgets.alarm_lines import (
     WAITING,
@@ -32,6 +31,7 @@ from screens.widgets.alarm_lines import (
 from screens.widgets.alarm_steps import STATE_SIGNS, Beside, out_words, rule_words, scope_words
 from screens.widgets.alarm_story import alarm_title, group_told, rule_told, story_head, story_of, told_lines
 from screens.widgets.key_bar import Hint
+from screens.widgets.list_sheet import ListSheet
 from screens.widgets.sheet import Line, Sheet, Span
 
 STORY_LINES = 9
@@ -94,7 +94,7 @@ def read_alarms(desk: Any, shown: str) -> Alarms:
     )
 
 
-class AlarmSheet(Sheet):
+class AlarmSheet(ListSheet):
     """Groups and alarms; the column heads stay."""
 
     head = 2
@@ -104,14 +104,6 @@ class AlarmSheet(Sheet):
         self.found = Alarms()
         self.shown = TO_DO
         self.opened: frozenset[GroupRef] = frozenset()
-
-    @property
-    def page_ground(self) -> str:
-        return "ground"
-
-    @property
-    def shows_focus(self) -> bool:
-        return True
 
     @property
     def chosen(self) -> AlarmRow | None:
@@ -227,10 +219,10 @@ class StorySheet(Sheet, can_focus=False):
         return [story_head(alarm_title(row, view), view), *story_of(row, request, view, found.beside, major)]
 
 
-class AlarmsScreen(DeskScreen):
+class AlarmsScreen(ListingScreen[AlarmSheet]):
     """The list, its cursor on an alarm that stays under it while the list lives."""
 
-    CSS_PATH = ["styles/desk.tcss", "styles/monitor.tcss"]  # type: ignore[assignment]
+    SHEET = AlarmSheet
     BINDINGS = keys.bindings(keys.ALARMS)
 
     def __init__(self) -> None:
@@ -240,16 +232,13 @@ class AlarmsScreen(DeskScreen):
         self.stale, self.read_at = True, 0
 
     def compose_middle(self) -> ComposeResult:
-        self.sheet = AlarmSheet(id="alarm-list")
-        yield self.sheet
+        yield from super().compose_middle()
         self.story = StorySheet(self.sheet, id="alarm-story")
         yield self.story
 
-    async def on_mount(self) -> None:
-        self.strip.styles.height = 1
+    def place(self) -> None:
         self.on_resize()
-        self.sheet.focus()
-        await self.refill()
+        super().place()
 
     def on_resize(self) -> None:
         """The story has its place only where the list keeps enough of its own."""
@@ -258,40 +247,33 @@ class AlarmsScreen(DeskScreen):
         self.story.styles.height = max(usual, (height - 4) // 2) if self.tall_story else usual
 
     async def refill(self) -> None:
-        """Read the list again."""
-        if self.host.desk is None:
-            return
-        self.stale, self.read_at = False, monotonic_ms()
-        found = await self.read(read_alarms, self.host.desk, self.shown)
-        if found is not None:
-            self.sheet.show(found, self.shown)
-            self.tell()
+        if self.host.desk is not None:
+            self.stale, self.read_at = False, monotonic_ms()
+            await super().refill()
+
+    def read_list(self) -> Alarms:
+        return read_alarms(self.host.desk, self.shown)
+
+    def show_list(self, found: Alarms) -> None:
+        self.sheet.show(found, self.shown)
 
     def tell(self) -> None:
         """The story follows the cursor."""
         self.story.compose_lines()
-        self.show_frame()
+        super().tell()
 
-    async def on_rows_changed(self, message: RowsChanged) -> None:
+    async def others_wrote(self) -> None:
         """Somebody changed something: alarms rise and clear with it; a storm is read twice a second."""
         self.stale = True
         if monotonic_ms() - self.read_at >= READ_LEAST:
             await self.refill()
 
-    async def on_found(self, message: Found) -> None:
-        """The database is open, or back."""
-        await self.refill()
-
     async def every_second(self) -> None:
         if self.stale:
             await self.refill()
+        await super().every_second()
         if self.paints:
-            self.sheet.compose_lines()
             self.story.compose_lines()
-
-    def on_sheet_chosen(self, message: Sheet.Chosen) -> None:
-        """Another alarm under the cursor."""
-        self.tell()
 
     def on_sheet_opened(self, message: Sheet.Opened) -> None:
         """A second click opens the request."""
@@ -302,15 +284,10 @@ class AlarmsScreen(DeskScreen):
         row = self.sheet.chosen
         return row.request_id if row and not isinstance(self.sheet.ref, GroupRef) else None
 
-    def refocus(self) -> None:
-        self.set_focus(self.sheet)
-
     def repaint(self) -> None:
-        """Another language or palette."""
-        for sheet in (self.sheet, self.story):
-            sheet.compose_lines()
-            sheet.refresh()
-        self.show_frame()
+        super().repaint()
+        self.story.compose_lines()
+        self.story.refresh()
 
     def hints(self) -> list[Hint]:
         say, row = self.host.wording, self.sheet.chosen
@@ -404,29 +381,6 @@ class AlarmsScreen(DeskScreen):
         from screens.own_acts import go_on_with
 
         start(self.app, partial(go_on_with, self, row.subject), "acts")
-
-    async def open_row(self, row: QueueRow) -> None:
-        self.app.push_screen(DetailScreen(row.id))
-
-    async def show_found(self, text: str, rows: Sequence[QueueRow]) -> None:
-        """Several hits: the first is opened."""
-        self.app.push_screen(DetailScreen(rows[0].id))
-
-    def action_back(self) -> None:
-        """Back to where F5 was pressed."""
-        self.dismiss()
-
-    def action_move(self, by: int) -> None:
-        """One alarm up or down."""
-        self.sheet.step(by)
-
-    def action_page(self, by: int) -> None:
-        """One page up or down."""
-        self.sheet.step(by * self.sheet.page)
-
-    def action_end(self, by: int) -> None:
-        """The first or the last alarm."""
-        self.sheet.step(by * LIMIT)
 
     def action_next_pane(self) -> None:
         """There is one list only."""

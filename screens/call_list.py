@@ -1,6 +1,7 @@
 """The list of calls: those that wait, numbers to call back, and what this day's calls came to; each with its act."""
 
 import asyncio
+from collections.abc import Callable
 from functools import partial
 from typing import Any
 
@@ -10,10 +11,11 @@ from models.errors import DeskError
 from models.rows import CallRow, MissedRow
 from models.vocabulary import CallState, Direction, WrapUp
 from models.wall import DAY
-from screens.conversation import Conversation
+from screens.conversation import Conversation, until_done
 from screens.dialogs import AskLine, Choose, Option, haystack
 from screens.format import clean
-from screens.host import host_of, view_of
+from screens.host import Host, host_of, view_of
+from screens.rooms import room
 from screens.view import View
 
 LISTED = 40
@@ -86,35 +88,38 @@ async def take(app: App[Any], call_id: int) -> None:
     if pop is None:
         host.say(host.wording("call.not_here"))
         return
-    from screens.intake import IntakeScreen
-
     host.calling.taken.add(call_id)
-    await app.push_screen(IntakeScreen(ring=pop))
+    await app.push_screen(room("intake")(ring=pop))
 
 
 async def call_back(app: App[Any], phone: str) -> None:
     """A missed number was called: was somebody reached?"""
     host = host_of(app)
-    view, talk = view_of(host), Conversation(app)
+    view = view_of(host)
     ways = [Option("reached", view.say("call.reached")), Option("nobody", view.say("call.nobody"))]
     title = view.say("call.back", phone=clean(phone))
-    while (way := await talk.ask(Choose(view, title, ways))) is not None:
+
+    async def ask(talk: Conversation) -> Callable[[], str] | None:
+        way = await talk.ask(Choose(view, title, ways))
+        if way is None:
+            return None
         given = await talk.ask(AskLine(view, title, view.say("call.note"), optional=True)) if way == "reached" else {}
-        if given is None:
-            return
-        verb = partial(host.desk.calls.called_back, host.seat, phone, reached=way == "reached")
-        try:
-            await asyncio.to_thread(partial(verb, note=given.get("text", "")))
-        except DeskError as error:
-            talk.refused(view.wording.error(error))
-            if not talk.open:
-                host.refuse(error)
-                return
-            continue
-        talk.close()
+        return None if given is None else partial(_called_back, host, phone, way, given.get("text", ""))
+
+    try:
+        way = await until_done(app, ask)
+    except DeskError as error:
+        host.refuse(error)
+        return
+    if way is not None:
         host.say(view.say(f"call.did_{way}", phone=clean(phone)))
         host.stir()
-        return
+
+
+def _called_back(host: Host, phone: str, way: str, note: str) -> str:
+    """Write down that the number was called; answers the way it went, for the sentence afterwards."""
+    host.desk.calls.called_back(host.seat, phone, reached=way == "reached", note=note)
+    return way
 
 
 def wrap_ups(view: View, usual: str) -> list[Option]:

@@ -8,6 +8,7 @@ from models.rows import CampaignRow, NewCampaign, VisitRow
 from screens.conversation import Conversation
 from screens.dialogs import AskLine, AskLines, Blank, Confirm
 from screens.host import Host, view_of
+from screens.several import names_in
 
 Verb = Callable[[], Any]
 
@@ -21,8 +22,8 @@ async def _add(host: Host, talk: Conversation, _row: None) -> Verb | None:
               for name in names]  # fmt: skip
     while (given := await talk.ask(AskLines(view, view.say("campaign.add"), blanks))) is not None:
         if given["per_day"].isdecimal():
-            new = NewCampaign(given["name"], given["from"], given["until"], _several(given["districts"]),
-                              crews=_several(given["crews"]), per_day=int(given["per_day"]))  # fmt: skip
+            new = NewCampaign(given["name"], given["from"], given["until"], names_in(given["districts"], " "),
+                              crews=names_in(given["crews"], " "), per_day=int(given["per_day"]))  # fmt: skip
             return partial(host.desk.campaigns.add, host.seat, new)
         talk.refused(view.say("campaign.no_number"))
     return None
@@ -79,8 +80,3 @@ CAMPAIGN_ASKS: Mapping[str, Callable[[Host, Conversation, Any], Awaitable[Verb |
     "close": _close,
 }
 VISIT_ASKS: Mapping[str, Callable[[Host, Conversation, Any], Awaitable[Verb | None]]] = {"move": _move, "drop": _drop}
-
-
-def _several(text: str) -> tuple[str, ...]:
-    plain = text.replace("，", ",").replace("、", ",").replace(" ", ",")
-    return tuple(part.strip() for part in plain.split(",") if part.strip())

@@ -1,25 +1,24 @@
 """The campaigns of inspections as a list, the open visits of one, and its figures by district."""
 
-import asyncio
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from functools import partial
 from typing import Any
 
 from models.campaigns import local_day
-from models.errors import DeskError
 from models.rows import CampaignRow, InspectionFigure, VisitRow
 from models.vocabulary import CampaignState, VisitState
 from screens import keys
+from screens.acts import perform
 from screens.background import start
 from screens.campaign_asks import CAMPAIGN_ASKS, VISIT_ASKS
-from screens.conversation import Conversation
 from screens.detail import DetailScreen
 from screens.format import cells, clean
 from screens.host import host_of, view_of
-from screens.listing import ListingScreen
+from screens.listing import Listed, ListingScreen
 from screens.view import View
 from screens.widgets.key_bar import Hint
-from screens.widgets.sheet import Line, Sheet, Span
+from screens.widgets.list_sheet import ListSheet, RowSheet, band, nothing
+from screens.widgets.sheet import Line, Span
 
 SIGNS = {CampaignState.RUNNING: ("+", "green"), CampaignState.PLANNED: ("", "text"), CampaignState.DRAFT: ("-", "dim"),
          CampaignState.CLOSED: ("", "dim")}  # fmt: skip
@@ -27,42 +26,16 @@ SHOWN = 200
 """Open visits of a campaign on one list: the next to be made first."""
 
 
-class CampaignSheet(Sheet):
+class CampaignSheet(RowSheet[CampaignRow]):
     """Two lines a campaign: its days and state; its counts, and what somebody must see to."""
-
-    head = 1
-    rows: tuple[CampaignRow, ...] = ()
-
-    @property
-    def page_ground(self) -> str:
-        return "ground"
-
-    @property
-    def shows_focus(self) -> bool:
-        return True
-
-    @property
-    def chosen(self) -> CampaignRow | None:
-        """The campaign under the cursor."""
-        return next((row for row in self.rows if row.id == self.ref), None)
-
-    def show(self, rows: tuple[CampaignRow, ...]) -> None:
-        """Show these."""
-        self.rows = rows
-        self.compose_lines()
 
     def compose_lines(self) -> None:
         view, width = view_of(host_of(self)), self.size.width or 80
-        lines = [_band(view.say("campaign.title"), str(len(self.rows)))]
-        if not self.rows:
-            lines += [Line(ground="ground"), Line((Span(7, view.say("campaign.none"), "dim"),), "ground")]
+        lines = [band(view.say("campaign.title"), str(len(self.rows)))]
+        lines += [] if self.rows else nothing(view.say("campaign.none"))
         for row in self.rows:
             lines += _campaign(row, view, width)
         self.write(lines)
-
-
-def _band(title: str, right: str) -> Line:
-    return Line((Span(1, title, "title"), Span(-1 - cells(right), right, "dim")), "focus")
 
 
 def _campaign(row: CampaignRow, view: View, width: int) -> list[Line]:
@@ -84,10 +57,11 @@ def _campaign(row: CampaignRow, view: View, width: int) -> list[Line]:
     return [first, Line(second, "ground")]
 
 
-class OfCampaigns(ListingScreen):
+class OfCampaigns(ListingScreen[Listed]):
     """What the three lists have in common: the acts on a campaign, and how they are asked and done."""
 
     BINDINGS = keys.bindings(keys.CAMPAIGNS)
+    LAST_HINTS = ("command", "help")
 
     @property
     def campaign(self) -> CampaignRow | None:
@@ -97,19 +71,13 @@ class OfCampaigns(ListingScreen):
     async def every_second(self) -> None:
         """Nothing here grows older by the second."""
 
-    def hints(self) -> list[Hint]:
-        say, row = self.host.wording, self.campaign
+    def own_hints(self) -> list[Hint]:
+        row = self.campaign
         live = row is not None and row.state is not CampaignState.CLOSED
         runs = row is not None and row.state is CampaignState.RUNNING
         acts = (("add", True), ("plan", live and not runs), ("run", live and not runs), ("announce", live),
                 ("figures", row is not None), ("close", live))  # fmt: skip
-        mine = [Hint(keys.key(f"campaign.{act}").shown, say(f"key.campaign.{act}"), able) for act, able in acts]
-        last = (Hint(keys.key(id).shown, say(f"key.{id}")) for id in ("command", "help"))
-        return [*self.own_hints(), *mine, Hint("Enter", say("key.open")), Hint("Esc", say("key.back")), *last]
-
-    def own_hints(self) -> list[Hint]:
-        """What only this list can do."""
-        return []
+        return self.act_keys("campaign", acts)
 
     def action_campaign(self, act: str) -> None:
         """An act on the campaign, or a new one."""
@@ -126,26 +94,9 @@ class OfCampaigns(ListingScreen):
         self.no_row()
 
     async def _ask(self, asks: Callable[..., Any], row: Any, said: str) -> None:
-        """Ask and do it, again while typed words stand and the desk says no."""
-        host, talk = self.host, Conversation(self.app)
-        try:
-            while True:
-                verb = await asks(host, talk, row)
-                if verb is None:
-                    return
-                try:
-                    done = await asyncio.to_thread(verb)
-                    break
-                except DeskError as error:
-                    if not talk.open:
-                        host.refuse(error)
-                        return
-                    talk.refused(host.wording.error(error))
-        finally:
-            talk.close()
-        host.say(_said(said, done, host.wording))
-        host.stir()
-        await self.refill()
+        done = await self.ask_and_do(lambda talk: asks(self.host, talk, row))
+        if done is not None:
+            self.host.say(_said(said, done, self.host.wording))
 
 
 def _said(key: str, done: Any, say: Callable[..., str]) -> str:
@@ -157,28 +108,23 @@ def _said(key: str, done: Any, say: Callable[..., str]) -> str:
     return say(key, **{name: clean(str(value)) for name, value in known.items()})
 
 
-class CampaignsScreen(OfCampaigns):
+class CampaignsScreen(OfCampaigns[CampaignSheet]):
     """Enter opens the visits of the campaign under the cursor."""
 
     SHEET = CampaignSheet
 
     @property
     def listed(self) -> CampaignSheet:
-        """The list, as what it is."""
-        found: CampaignSheet = self.sheet
-        return found
+        """The list under its own name."""
+        return self.sheet
 
     @property
     def campaign(self) -> CampaignRow | None:
         return self.listed.chosen
 
-    async def refill(self) -> None:
-        if self.host.desk is None:
-            return
-        rows = await self.read(self.host.desk.look.campaigns().listed, self.host.wall.now())
-        if rows is not None:
-            self.listed.show(rows)
-            self.show_frame()
+    def read_list(self) -> Sequence[CampaignRow]:
+        found: Sequence[CampaignRow] = self.host.desk.look.campaigns().listed(self.host.wall.now())
+        return found
 
     def action_open(self) -> None:
         """Its visits."""
@@ -189,30 +135,10 @@ class CampaignsScreen(OfCampaigns):
             self.app.push_screen(VisitsScreen(row))
 
 
-class VisitSheet(Sheet):
+class VisitSheet(RowSheet[VisitRow]):
     """A line a visit: its day and crew, where, the request on the board, how often it saw nothing."""
 
-    head = 1
-    rows: tuple[VisitRow, ...] = ()
     of: CampaignRow | None = None
-
-    @property
-    def page_ground(self) -> str:
-        return "ground"
-
-    @property
-    def shows_focus(self) -> bool:
-        return True
-
-    @property
-    def chosen(self) -> VisitRow | None:
-        """The visit under the cursor."""
-        return next((row for row in self.rows if row.id == self.ref), None)
-
-    def show(self, of: CampaignRow, rows: tuple[VisitRow, ...]) -> None:
-        """Show these."""
-        self.of, self.rows = of, rows
-        self.compose_lines()
 
     def compose_lines(self) -> None:
         view, width, of = view_of(host_of(self)), self.size.width or 80, self.of
@@ -220,9 +146,8 @@ class VisitSheet(Sheet):
             self.write([Line(ground="focus")])
             return
         count = view.say("campaign.open_of", n=len(self.rows), open=of.open)
-        lines = [_band(clean(of.name), count)]
-        if not self.rows:
-            lines += [Line(ground="ground"), Line((Span(7, view.say("campaign.no_visits"), "dim"),), "ground")]
+        lines = [band(clean(of.name), count)]
+        lines += [] if self.rows else nothing(view.say("campaign.no_visits"))
         soon = local_day(view.now + of.notice_ms, view.zone).isoformat()
         self.write([*lines, *(_visit(row, view, width, soon) for row in self.rows)])
 
@@ -243,7 +168,7 @@ def _visit(row: VisitRow, view: View, width: int, soon: str) -> Line:
                 "ground", row.id)  # fmt: skip
 
 
-class VisitsScreen(OfCampaigns):
+class VisitsScreen(OfCampaigns[VisitSheet]):
     """The open visits of one campaign, those on the board first; ``0`` takes down what the inspector tells."""
 
     SHEET = VisitSheet
@@ -254,9 +179,8 @@ class VisitsScreen(OfCampaigns):
 
     @property
     def listed(self) -> VisitSheet:
-        """The list, as what it is."""
-        found: VisitSheet = self.sheet
-        return found
+        """The list under its own name."""
+        return self.sheet
 
     @property
     def campaign(self) -> CampaignRow | None:
@@ -266,28 +190,21 @@ class VisitsScreen(OfCampaigns):
     def request_id(self) -> int | None:
         return self.listed.chosen.request_id if self.listed.chosen is not None else None
 
-    async def refill(self) -> None:
-        if self.host.desk is None:
-            return
-        found = await self.read(self._read_visits)
-        if found is not None:
-            self._of, rows = found
-            self.listed.show(self._of, rows)
-            self.show_frame()
+    def show_list(self, found: tuple[CampaignRow, tuple[VisitRow, ...]]) -> None:
+        self._of, rows = found
+        self.listed.of = self._of
+        self.listed.show(rows)
 
-    def _read_visits(self) -> tuple[CampaignRow, tuple[VisitRow, ...]]:
+    def read_list(self) -> tuple[CampaignRow, tuple[VisitRow, ...]]:
         look = self.host.desk.look.campaigns()
         rows = look.visits(self._of.id, state=VisitState.OPEN, limit=SHOWN)
         return look.one(self._of.id, self.host.wall.now()), tuple(rows)
 
     def own_hints(self) -> list[Hint]:
-        say, row = self.host.wording, self.listed.chosen
+        row = self.listed.chosen
         made = row is not None and row.request_id is not None
-        return [
-            Hint(keys.key("visit.result").shown, say("key.visit.result"), made),
-            Hint(keys.key("visit.move").shown, say("key.visit.move"), row is not None and not made),
-            Hint(keys.key("visit.drop").shown, say("key.visit.drop"), row is not None and not made),
-        ]
+        ahead = row is not None and not made
+        return [*self.act_keys("visit", (("result", made), ("move", ahead), ("drop", ahead))), *super().own_hints()]
 
     def action_open(self) -> None:
         """The request of the visit."""
@@ -309,8 +226,6 @@ class VisitsScreen(OfCampaigns):
             start(self.app, partial(self._result, row.request_id), "acts")
 
     async def _result(self, request_id: int) -> None:
-        from screens.acts import perform
-
         if await perform(self.app, "inspect", request_id):
             await self.refill()
 
@@ -319,7 +234,7 @@ TONES = {"overdue": "red", "grade_1": "amber", "stopped": "amber"}
 """A day that has passed is a broken promise; that use is forbidden is something to be minded."""
 
 
-class FigureSheet(Sheet):
+class FigureSheet(ListSheet):
     """A line a district: coverage, access, hazards; all together below."""
 
     head = 2
@@ -328,10 +243,6 @@ class FigureSheet(Sheet):
     NAMES = ("planned", "done", "no_access", "cancelled", "open", "coverage", "access", "once", "twice", "thrice",
              "grade_1", "grade_2", "grade_3", "rectified", "overdue", "stopped")  # fmt: skip
     NARROW = ("planned", "done", "no_access", "open", "coverage", "access", "grade_1", "grade_2", "overdue")
-
-    @property
-    def page_ground(self) -> str:
-        return "ground"
 
     def show(self, of: CampaignRow, rows: tuple[InspectionFigure, ...]) -> None:
         """Show these."""
@@ -347,7 +258,7 @@ class FigureSheet(Sheet):
         step = (width - 14) // len(names)
         heads = [Span(13 + step * (at + 1) - cells(word), word, "dim")
                  for at, word in enumerate(view.say(f"campaign.figure_{name}") for name in names)]  # fmt: skip
-        lines = [_band(clean(of.name), f"{of.from_day} - {of.until_day}"), Line(tuple(heads), "ground")]
+        lines = [band(clean(of.name), f"{of.from_day} - {of.until_day}"), Line(tuple(heads), "ground")]
         for row in self.rows:
             whole = not row.district
             name = view.say("campaign.all") if whole else clean(view.districts.get(row.district, row.district))
@@ -363,7 +274,7 @@ class FigureSheet(Sheet):
         self.write(lines)
 
 
-class FiguresScreen(OfCampaigns):
+class FiguresScreen(OfCampaigns[FigureSheet]):
     """How a campaign stands by district."""
 
     SHEET = FigureSheet
@@ -376,15 +287,10 @@ class FiguresScreen(OfCampaigns):
     def campaign(self) -> CampaignRow | None:
         return self._of
 
-    async def refill(self) -> None:
-        if self.host.desk is None:
-            return
-        rows = await self.read(self._read_figures)
-        if rows is not None:
-            self.sheet.show(self._of, rows)
-            self.show_frame()
+    def show_list(self, found: tuple[InspectionFigure, ...]) -> None:
+        self.sheet.show(self._of, found)
 
-    def _read_figures(self) -> tuple[InspectionFigure, ...]:
+    def read_list(self) -> tuple[InspectionFigure, ...]:
         look = self.host.desk.look.campaigns()
         return tuple(look.figures(self.host.wall.now(), campaign=self._of.id))
 

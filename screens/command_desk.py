@@ -11,10 +11,10 @@ from models.vocabulary import Act
 from screens import grammar, hearing, keys
 from screens.asking import OVERRIDES
 from screens.background import start
-from screens.desk_screen import ONE_BY_ONE
 from screens.hearing import Heard
 from screens.history import Recall
 from screens.host import Host, view_of
+from screens.memory import ONE_BY_ONE
 from screens.view import View
 from screens.weighing import Weighed, weigh
 from screens.widgets.command_hint import Part

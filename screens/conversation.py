@@ -5,11 +5,17 @@ the refusal inside when the desk says no; then the questions are gone through ag
 before. Only success and Escape close it.
 """
 
-from typing import Any
+import asyncio
+from collections.abc import Awaitable, Callable
+from typing import Any, TypeVar
 
 from textual.app import App
 
+from models.errors import DeskError
+from screens.host import host_of
 from screens.question import Question
+
+Answer = TypeVar("Answer")
 
 
 class Conversation:
@@ -66,3 +72,30 @@ class Conversation:
         if self._kept is not None:
             kept, self._kept = self._kept, None
             kept.release()
+
+
+async def until_done(
+    app: App[Any], ask: Callable[[Conversation], Awaitable[Callable[[], Answer] | None]]
+) -> Answer | None:
+    """Ask and carry out until it is done or left; a refusal stands in the question, and nothing typed is lost.
+
+    Args:
+        ask: asks what the verb needs and answers it ready to be called in a thread, None when it was left.
+
+    Raises:
+        DeskError: the desk refuses, and no question stands that could say so.
+    """
+    talk = Conversation(app)
+    try:
+        while True:
+            verb = await ask(talk)
+            if verb is None:
+                return None
+            try:
+                return await asyncio.to_thread(verb)
+            except DeskError as error:
+                if not talk.open:
+                    raise
+                talk.refused(host_of(app).wording.error(error))
+    finally:
+        talk.close()

@@ -67,7 +67,7 @@ class CrewSheet(Sheet):
         self.refresh()
 
 
-class CrewsScreen(ListingScreen):
+class CrewsScreen(ListingScreen[CrewSheet]):
     """Args: `on_map`: begin on the map."""
 
     SHEET = CrewSheet
@@ -86,12 +86,7 @@ class CrewsScreen(ListingScreen):
             self.city_map = CityMap(id="city-map")
             yield self.city_map
 
-    async def on_mount(self) -> None:
-        self.strip.styles.height = 1
-        self.place_panes()
-        await self.refill()
-
-    def place_panes(self) -> None:
+    def place(self) -> None:
         """Board, map, or both, as far as there is room; the focus goes with them."""
         both = self.map_open and self.app.size.height >= BOTH_FROM
         self.city_map.display = self.map_open and (both or self.on_map)
@@ -101,7 +96,7 @@ class CrewsScreen(ListingScreen):
 
     def on_resize(self) -> None:
         """Another size, another arrangement."""
-        self.place_panes()
+        self.place()
 
     async def refill(self) -> None:
         desk = self.host.desk
@@ -130,7 +125,7 @@ class CrewsScreen(ListingScreen):
     def crew(self) -> CrewRow | None:
         """The crew under the cursor, on the board or on the map."""
         if not self.on_map:
-            return self.sheet.chosen  # type: ignore[no-any-return]
+            return self.sheet.chosen
         thing = self.city_map.thing
         return thing.crew if isinstance(thing, CrewAt) else None
 
@@ -163,7 +158,7 @@ class CrewsScreen(ListingScreen):
     def hints(self) -> list[Hint]:
         say = self.host.wording
         bar = [Hint("Esc", say("key.back")), Hint("Enter", say("key.open"))]
-        bar += [self._hint(keys.key(id), True) for id in ("crews.map", "crews.heard")]
+        bar += self.act_keys("crews", (("map", True), ("heard", True)))
         bar += [hint for hint in self.bar_hints(keys.CREWS, up_to=8) if hint.key not in ("Enter", "n")]
         return [*bar, *(Hint(keys.key(id).shown, say(f"key.{id}")) for id in ("find", "command", "help"))]
 
@@ -181,7 +176,7 @@ class CrewsScreen(ListingScreen):
         """Open the map, or close it."""
         self.map_open = not self.map_open
         self.on_map = self.map_open
-        self.place_panes()
+        self.place()
         await self.refill()
 
     async def action_next_pane(self) -> None:
@@ -190,7 +185,7 @@ class CrewsScreen(ListingScreen):
             await self.action_city_map()
             return
         self.on_map = not self.on_map
-        self.place_panes()
+        self.place()
         self.show_frame()
 
     def action_move(self, by: int) -> None:

@@ -14,18 +14,16 @@ from models.wishes import outcome
 from models.workflow import canonical_number
 from screens import grammar, sending
 from screens.asking import (
-    ASKS,
     LIKELY_ENDS,
     LIKELY_ENDS_EN,
     Asking,
     Asks,
     Verb,
-    category_options,
-    ending_options,
 )
 from screens.dialogs import AskLines, AskTime, Blank, Choose, Confirm, Option
 from screens.grammar import Slot, Sort
 from screens.own_asks import which_promise
+from screens.plain_asks import ASKS, category_options, ending_options
 
 OF_CREW = frozenset({Act.ACCEPT, Act.DECLINE, Act.WITHDRAW, Act.EN_ROUTE, Act.ON_SITE, Act.DONE, Act.CHECK_IN,
                      Act.MET_NOBODY})  # fmt: skip

@@ -1,10 +1,9 @@
 """The shift's hand-over on the screen: who goes signs the sheet, who takes over reads its red items and signs."""
 
-import asyncio
+from collections.abc import Callable
 from functools import partial
 from typing import Any
 
-from models.errors import DeskError
 from models.rows.handovers import HandoverRow
 from screens import keys
 from screens.background import start
@@ -14,7 +13,6 @@ from screens.dialogs import AskLine, Confirm
 from screens.format import clean
 from screens.host import host_of, view_of
 from screens.listing import ListingScreen
-from screens.messages import RowsChanged
 from screens.paper_board import title_facts
 from screens.paper_handover import draft_paper, handover_paper
 from screens.print_acts import write_paper
@@ -22,22 +20,13 @@ from screens.printed import Paper
 from screens.view import View
 from screens.widgets.handover_lines import Shown, handover_lines
 from screens.widgets.key_bar import Hint
-from screens.widgets.sheet import Sheet
+from screens.widgets.list_sheet import ListSheet
 
 
-class HandoverSheetView(Sheet):
+class HandoverSheetView(ListSheet):
     """The sheet; its cursor stands on an item."""
 
-    head = 1
     shown: Shown | None = None
-
-    @property
-    def page_ground(self) -> str:
-        return "ground"
-
-    @property
-    def shows_focus(self) -> bool:
-        return True
 
     def show(self, shown: Shown) -> None:
         """Show this."""
@@ -51,17 +40,17 @@ class HandoverSheetView(Sheet):
             self.write(handover_lines(self.shown, view_of(host), self.size.width or 80, mine))
 
 
-class HandoverScreen(ListingScreen):
+class HandoverScreen(ListingScreen[HandoverSheetView]):
     """`a` acknowledges the red item under the cursor, F10 signs; Enter opens the request that an item is about."""
 
     SHEET = HandoverSheetView
     BINDINGS = keys.bindings(keys.HANDOVER)
+    LAST_HINTS = ("command", "help")
 
     @property
     def view(self) -> HandoverSheetView:
-        """The list, as what it is."""
-        found: HandoverSheetView = self.sheet
-        return found
+        """The list under its own name."""
+        return self.sheet
 
     @property
     def shown(self) -> Shown | None:
@@ -77,7 +66,7 @@ class HandoverScreen(ListingScreen):
         super().__init__()
         self.stale = False
 
-    async def on_rows_changed(self, message: RowsChanged) -> None:
+    async def others_wrote(self) -> None:
         """Somebody changed something; a storm of changes is read once a second."""
         self.stale = True
 
@@ -88,23 +77,23 @@ class HandoverScreen(ListingScreen):
             await super().every_second()
 
     async def refill(self) -> None:
-        if self.host.desk is None:
-            return
         self.stale = False
-        seat = self.host.seat
-        found = await self.read(_shown, self.host.desk, self.host.wall.now(), seat.operator_id if seat else 0)
-        if found is not None:
-            self.view.show(found)
-            self.show_frame()
+        await super().refill()
 
-    def hints(self) -> list[Hint]:
-        say, shown = self.host.wording, self.shown
+    def read_list(self) -> Shown:
+        host = self.host
+        return _shown(host.desk, host.wall.now(), host.seat.operator_id if host.seat else 0)
+
+    @property
+    def opens(self) -> bool:
+        return self.request_id is not None
+
+    def own_hints(self) -> list[Hint]:
+        shown = self.shown
         waits = shown is not None and shown.row is not None
         red = waits and not self.goes and any(item.key == self.view.ref for item in (shown.unread if shown else ()))
         able = (("read", red), ("sign", shown is not None), ("note", True), ("print", True), ("withdraw", waits))
-        mine = [Hint(keys.key(f"handover.{act}").shown, say(f"key.handover.{act}"), can) for act, can in able]
-        last = (Hint(keys.key(id).shown, say(f"key.{id}")) for id in ("command", "help"))
-        return [*mine, Hint("Enter", say("key.open"), self.request_id is not None), Hint("Esc", say("key.back")), *last]
+        return self.act_keys("handover", able)
 
     @property
     def request_id(self) -> int | None:
@@ -134,7 +123,7 @@ class HandoverScreen(ListingScreen):
 
     async def _read(self, sheet: int, key: str, words: str) -> None:
         host = self.host
-        if await self._done(partial(host.desk.handovers.read, host.seat, key, sheet=sheet)) is None:
+        if await self.do(partial(host.desk.handovers.read, host.seat, key, sheet=sheet)) is None:
             return
         left = self.shown.unread if self.shown is not None else ()
         host.say(host.wording("handover.did_read", item=words, n=len(left)))
@@ -158,13 +147,13 @@ class HandoverScreen(ListingScreen):
         view = view_of(host)
         if shown.row is None or self.goes:
             sure = await self.app.push_screen_wait(Confirm(view, view.say("handover.ask_sign_out"), chosen="yes"))
-            done = await self._done(partial(host.desk.handovers.sign_out, host.seat)) if sure == "yes" else None
+            done = await self.do(partial(host.desk.handovers.sign_out, host.seat)) if sure == "yes" else None
             if done is not None:
                 host.say(host.wording("handover.did_sign_out", id=done.id, n=len(done.unread)))
             return
         if shown.unread:
             # Said by the desk before anything is asked, in the words in which it would refuse the signature.
-            await self._done(partial(host.desk.handovers.sign_in, host.seat, sheet=shown.row.id))
+            await self.do(partial(host.desk.handovers.sign_in, host.seat, sheet=shown.row.id))
             self.view.select(shown.unread[0].key)
             return
         question = AskLine(view, view.say("handover.ask_remark"), view.say("handover.text"), optional=True)
@@ -207,34 +196,12 @@ class HandoverScreen(ListingScreen):
 
     async def _asked(self, question: Any, fact: str, verb: Any) -> Any:
         """Ask for one line and do the verb with it, again while the desk says no and the line stands."""
-        talk = Conversation(self.app)
-        try:
-            while (given := await talk.ask(question)) is not None:
-                try:
-                    done = await asyncio.to_thread(partial(verb, **{fact: given["text"]}))
-                except DeskError as error:
-                    if not talk.open:
-                        self.host.refuse(error)
-                        return None
-                    talk.refused(self.host.wording.error(error))
-                else:
-                    self.host.stir()
-                    await self.refill()
-                    return done
-        finally:
-            talk.close()
-        return None
 
-    async def _done(self, verb: Any) -> HandoverRow | None:
-        """Do a verb that nothing has to be asked for."""
-        try:
-            found: HandoverRow = await asyncio.to_thread(verb)
-        except DeskError as error:
-            self.host.refuse(error)
-            return None
-        self.host.stir()
-        await self.refill()
-        return found
+        async def ask(talk: Conversation) -> Callable[[], Any] | None:
+            given = await talk.ask(question)
+            return None if given is None else partial(verb, **{fact: given["text"]})
+
+        return await self.ask_and_do(ask)
 
 
 def _goes(row: HandoverRow | None, seat: Any) -> bool:

@@ -4,8 +4,6 @@ Who opens it gives a `Hand`: which category comes first, and what becomes of the
 """
 
 import asyncio
-from collections.abc import Awaitable, Callable
-from dataclasses import dataclass
 from functools import partial
 from typing import Any
 
@@ -22,6 +20,7 @@ from screens import keys
 from screens.background import start
 from screens.desk_screen import DeskScreen
 from screens.format import clean
+from screens.hand import Hand
 from screens.help import HelpScreen
 from screens.host import host_of, view_of
 from screens.widgets.article_lines import article_lines, found_lines
@@ -43,17 +42,6 @@ OWN = frozenset(
     {"take_article", "leave_shelf", "choose_article", "leaf_article", "copy_article", "show_help", "ack_strip"}
 )
 """Actions that work while somebody types."""
-
-
-@dataclass(frozen=True, slots=True)
-class Hand:
-    """Where the hand was: the category of what it is about, and what is done with an article that is taken.
-
-    `use` answers with the sentence to be said, and raises what the desk refuses.
-    """
-
-    use: Callable[[ArticleRow], Awaitable[str]]
-    category: str = ""
 
 
 class Found(Sheet, can_focus=False):

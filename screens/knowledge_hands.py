@@ -5,7 +5,6 @@ from functools import partial
 from typing import Any
 
 from textual.app import App
-from textual.binding import Binding
 from textual.widget import Widget
 
 from models.articlefile import saying
@@ -15,31 +14,14 @@ from models.rows.knowledge import ArticleRow
 from models.vocabulary import Act
 from screens.acts import carry_out
 from screens.conversation import Conversation
-from screens.dialogs import AskLine, AskLines, Blank
 from screens.format import clean
+from screens.hand import Hand
 from screens.host import host_of, view_of
-from screens.knowledge import Hand, KnowledgeScreen
+from screens.knowledge_asks import AskNote, put_into
 from screens.messages import RowsChanged
-from screens.view import View
-from screens.widgets.field import Field
-from screens.widgets.words_box import Words
 
 WRITTEN_INTO = ("text", "note", "people", "access")
 """Fields of the form that take the words; with the hand elsewhere its use is only written down."""
-
-
-def put_into(widget: Widget | None, row: ArticleRow) -> bool:
-    """Put what the article says where the caret is; False where no words belong."""
-    said = saying(row.body, row.shape)
-    if isinstance(widget, Words):
-        line, column = widget.cursor_location
-        widget.insert(("\n" if column and line >= 0 else "") + said)
-        return True
-    if isinstance(widget, Field):
-        before = " " if widget.value[: widget.cursor_position].strip() else ""
-        widget.insert_text_at_cursor(before + clean(" ".join(said.split("\n"))))
-        return True
-    return False
 
 
 def form_hand(screen: Any, widget: Widget | None) -> Hand:
@@ -75,26 +57,6 @@ def request_hand(app: App[Any], request_id: int | None, category: str) -> Hand:
     return Hand(use, category)
 
 
-class AskNote(AskLine):
-    """A note on a request: the knowledge shelf puts its words in, and the use of them on the request."""
-
-    BINDINGS = [Binding("f11", "knowledge", show=False, priority=True)]
-
-    def __init__(self, view: View, title: str, label: str, request_id: int, *, value: str = "") -> None:
-        super().__init__(view, title, label, value=value)
-        self.request_id = request_id
-
-    def action_knowledge(self) -> None:
-        """Look something up; what is taken comes into the line."""
-        self.app.push_screen(KnowledgeScreen(Hand(self._use)))
-
-    async def _use(self, row: ArticleRow) -> str:
-        host = host_of(self.app)
-        await asyncio.to_thread(host.desk.knowledge.use, host.seat, self.request_id, article=row.slug)
-        put_into(self.query_one("#blank-text", Field), row)
-        return host.wording("knowledge.inserted", title=clean(row.title))
-
-
 async def note_with(app: App[Any], request_id: int, row: ArticleRow) -> None:
     """Ask for a note that begins with what the article says; runs inside a worker."""
     host, talk = host_of(app), Conversation(app)
@@ -116,22 +78,3 @@ async def note_with(app: App[Any], request_id: int, row: ArticleRow) -> None:
                 return
     finally:
         talk.close()
-
-
-class AskSaid(AskLines):
-    """The words of an explanation; an article that is taken names itself beside them."""
-
-    BINDINGS = [Binding("f11", "knowledge", show=False, priority=True)]
-
-    def __init__(self, view: View, title: str, label: str) -> None:
-        blanks = [Blank("text", label, "", True), Blank("article", view.say("wish.article"), "", True)]
-        super().__init__(view, title, blanks)
-
-    def action_knowledge(self) -> None:
-        """Choose the text that explains it."""
-        self.app.push_screen(KnowledgeScreen(Hand(self._use)))
-
-    async def _use(self, row: ArticleRow) -> str:
-        put_into(self.query_one("#blank-text", Field), row)
-        self.query_one("#blank-article", Field).value = row.slug
-        return host_of(self.app).wording("knowledge.inserted", title=clean(row.title))

@@ -10,6 +10,12 @@ from screens.marks import Marks
 OF_ONE_CREW = ("step", "accept", "en_route", "on_site", "done", "decline", "withdraw", "check_in")
 """Acts of the crew that is on a request: on another one it is another crew, unless it was named."""
 
+ONE_BY_ONE = ("incident", "join", "amend", "receipt", "edit", "describe", "triage", "take_back", "read", "link",
+              "split", "promise", "keep_promise", "move_promise", "decline_owner", "judge", "heard", "use",
+              "case", "inspect", "safe_record", "met_nobody", "confirm", "start_plan", "tick", "untick",
+              "review_plan")  # fmt: skip
+"""Acts that are about one request, whatever is marked."""
+
 
 @dataclass(frozen=True, slots=True)
 class LastAct:

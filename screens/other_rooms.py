@@ -1,23 +1,28 @@
 """The ways from any screen of the desk to its other rooms: each room wakes when somebody first goes there."""
 
+import asyncio
 from functools import partial
 from typing import Any
 
-from textual.screen import Screen
+from textual.app import App
 
+from models.errors import DeskError
+from models.vocabulary import Act
 from screens.background import start
 from screens.commands import FOUND_LIMIT
+from screens.host import host_of
+from screens.rooms import room
 
 
 class OtherRooms:
     """Mixed into the screens of the desk, whose host, row and questions these ways use."""
 
-    async def enter(self: Any, room: type[Screen[None]]) -> None:
+    async def enter(self: Any, name: str) -> None:
         """Open another screen over this one, unless this is it."""
         if self.host.desk is None or self.host.seat is None:
             self.host.say(self.host.wording("line.opening"))
-        elif not isinstance(self, room):
-            await self.app.push_screen(room())
+        elif not isinstance(self, room(name)):
+            await self.app.push_screen(room(name)())
 
     async def action_callbacks(self: Any) -> None:
         """List what is resolved, those that wait for a call-back first."""
@@ -59,9 +64,7 @@ class OtherRooms:
 
     async def action_waiting(self: Any) -> None:
         """What waits for this seat."""
-        from screens.waiting import WaitingScreen
-
-        await self.enter(WaitingScreen)
+        await self.enter("waiting")
 
     async def action_drafts(self: Any) -> None:
         """Go on with a call, or a correction, that was not written to the end."""
@@ -77,9 +80,7 @@ class OtherRooms:
 
     async def action_stops(self: Any) -> None:
         """The planned stops."""
-        from screens.stops import StopsScreen
-
-        await self.enter(StopsScreen)
+        await self.enter("stops")
 
     def action_print_board(self: Any) -> None:
         """Write what is open now into a file to be printed."""
@@ -92,15 +93,11 @@ class OtherRooms:
 
     async def action_handover(self: Any) -> None:
         """The shift's hand-over sheet."""
-        from screens.handover import HandoverScreen
-
-        await self.enter(HandoverScreen)
+        await self.enter("handover")
 
     async def action_campaigns(self: Any) -> None:
         """The campaigns of inspections."""
-        from screens.campaigns import CampaignsScreen
-
-        await self.enter(CampaignsScreen)
+        await self.enter("campaigns")
 
     async def action_crews(self: Any) -> None:
         """The crew board."""
@@ -112,19 +109,15 @@ class OtherRooms:
 
     async def show_crews(self: Any, *, on_map: bool) -> None:
         """The board of crews over this screen, or back to this screen from it."""
-        from screens.crews import CrewsScreen
-
         if self.host.desk is None:
             self.host.say(self.host.wording("line.opening"))
-        elif isinstance(self, CrewsScreen):
+        elif isinstance(self, room("crews")):
             self.dismiss()
         else:
-            await self.app.push_screen(CrewsScreen(on_map=on_map))
+            await self.app.push_screen(room("crews")(on_map=on_map))
 
     async def action_plan(self: Any) -> None:
         """The emergency plan of the request that the keys are about; where there is none, one is started."""
-        from screens.plan import open_plan
-
         if self.request_id is None:
             self.no_row()
         else:
@@ -149,3 +142,21 @@ class OtherRooms:
             await self.show_found(self.host.wording("again.children", number=number), list(found.values()))
         elif found is not None:
             self.host.say(self.host.wording("again.no_children", number=number))
+
+
+async def open_plan(app: App[Any], request_id: int) -> None:
+    """Show the plan of a request; where there is none, start one first. Runs inside a worker."""
+    host = host_of(app)
+    if host.desk is None or host.seat is None:
+        return
+    try:
+        runs = await asyncio.to_thread(host.desk.look.plans().runs, request_id)
+    except DeskError as error:
+        host.refuse(error)
+        return
+    if not runs:
+        from screens.acts import perform
+
+        if not await perform(app, Act.START_PLAN, request_id):
+            return
+    await app.push_screen(room("plan")(request_id))

@@ -1,21 +1,24 @@
 """What is one's own, from any screen of the desk: calls and corrections to go on with, a number that is promised."""
 
 import asyncio
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field
+from functools import partial
 from typing import Any
 
 from textual.app import App
+from textual.screen import Screen
 
 from models.errors import DeskError
 from models.rows import Draft, Seat, UnsavedEdit
+from models.rows.own import PromiseRow
 from models.vocabulary import Role
-from screens.conversation import Conversation
-from screens.desk_screen import DeskScreen
+from screens.conversation import Conversation, until_done
 from screens.dialogs import AskLines, AskTime, Blank, Choose, Option
 from screens.format import clean, short_span
 from screens.host import host_of, view_of
 from screens.own_asks import LIKELY
+from screens.rooms import room
 from screens.spool import Spooled
 from screens.view import View
 
@@ -77,7 +80,7 @@ def gist_of(fields: Mapping[str, str]) -> str:
     return clean("  ".join(fields[name] for name in names if fields.get(name)))
 
 
-async def go_on(screen: DeskScreen) -> None:
+async def go_on(screen: Screen[Any]) -> None:
     """Go on with an unfinished call or correction: the only own one at once, else one that is chosen."""
     host, app = host_of(screen), screen.app
     if host.desk is None or host.seat is None:
@@ -101,7 +104,7 @@ async def go_on(screen: DeskScreen) -> None:
         await open_unfinished(app, one)
 
 
-async def go_on_with(screen: DeskScreen, key: str) -> None:
+async def go_on_with(screen: Screen[Any], key: str) -> None:
     """Go on with the unfinished call of that key (``draft:7``), if this seat may; else say why not."""
     host = host_of(screen)
     if host.desk is None or host.seat is None:
@@ -129,22 +132,18 @@ async def open_unfinished(app: App[Any], one: Unfinished) -> None:
     """Show the form or the correction with everything that was typed."""
     host = host_of(app)
     if one.edit is not None:
-        from screens.editing import EditScreen
-
         try:
             detail = await asyncio.to_thread(host.desk.look.detail, one.edit.request_id)
         except DeskError as error:
             host.refuse(error)
             return
         left = one.key.removeprefix("spool:") if one.key.startswith("spool:") else ""
-        await app.push_screen(EditScreen(detail, one.edit, left=left))
+        await app.push_screen(room("editing")(detail, one.edit, left=left))
         return
-    from screens.intake import IntakeScreen
-
     draft = one.draft
     assert draft is not None
     left = one.key.removeprefix("spool:") if one.fields else ""
-    await app.push_screen(IntakeScreen(draft, typed=one.fields, left=left))
+    await app.push_screen(room("intake")(draft, typed=one.fields, left=left))
 
 
 async def promise_number(app: App[Any]) -> None:
@@ -152,20 +151,20 @@ async def promise_number(app: App[Any]) -> None:
     host = host_of(app)
     if host.desk is None or host.seat is None:
         return
-    view, talk = view_of(host), Conversation(app)
+    view = view_of(host)
     title = view.say("key_help.promise_number")
     blanks = [Blank("phone", view.say("ask.phone")), Blank("note", view.say("ask.promise_note"), "", True)]
-    while (given := await talk.ask(AskLines(view, title, blanks))) is not None:
+
+    async def ask(talk: Conversation) -> Callable[[], PromiseRow] | None:
+        given = await talk.ask(AskLines(view, title, blanks))
+        if given is None:
+            return None
         until = await talk.ask(AskTime(view, f"{title}  {given['phone']}", LIKELY, clock=host.wall.now))
         if until is None:
-            talk.close()
-            return
-        try:
-            made = await asyncio.to_thread(host.desk.calling_back.promise_number, host.seat, until=until, **given)
-        except DeskError as error:
-            talk.refused(view.wording.error(error))
-        else:
-            talk.close()
-            host.say(view.say("did.promise_number", phone=clean(made.phone), until=view.clock(until)))
-            host.stir()
-            return
+            return None
+        return partial(host.desk.calling_back.promise_number, host.seat, until=until, **given)
+
+    made = await until_done(app, ask)
+    if made is not None:
+        host.say(view.say("did.promise_number", phone=clean(made.phone), until=view.clock(made.promised_at)))
+        host.stir()

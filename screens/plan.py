@@ -1,23 +1,22 @@
 """An emergency plan under way: its steps with their times, ticked by key; whom to call, and what to take along."""
 
-import asyncio
 from collections.abc import Mapping
 from functools import partial
 from typing import Any
 
-from textual.app import App
-
-from models.errors import DeskError
 from models.rows.plans import PlanRunRow, TickRow
 from models.vocabulary import Act
 from screens import keys
+from screens.acts import perform
 from screens.background import start
+from screens.dialogs import AskLine
 from screens.format import cells, clean, h_mm, minutes_seconds, wrap
 from screens.host import host_of, view_of
 from screens.listing import ListingScreen
 from screens.view import View
 from screens.widgets.key_bar import Hint
-from screens.widgets.sheet import BLANK, Line, Sheet, Span
+from screens.widgets.list_sheet import ListSheet
+from screens.widgets.sheet import BLANK, Line, Span
 
 SOON = 2 * 60_000
 """So long before its time a step turns amber."""
@@ -100,18 +99,11 @@ def _beside(run: PlanRunRow, view: View, width: int) -> list[Line]:
     return [BLANK, *lines] if lines else []
 
 
-class PlanSheet(Sheet):
-    """The plans of one request."""
+class PlanSheet(ListSheet):
+    """The plans of one request; their bands scroll with their steps."""
 
+    head = 0
     runs: tuple[PlanRunRow, ...] = ()
-
-    @property
-    def page_ground(self) -> str:
-        return "ground"
-
-    @property
-    def shows_focus(self) -> bool:
-        return True
 
     @property
     def chosen(self) -> tuple[str, TickRow] | None:
@@ -129,7 +121,7 @@ class PlanSheet(Sheet):
         self.write(plan_lines(self.runs, view, width))
 
 
-class PlanScreen(ListingScreen):
+class PlanScreen(ListingScreen[PlanSheet]):
     """Space or Enter ticks the step under the cursor; each act has a key of its own."""
 
     SHEET = PlanSheet
@@ -141,24 +133,24 @@ class PlanScreen(ListingScreen):
 
     @property
     def plan(self) -> PlanSheet:
-        """The list, as what it is."""
-        found: PlanSheet = self.sheet
-        return found
+        """The list under its own name."""
+        return self.sheet
 
     @property
     def request_id(self) -> int | None:
         return self.about
 
-    async def refill(self) -> None:
-        if self.host.desk is None:
-            return
-        look, first = self.host.desk.seen_by(self.host.seat).look, not self.plan.runs
-        runs = await self.read(look.plans().runs, self.about)
-        if runs is not None:
-            self.plan.show(runs)
-            if first:
-                self._to_next()
-            self.show_frame()
+    opens = None  # Enter ticks
+
+    def read_list(self) -> tuple[PlanRunRow, ...]:
+        runs: tuple[PlanRunRow, ...] = self.host.desk.seen_by(self.host.seat).look.plans().runs(self.about)
+        return runs
+
+    def show_list(self, found: tuple[PlanRunRow, ...]) -> None:
+        first = not self.plan.runs
+        self.plan.show(found)
+        if first:
+            self._to_next()
 
     def _to_next(self) -> None:
         """Put the cursor on the first step that is not done."""
@@ -166,15 +158,13 @@ class PlanScreen(ListingScreen):
         if ahead:
             self.plan.select(ahead[0])
 
-    def hints(self) -> list[Hint]:
-        say, chosen = self.host.wording, self.plan.chosen
+    def own_hints(self) -> list[Hint]:
+        chosen = self.plan.chosen
         open_ = chosen is not None and chosen[1].done_at is None
         owed = any(run.reviewed_at is None for run in self.plan.runs)
         acts = (("tick", open_), ("note", open_), ("untick", chosen is not None and not open_), ("raise", True),
                 ("review", owed))  # fmt: skip
-        mine = [Hint(keys.key(f"plan.{act}").shown, say(f"key.plan.{act}"), able) for act, able in acts]
-        last = (Hint(keys.key(id).shown, say(f"key.{id}")) for id in ("find", "command", "help"))
-        return [*mine, Hint("Esc", say("key.back")), *last]
+        return self.act_keys("plan", acts)
 
     async def action_plan(self) -> None:
         """It is open already."""
@@ -204,11 +194,7 @@ class PlanScreen(ListingScreen):
         await self.until_asked(start(self.app, partial(self._do, act, said, noted=noted), "acts"))
 
     async def _do(self, act: str, said: Mapping[str, Any], *, noted: bool = False) -> None:
-        from screens.acts import perform
-
         if noted:
-            from screens.dialogs import AskLine
-
             view = view_of(self.host)
             given = await self.app.push_screen_wait(AskLine(view, view.say("plan.tick_note"), view.say("ask.note")))
             if given is None:
@@ -228,25 +214,5 @@ class PlanScreen(ListingScreen):
         await self.until_asked(start(self.app, partial(self._plain, Act.REVIEW_PLAN), "acts"))
 
     async def _plain(self, act: str) -> None:
-        from screens.acts import perform
-
         if await perform(self.app, act, self.about):
             await self.refill()
-
-
-async def open_plan(app: App[Any], request_id: int) -> None:
-    """Show the plan of a request; where there is none, start one first. Runs inside a worker."""
-    host = host_of(app)
-    if host.desk is None or host.seat is None:
-        return
-    try:
-        runs = await asyncio.to_thread(host.desk.look.plans().runs, request_id)
-    except DeskError as error:
-        host.refuse(error)
-        return
-    if not runs:
-        from screens.acts import perform
-
-        if not await perform(app, Act.START_PLAN, request_id):
-            return
-    await app.push_screen(PlanScreen(request_id))

@@ -9,6 +9,7 @@ from screens.conversation import Conversation
 from screens.dialogs import AskLine, AskLines, Blank, Confirm
 from screens.host import Host, view_of
 from screens.instants import read_instant
+from screens.several import names_in
 
 Verb = Callable[[], StopRow]
 
@@ -32,8 +33,8 @@ async def _plan(host: Host, talk: Conversation, _row: None) -> Verb | None:
     given = await _times(host, talk, view.say("stops.plan"), blanks)
     if given is None:
         return None
-    new = NewStop(given["from"], given["until"], given["district"], _several(given["streets"]),
-                  _several(given["buildings"]), reason=given["reason"])  # fmt: skip
+    new = NewStop(given["from"], given["until"], given["district"], names_in(given["streets"]),
+                  names_in(given["buildings"]), reason=given["reason"])  # fmt: skip
     return partial(host.desk.stops.plan, host.seat, new)
 
 
@@ -83,9 +84,3 @@ STOP_ASKS: Mapping[str, Callable[[Host, Conversation, Any], Awaitable[Verb | Non
     "restore": _restore,
     "cancel": _cancel,
 }
-
-
-def _several(text: str) -> tuple[str, ...]:
-    """The names of one line, set apart by commas or blanks between Chinese ones."""
-    plain = text.replace("，", ",").replace("、", ",").replace(";", ",").replace("；", ",")
-    return tuple(part.strip() for part in plain.split(",") if part.strip())

@@ -1,14 +1,12 @@
 """The planned stops as a list: what is ahead, under way and lately over, and the acts on the one under the cursor."""
 
-import asyncio
+from collections.abc import Sequence
 from functools import partial
 
-from models.errors import DeskError
 from models.rows import StopRow
 from models.vocabulary import StopState
 from screens import keys
 from screens.background import start
-from screens.conversation import Conversation
 from screens.dialogs import Choose, Option
 from screens.format import cells, clean
 from screens.host import host_of, view_of
@@ -17,44 +15,21 @@ from screens.stop_asks import STOP_ASKS
 from screens.view import View
 from screens.widgets.intake_stop import told_words, when_words, where_words
 from screens.widgets.key_bar import Hint
-from screens.widgets.sheet import Line, Sheet, Span
+from screens.widgets.list_sheet import RowSheet, band, nothing
+from screens.widgets.sheet import Line, Span
 
 SIGNS = {StopState.OVERDUE: ("!!", "red"), StopState.RUNNING: ("!", "amber"), StopState.PLANNED: ("", "text"),
          StopState.RESTORED: ("+", "green"), StopState.CANCELLED: ("-", "dim")}  # fmt: skip
 OPEN = (StopState.PLANNED, StopState.RUNNING, StopState.OVERDUE)
 
 
-class StopSheet(Sheet):
+class StopSheet(RowSheet[StopRow]):
     """Two lines a stop: when and where; why, whom it hits and who was told."""
-
-    head = 1
-    rows: tuple[StopRow, ...] = ()
-
-    @property
-    def page_ground(self) -> str:
-        return "ground"
-
-    @property
-    def shows_focus(self) -> bool:
-        return True
-
-    @property
-    def chosen(self) -> StopRow | None:
-        """The stop under the cursor."""
-        return next((row for row in self.rows if row.id == self.ref), None)
-
-    def show(self, rows: tuple[StopRow, ...]) -> None:
-        """Show these."""
-        self.rows = rows
-        self.compose_lines()
 
     def compose_lines(self) -> None:
         view, width = view_of(host_of(self)), self.size.width or 80
-        title = view.say("stops.title")
-        count = str(len(self.rows))
-        lines = [Line((Span(1, title, "title"), Span(-1 - cells(count), count, "dim")), "focus")]
-        if not self.rows:
-            lines += [Line(ground="ground"), Line((Span(7, view.say("stops.none"), "dim"),), "ground")]
+        lines = [band(view.say("stops.title"), str(len(self.rows)))]
+        lines += [] if self.rows else nothing(view.say("stops.none"))
         for row in self.rows:
             lines += _stop(row, view, width)
         self.write(lines)
@@ -82,7 +57,7 @@ def _stop(row: StopRow, view: View, width: int) -> list[Line]:
     return [first, Line(second, "ground")]
 
 
-class StopsScreen(ListingScreen):
+class StopsScreen(ListingScreen[StopSheet]):
     """Enter asks what to do with the stop under the cursor; each act has a letter of its own."""
 
     SHEET = StopSheet
@@ -90,26 +65,23 @@ class StopsScreen(ListingScreen):
 
     @property
     def stops(self) -> StopSheet:
-        """The list, as what it is."""
-        found: StopSheet = self.sheet
+        """The list under its own name."""
+        return self.sheet
+
+    def read_list(self) -> Sequence[StopRow]:
+        found: Sequence[StopRow] = self.host.desk.look.stops().listed(self.host.wall.now())
         return found
 
-    async def refill(self) -> None:
-        if self.host.desk is None:
-            return
-        rows = await self.read(self.host.desk.look.stops().listed, self.host.wall.now())
-        if rows is not None:
-            self.stops.show(rows)
-            self.show_frame()
+    @property
+    def opens(self) -> bool:
+        return self.stops.chosen is not None
 
-    def hints(self) -> list[Hint]:
-        say, row = self.host.wording, self.stops.chosen
+    def own_hints(self) -> list[Hint]:
+        row = self.stops.chosen
         live = row is not None and row.state in OPEN
         acts = (("plan", True), ("notify", live), ("restore", row is not None and row.state in OPEN[1:]),
                 ("change", live), ("cancel", live))  # fmt: skip
-        mine = [Hint(keys.key(f"stops.{act}").shown, say(f"key.stops.{act}"), able) for act, able in acts]
-        last = (Hint(keys.key(id).shown, say(f"key.{id}")) for id in ("find", "command", "help"))
-        return [*mine, Hint("Enter", say("key.open"), row is not None), Hint("Esc", say("key.back")), *last]
+        return self.act_keys("stops", acts)
 
     def action_open(self) -> None:
         """What to do with it."""
@@ -135,25 +107,8 @@ class StopsScreen(ListingScreen):
             start(self.app, partial(self._act, act, row), "acts")
 
     async def _act(self, act: str, row: StopRow | None) -> None:
-        """Ask and do it, again while typed words stand and the desk says no."""
-        host, talk = self.host, Conversation(self.app)
-        try:
-            while True:
-                verb = await STOP_ASKS[act](host, talk, row)
-                if verb is None:
-                    return
-                try:
-                    done: StopRow = await asyncio.to_thread(verb)
-                    break
-                except DeskError as error:
-                    if not talk.open:
-                        host.refuse(error)
-                        return
-                    talk.refused(host.wording.error(error))
-        finally:
-            talk.close()
-        numbers = " ".join(one.task for one in done.areas if one.task)
-        host.say(host.wording(f"stops.did_{act}", n=done.id, numbers=numbers))
-        host.stir()
-        await self.refill()
-        self.stops.select(done.id)
+        done = await self.ask_and_do(lambda talk: STOP_ASKS[act](self.host, talk, row))
+        if done is not None:
+            numbers = " ".join(one.task for one in done.areas if one.task)
+            self.host.say(self.host.wording(f"stops.did_{act}", n=done.id, numbers=numbers))
+            self.stops.select(done.id)

@@ -15,7 +15,7 @@ LIKELY_ANSWERS = ("+7d", "+14d", "+30d")
 
 async def _judge(it: Asking) -> Verb | None:
     from models.wishes import outcome
-    from screens.knowledge_hands import AskSaid
+    from screens.knowledge_asks import AskSaid
 
     answers: dict[str, bool] = {}
     for name in QUESTIONS:

@@ -1,25 +1,24 @@
 """What the console's words for knowledge, wishes and feedback do: ask what they need, act, and say what came of it."""
 
-import asyncio
+from collections.abc import Callable
 from functools import partial
 from typing import Any
 from uuid import uuid4
 
-from models.errors import DeskError
 from models.rows import NewRequest, QueueRow
 from models.rows.knowledge import FedBack, WishRow
 from models.vocabulary import Channel, Grade, Outcome
-from screens.conversation import Conversation
+from screens.conversation import Conversation, until_done
 from screens.dialogs import AskLines, Blank, Choose, Option
 from screens.format import clean
 from screens.host import view_of
 from screens.messages import RowsChanged
+from screens.rooms import room
 from screens.view import View
 
 
 async def look_up(screen: Any, typed: str) -> None:
     """Open the shelf over a screen of the desk."""
-    from screens.knowledge import KnowledgeScreen
     from screens.knowledge_hands import request_hand
 
     host, request_id = screen.host, screen.request_id
@@ -29,7 +28,7 @@ async def look_up(screen: Any, typed: str) -> None:
     rows = {} if request_id is None else await screen.read(host.desk.look.rows, [request_id])
     row: QueueRow | None = (rows or {}).get(request_id)
     category = row.category if row is not None else ""
-    await screen.app.push_screen(KnowledgeScreen(request_hand(screen.app, request_id, category or ""), typed))
+    await screen.app.push_screen(room("knowledge")(request_hand(screen.app, request_id, category or ""), typed))
 
 
 async def wishes(screen: Any) -> None:
@@ -77,27 +76,23 @@ async def feedback(screen: Any) -> None:
     if host.desk is None or host.seat is None:
         host.say(host.wording("line.opening"))
         return
-    view, talk, token = view_of(host), Conversation(screen.app), uuid4().hex
-    try:
-        while True:
-            grade = await talk.ask(Choose(view, view.say("feedback.title"), grades(view), undecided=True))
-            if grade is None:
-                return
-            blanks = [Blank("text", view.say("feedback.text")), Blank("phone", view.say("ask.phone"), "", True),
-                      Blank("address", view.say("intake.address"), "", True)]  # fmt: skip
-            given = await talk.ask(AskLines(view, view.say("feedback.title"), blanks))
-            if given is None:
-                return
-            new = NewRequest("", channel=Channel.PHONE, token=token, **given)
-            try:
-                made = await asyncio.to_thread(host.desk.feedback.record, host.seat, Grade(grade), new)
-            except DeskError as error:
-                talk.refused(view.wording.error(error))
-            else:
-                told(screen, made, view)
-                return
-    finally:
-        talk.close()
+    view, token = view_of(host), uuid4().hex
+
+    async def ask(talk: Conversation) -> Callable[[], FedBack] | None:
+        grade = await talk.ask(Choose(view, view.say("feedback.title"), grades(view), undecided=True))
+        if grade is None:
+            return None
+        blanks = [Blank("text", view.say("feedback.text")), Blank("phone", view.say("ask.phone"), "", True),
+                  Blank("address", view.say("intake.address"), "", True)]  # fmt: skip
+        given = await talk.ask(AskLines(view, view.say("feedback.title"), blanks))
+        if given is None:
+            return None
+        new = NewRequest("", channel=Channel.PHONE, token=token, **given)
+        return partial(host.desk.feedback.record, host.seat, Grade(grade), new)
+
+    made = await until_done(screen.app, ask)
+    if made is not None:
+        told(screen, made, view)
 
 
 def told(screen: Any, made: FedBack, view: View) -> None:

@@ -1,18 +1,17 @@
 """What waits for whoever sits here: handed over, come back, calls promised, unfinished calls, call-backs due."""
 
-import asyncio
+from collections.abc import Callable
 from functools import partial
 from typing import Any
 
 from textual.app import ComposeResult
 from textual.binding import Binding
 
-from models.errors import DeskError
 from models.rows import QueueRow, WaitingRow
 from models.vocabulary import Waits
 from screens import keys
 from screens.background import start
-from screens.conversation import Conversation
+from screens.conversation import Conversation, until_done
 from screens.desk_screen import DeskScreen
 from screens.detail import DetailScreen
 from screens.dialogs import AskLine, AskTime
@@ -168,20 +167,21 @@ class WaitingScreen(DeskScreen):
             await self._promise(AskLine(view, title, view.say("ask.reason")), row, "move", "moved_number", until=until)
 
     async def _promise(self, ask: AskLine, row: WaitingRow, verb: str, did: str, **more: Any) -> None:
-        host, talk, view = self.host, Conversation(self.app), view_of(self.host)
-        while (given := await talk.ask(ask)) is not None:
+        host, view = self.host, view_of(self.host)
+
+        async def asked(talk: Conversation) -> Callable[[], Any] | None:
+            given = await talk.ask(ask)
+            if given is None:
+                return None
             said = {"reason" if verb == "move" else "note": given["text"]}
-            try:
-                await asyncio.to_thread(getattr(host.desk.calling_back, verb), host.seat, row.id, **said, **more)
-            except DeskError as error:
-                talk.refused(view.wording.error(error))
-                continue
-            talk.close()
-            until = view.clock(more["until"]) if more else ""
-            host.say(view.say(f"did.{did}", phone=clean(row.phone), until=until))
-            host.stir()
-            await self.refill()
+            return partial(getattr(host.desk.calling_back, verb), host.seat, row.id, **said, **more)
+
+        if await until_done(self.app, asked) is None:
             return
+        until = view.clock(more["until"]) if more else ""
+        host.say(view.say(f"did.{did}", phone=clean(row.phone), until=until))
+        host.stir()
+        await self.refill()
 
     async def action_open(self) -> None:
         """Show what the line is about."""

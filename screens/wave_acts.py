@@ -11,6 +11,7 @@ from models.vocabulary import LIVE
 from screens.dialogs import Choose, Confirm, Option
 from screens.format import clean
 from screens.host import host_of, view_of
+from screens.rooms import room
 
 
 async def offer(app: App[Any], request_id: int) -> None:
@@ -35,9 +36,7 @@ async def offer(app: App[Any], request_id: int) -> None:
 
 async def show(app: App[Any], wave: int) -> None:
     """The list of one round."""
-    from screens.waves import WaveScreen
-
-    await app.push_screen(WaveScreen(wave))
+    await app.push_screen(room("waves")(wave))
 
 
 async def find(app: App[Any], request_id: int | None) -> None:

@@ -1,10 +1,7 @@
 """One round of call-backs: every number once, called from the top, with what came of it; ended as one task."""
 
-import asyncio
 from functools import partial
-from typing import Any
 
-from models.errors import DeskError
 from models.rows import WaveCallRow, WaveRow
 from models.vocabulary import CallOutcome, WaveState
 from screens import keys
@@ -16,22 +13,14 @@ from screens.host import host_of, view_of
 from screens.listing import ListingScreen
 from screens.widgets.detail_again import TONES
 from screens.widgets.key_bar import Hint
-from screens.widgets.sheet import Line, Sheet, Span
+from screens.widgets.list_sheet import ListSheet
+from screens.widgets.sheet import Line, Span
 
 
-class WaveSheet(Sheet):
+class WaveSheet(ListSheet):
     """The numbers of a round, in the order in which they rang."""
 
-    head = 1
     wave: WaveRow | None = None
-
-    @property
-    def page_ground(self) -> str:
-        return "ground"
-
-    @property
-    def shows_focus(self) -> bool:
-        return True
 
     @property
     def chosen(self) -> WaveCallRow | None:
@@ -72,7 +61,7 @@ class WaveSheet(Sheet):
                      Span(edge, words, TONES[state])), "ground", one.id)  # fmt: skip
 
 
-class WaveScreen(ListingScreen):
+class WaveScreen(ListingScreen[WaveSheet]):
     """Calls are marked by digits; the cursor goes on to the next number that waits."""
 
     SHEET = WaveSheet
@@ -84,35 +73,27 @@ class WaveScreen(ListingScreen):
 
     @property
     def calls(self) -> WaveSheet:
-        """The list, as what it is."""
-        found: WaveSheet = self.sheet
-        return found
+        """The list under its own name."""
+        return self.sheet
 
-    async def refill(self) -> None:
-        if self.host.desk is None:
-            return
-        found = await self.read(self.host.desk.look.again().wave, self.wave)
-        if found is not None:
-            self.calls.show(found)
-            self.show_frame()
+    def read_list(self) -> WaveRow:
+        found: WaveRow = self.host.desk.look.again().wave(self.wave)
+        return found
 
     @property
     def request_id(self) -> int | None:
         return self.calls.wave.request_id if self.calls.wave is not None else None
 
-    def hints(self) -> list[Hint]:
-        say, row, wave = self.host.wording, self.calls.chosen, self.calls.wave
+    @property
+    def opens(self) -> bool:
+        return self.calls.chosen is not None
+
+    def own_hints(self) -> list[Hint]:
+        row, wave = self.calls.chosen, self.calls.wave
         runs = wave is not None and wave.ended_at is None
         open_ = runs and row is not None and row.state in (WaveState.WAITING, WaveState.GAVE_UP)
-        return [
-            Hint("1", say("key.wave.reached"), open_),
-            Hint("2", say("key.wave.missed"), open_),
-            Hint("3", say("key.wave.unsolved"), open_),
-            Hint("F10", say("key.wave.end"), runs and wave is not None and wave.waiting == 0),
-            Hint("Enter", say("key.open"), row is not None),
-            Hint("Esc", say("key.back")),
-            *(Hint(keys.key(id).shown, say(f"key.{id}")) for id in ("find", "command", "help")),
-        ]
+        over = runs and wave is not None and wave.waiting == 0
+        return self.act_keys("wave", (("reached", open_), ("missed", open_), ("unsolved", open_), ("end", over)))
 
     def action_called(self, outcome: str) -> None:
         """What came of the call to the number under the cursor."""
@@ -131,8 +112,7 @@ class WaveScreen(ListingScreen):
                 return
             note = given["text"]
         mark = partial(host.desk.waves.called, host.seat, self.wave, row.id, outcome=outcome, note=note)
-        found = await self._done(mark)
-        if found is not None:
+        if await self.do(mark) is not None:
             host.say(host.wording(f"wave.did_{outcome.value}", phone=clean(row.phone), n=row.tries + 1))
             self._on_from(row.id)
 
@@ -150,20 +130,9 @@ class WaveScreen(ListingScreen):
 
     async def _end(self) -> None:
         host = self.host
-        found = await self._done(partial(host.desk.waves.end, host.seat, self.wave))
+        found = await self.do(partial(host.desk.waves.end, host.seat, self.wave))
         if found is not None:
             host.say(host.wording("wave.did_end", number=clean(found.number)))
-
-    async def _done(self, verb: Any) -> WaveRow | None:
-        try:
-            found: WaveRow = await asyncio.to_thread(verb)
-        except DeskError as error:
-            self.host.refuse(error)
-            return None
-        self.calls.show(found)
-        self.show_frame()
-        self.host.stir()
-        return found
 
     def action_open(self) -> None:
         """The first request of the number under the cursor."""

@@ -30,7 +30,8 @@ DRIVER = re.compile(r"engine|conn|session|transaction|store|writer|reader|raw", 
 
 # Assembled from pieces, so that this file does not trip over itself.
 INDEX_ADDRESS = re.compile("|".join(("pypi" r"\.org/simple", "--(extra-)?index-url", "pythonhosted" r"\.org")))
-MACHINE_PATH = re.compile(r"(?<![\w.~>)}-])/(root|work|home/\w+|Users/\w+)/|[A-Z]:\\" r"Users\\")
+HOMES = "|".join(("root", "work", r"home/\w+", r"Users/\w+"))
+MACHINE_PATH = re.compile(rf"(?<![\w.~>)}}-])/({HOMES})/|" + r"\\".join(("[A-Z]:", "Users", "")))
 
 
 @cache

@@ -4,6 +4,8 @@ from typing import Annotated
 
 import typer
 
+from console.commands.kept_versions import Approver, DryRun, OlderToo, Version
+
 app = typer.Typer()
 words = typer.Typer()
 
@@ -11,13 +13,10 @@ Code = Annotated[str, typer.Argument(metavar="CODE", help="Such as A.")]
 Word = Annotated[str, typer.Argument(metavar="WORD", help="What a caller says; parts joined by + count together.")]
 Category = Annotated[str, typer.Option(metavar="CODE", help="What it speaks for; - for nothing.")]
 Weight = Annotated[int, typer.Option(min=1, max=99, help="How loud it speaks.")]
-Version = Annotated[int, typer.Option(min=0, help="An older version; else the newest.")]
 
 
 @app.command("list")
-def list_(
-    ctx: typer.Context, every: Annotated[bool, typer.Option("--all", help="Also older versions.")] = False
-) -> None:
+def list_(ctx: typer.Context, every: OlderToo = False) -> None:
     """List the triage cards, with who approved them."""
     from console.carding import list_cards
 
@@ -44,7 +43,7 @@ def export(ctx: typer.Context, code: Code, version: Version = 0) -> None:
 def import_(
     ctx: typer.Context,
     file: Annotated[str, typer.Argument(metavar="FILE", help="A card as .json or .toml.")],
-    dry_run: Annotated[bool, typer.Option("--dry-run", help="Only say what would happen.")] = False,
+    dry_run: DryRun = False,
 ) -> None:
     """Make a file's card the next version, to be approved anew; older versions stay."""
     from pathlib import Path
@@ -55,11 +54,7 @@ def import_(
 
 
 @app.command()
-def approve(
-    ctx: typer.Context,
-    code: Code,
-    by: Annotated[str, typer.Option(metavar="NAME", help="The utility's safety officer.")],
-) -> None:
+def approve(ctx: typer.Context, code: Code, by: Approver) -> None:
     """Record that the safety officer approved the newest version of a card."""
     from console.carding import approve
 
@@ -122,7 +117,7 @@ def export_words(ctx: typer.Context) -> None:
 def import_words(
     ctx: typer.Context,
     file: Annotated[str, typer.Argument(metavar="FILE", help="CSV with word, category, weight, retired.")],
-    dry_run: Annotated[bool, typer.Option("--dry-run", help="Only say what would happen.")] = False,
+    dry_run: DryRun = False,
 ) -> None:
     """Add, change and retire words as a file says; again changes nothing."""
     from pathlib import Path

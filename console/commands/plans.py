@@ -4,16 +4,15 @@ from typing import Annotated, Any
 
 import typer
 
+from console.commands.kept_versions import Approver, DryRun, OlderToo, Version
+
 app = typer.Typer()
 
 Code = Annotated[str, typer.Argument(metavar="CODE", help="Such as LEAK-IN.")]
-Version = Annotated[int, typer.Option(min=0, help="An older version; else the newest.")]
 
 
 @app.command("list")
-def list_(
-    ctx: typer.Context, every: Annotated[bool, typer.Option("--all", help="Also older versions.")] = False
-) -> None:
+def list_(ctx: typer.Context, every: OlderToo = False) -> None:
     """List the emergency plans, with who approved them."""
     from console.planning import list_plans
 
@@ -51,7 +50,7 @@ def export(ctx: typer.Context, code: Code, version: Version = 0) -> None:
 def import_(
     ctx: typer.Context,
     file: Annotated[str, typer.Argument(metavar="FILE", help="A plan as .json or .toml.")],
-    dry_run: Annotated[bool, typer.Option("--dry-run", help="Only say what would happen.")] = False,
+    dry_run: DryRun = False,
 ) -> None:
     """Make a file's plan the next version, to be approved anew; what runs stays with its own."""
     from pathlib import Path
@@ -84,11 +83,7 @@ def set_(
 
 
 @app.command()
-def approve(
-    ctx: typer.Context,
-    code: Code,
-    by: Annotated[str, typer.Option(metavar="NAME", help="The utility's safety officer.")],
-) -> None:
+def approve(ctx: typer.Context, code: Code, by: Approver) -> None:
     """Record that the safety officer approved the newest version of a plan."""
     from console.planning import approve
 

@@ -7,7 +7,7 @@ from sqlalchemy import select
 
 from models import sla
 from models.desk import inspecting, keeping, making_safe, offers, plan_runs, policies, steps
-from models.desk.deed import OPERATORS, Asked, clean, not_before_state, take_up, word
+from models.desk.deed import OPERATORS, Asked, Deed, clean, not_before_state, take_up, word
 from models.desk.incidents import leave_for_life
 from models.desk.resuming import resume_step
 from models.desk.work import Tools
@@ -190,22 +190,14 @@ class Handling:
             deed.guard(disposition=how, result=grade, override_reason=override_reason, confirmed_by=confirmed_by,
                        confirmed=confirmed, objection=objection, **said)  # fmt: skip
             not_before_state(deed)
-            facts: dict[str, Any] = {"disposition": how.value, "note": clean(note), "result": grade, **said,
-                                     "override_reason": clean(override_reason)}  # fmt: skip
-            category = follow_up or (steps.FOLLOW_UP if steps.overridden(deed, how) else "")
-            if category:
-                facts["follow_up"] = steps.follow_up(deed, category).number
+            facts = {"disposition": how.value, "note": clean(note), "result": grade, **said,
+                     "override_reason": clean(override_reason),
+                     "follow_up": _followed_up(deed, how, follow_up)}  # fmt: skip
             deed.line({name: value for name, value in facts.items() if value})
             inspecting.resolved(self._tools, deed, grade, clean(note))
             if confirmed is not None:
                 making_safe.confirm(deed, confirmed_by, confirmed, objection)
-            called = bool(deed.situation.absorbed) or steps.sampled(deed)
-            changes: dict[str, Any] = {"disposition": how.value, "result": grade, "resolved_at": deed.at,
-                       "resolved_by": seat.operator_id or None, "callback_due": called}  # fmt: skip
-            if deed.situation.kind is Kind.ENQUIRY and how is Disposition.ANSWERED and steps.is_owner(deed):
-                deed.line({"on_the_line": True}, act=Act.CLOSE)
-                return deed.finish(status=Status.CLOSED, **changes | {"closed_at": deed.at, "callback_due": False})
-            return deed.finish(status=Status.RESOLVED, **changes)
+            return _ended(deed, how, grade)
 
     def close(
         self,
@@ -312,3 +304,20 @@ class Handling:
             deed.line({"to": deed.row.owner_id, "reason": clean(reason)})
             offers.end(work, deed.row.id, Offer.DECLINED, deed.at, clean(reason))
             return deed.finish(clocks=False)
+
+
+def _followed_up(deed: Deed, how: Disposition, asked: str) -> str | None:
+    """The number of the follow-up: one that was asked for, or owed where a supervisor set a guard aside."""
+    category = asked or (steps.FOLLOW_UP if steps.overridden(deed, how) else "")
+    return steps.follow_up(deed, category).number if category else None
+
+
+def _ended(deed: Deed, how: Disposition, grade: InspectionResult | None) -> Done:
+    """Resolved and, if it is due, to be called back; an enquiry that its owner answered on the line is closed."""
+    changes: dict[str, Any] = {"disposition": how.value, "result": grade, "resolved_at": deed.at,
+                               "resolved_by": deed.work.seat.operator_id or None}  # fmt: skip
+    called = bool(deed.situation.absorbed) or steps.sampled(deed)
+    if deed.situation.kind is Kind.ENQUIRY and how is Disposition.ANSWERED and steps.is_owner(deed):
+        deed.line({"on_the_line": True}, act=Act.CLOSE)
+        return deed.finish(status=Status.CLOSED, closed_at=deed.at, callback_due=False, **changes)
+    return deed.finish(status=Status.RESOLVED, callback_due=called, **changes)

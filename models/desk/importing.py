@@ -1,10 +1,9 @@
 """History from other systems: rows become requests with their clocks, once each, in batches whole or absent."""
 
 from bisect import bisect_right
-from collections import Counter
-from collections.abc import Callable, Iterable, Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
-from typing import Any
+from typing import Any, Unpack
 
 from sqlalchemy import Connection, insert, select
 
@@ -13,55 +12,28 @@ from models.desk import bulk, reimport
 from models.desk.batches import Row, batches
 from models.desk.bulk import Fresh
 from models.desk.policies import CATEGORIES, POLICIES, targets_for
-from models.desk.work import IMPORT_SEAT, REQUESTS, Tools, Work, require
+from models.desk.taking import How, Imported, Taking, admit
+from models.desk.work import REQUESTS, Tools, Work
 from models.errors import Invalid
 from models.importmap import STOPS, CellReader, Cells, ImportMap
 from models.instants import zone_of
 from models.looks.hours import CalendarBook
 from models.phones import HOME, Numbering, normal
-from models.rows import Seat
 from models.sla import Event, Target
 from models.tables import District
-from models.vocabulary import Act, ClockKind, Kind, Priority, Role, Status
+from models.vocabulary import Act, ClockKind, Kind, Priority, Status
 
 BATCH = 1000
 """Rows of one transaction."""
 
 DISTRICTS = District.__table__  # type: ignore[attr-defined]
-Rejects = Callable[[int, Row, Invalid], None]
-"""Is told the row's number (from 1), the row and the reason for which it was not taken."""
 
 
-@dataclass(frozen=True, slots=True)
-class Imported:
-    """What became of the rows: ``read = added + same + differs + updated + rejected``; `flagged` counts oddities."""
-
-    read: int
-    added: int
-    same: int
-    differs: int
-    rejected: int
-    flagged: Mapping[str, int]
-    updated: int = 0
-
-    @classmethod
-    def of(cls, read: int, counted: Counter[str], flagged: Counter[str]) -> "Imported":
-        """What was counted under the names of the fields."""
-        added, same, differs, rejected = (counted[name] for name in ("added", "same", "differs", "rejected"))
-        return cls(read, added, same, differs, rejected, dict(sorted(flagged.items())), counted["updated"])
-
-
-@dataclass(slots=True)
-class Run:
-    """One import on its way: how it is done, and what was counted."""
+@dataclass(slots=True, kw_only=True)
+class Run(Taking):
+    """One import of requests on its way."""
 
     reader: CellReader
-    seat: Seat
-    update: bool
-    dry_run: bool
-    rejects: Rejects
-    counted: Counter[str] = field(default_factory=Counter)
-    flagged: Counter[str] = field(default_factory=Counter)
     wanted: frozenset[ClockKind] = frozenset()
     numbering: Numbering = HOME
     seen: dict[str, str] = field(default_factory=dict)
@@ -71,10 +43,6 @@ class Run:
     def plan(self) -> ImportMap:
         return self.reader.plan
 
-    def reject(self, number: int, row: Row, error: Invalid) -> None:
-        self.counted["rejected"] += 1
-        self.rejects(number, row, error)
-
 
 class Importing:
     """The room where files of other systems are taken in."""
@@ -82,46 +50,26 @@ class Importing:
     def __init__(self, tools: Tools) -> None:
         self.tools = tools
 
-    def requests(
-        self,
-        rows: Iterable[Row],
-        plan: ImportMap,
-        zone: str | None = None,
-        *,
-        dry_run: bool = False,
-        update: bool = False,
-        seat: Seat = IMPORT_SEAT,
-        rejects: Rejects = lambda number, row, error: None,
-        progress: Callable[[int], None] = lambda read: None,
-    ) -> Imported:
+    def requests(self, rows: Iterable[Row], plan: ImportMap, zone: str | None = None, **how: Unpack[How]) -> Imported:
         """Take the rows in. A known external id is left alone; `update` applies its other content.
 
         Args:
             rows: the file's rows by its own column names.
             zone: IANA name of the zone of instants that carry no offset.
-            dry_run: only say what would happen.
-            update: apply other content to requests on which no person has acted since they came.
-            seat: on whose behalf; a supervisor or an admin.
-            rejects: told of every row that was not taken; `progress`: told how many rows were read.
+            how: :class:`models.desk.taking.How`; only requests on which no person has acted are updated.
 
         Raises:
             Invalid: unknown zone, or a column that the map names and the file lacks; nothing is taken then.
         """
-        if not seat.may(Role.ADMIN):
-            require(seat, Role.SUPERVISOR)
+        admit(how)
         reader = CellReader(plan, zone_of(zone) if zone else None)
-        run = Run(reader, seat, update, dry_run, rejects, wanted=plan.clocks(), numbering=self.tools.numbering)
-        read = 0
-        for batch in batches(rows, reader, BATCH):
-            if dry_run:
-                with self.tools.store.read() as connection:
-                    self._sift(run, connection, batch, self.tools.wall.now())
-            else:
-                with self.tools.work(IMPORT_SEAT) as work:
-                    self._take(run, work, batch)
-            read = batch[-1][0]
-            progress(read)
-        return Imported.of(read, run.counted, run.flagged)
+        run = Run(reader=reader, wanted=plan.clocks(), numbering=self.tools.numbering, **how)
+        return run.through(
+            self.tools,
+            batches(rows, reader, BATCH),
+            lambda connection, batch: self._sift(run, connection, batch, self.tools.wall.now()),
+            lambda work, batch: self._take(run, work, batch),
+        )
 
     def _take(self, run: Run, work: Work, batch: Sequence[tuple[int, Row]]) -> None:
         new, changed = self._sift(run, work.connection, batch, work.now)

@@ -1,24 +1,25 @@
 """Calls from other telephone systems: one row each, in batches whole or absent; nothing in them is anybody's task."""
 
-from collections import Counter
-from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
-from typing import Any
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass, field
+from typing import Any, Unpack
 
 from sqlalchemy import Connection, insert, select, update
 
 from models.callmap import CallCells, CallMap, CallReader
-from models.desk.batches import Row, batches
+from models.desk.batches import Numbered, Row, batches
 from models.desk.calling import CALLS
 from models.desk.calls import PLACES
 from models.desk.deed import OPERATORS
-from models.desk.importing import BATCH, Imported, Rejects
-from models.desk.work import IMPORT_SEAT, Tools, Work, require
+from models.desk.importing import BATCH
+from models.desk.taking import How, Imported, Taking, admit
+from models.desk.work import Tools, Work
 from models.errors import Invalid
 from models.instants import zone_of
 from models.phones import normal
 from models.rows import Seat
 from models.store import pour
-from models.vocabulary import Act, Role
+from models.vocabulary import Act
 
 _NAMES = ("external_id", "external_digest", "phone", "line", "queue", "agent", "note", "recording", "direction",
           "wrap_up", "rang_at", "answered_at", "ended_at", "kept_at", "operator_id", "phantom")  # fmt: skip
@@ -33,64 +34,50 @@ class ImportingCalls:
     def __init__(self, tools: Tools) -> None:
         self.tools = tools
 
-    def calls(
-        self,
-        rows: Iterable[Row],
-        plan: CallMap,
-        zone: str | None = None,
-        *,
-        dry_run: bool = False,
-        update: bool = False,
-        seat: Seat = IMPORT_SEAT,
-        rejects: Rejects = lambda number, row, error: None,
-        progress: Callable[[int], None] = lambda read: None,
-    ) -> Imported:
+    def calls(self, rows: Iterable[Row], plan: CallMap, zone: str | None = None, **how: Unpack[How]) -> Imported:
         """Take the rows in. A known external id is left alone; `update` applies its other content.
 
-        A missed call that is imported is nobody's to call back. Arguments as in `Importing.requests`.
+        A missed call that is imported is nobody's to call back.
+
+        Args:
+            zone: IANA name of the zone of instants that carry no offset.
+            how: :class:`models.desk.taking.How`.
 
         Raises:
             Invalid: unknown zone, or a column that the map names and the file lacks; nothing is taken then.
         """
-        if not seat.may(Role.ADMIN):
-            require(seat, Role.SUPERVISOR)
-        reader = CallReader(plan, zone_of(zone) if zone else None)
-        counted: Counter[str] = Counter()
-        flagged: Counter[str] = Counter()
-        seen: dict[str, str] = {}
-        read = 0
-        for batch in batches(rows, reader, BATCH):
-            cells = list(_read(batch, reader, self.tools.wall.now(), counted, rejects))
-            if dry_run:
-                with self.tools.store.read() as connection:
-                    _sift(connection, cells, counted, flagged, seen, update)
-            else:
-                with self.tools.work(IMPORT_SEAT) as work:
-                    _take(work, _sift(work.connection, cells, counted, flagged, seen, update), seat)
-            read = batch[-1][0]
-            progress(read)
-        return Imported.of(read, counted, flagged)
+        admit(how)
+        run = _Run(reader=CallReader(plan, zone_of(zone) if zone else None), **how)
+        return run.through(
+            self.tools,
+            batches(rows, run.reader, BATCH),
+            lambda connection, batch: _sift(run, connection, batch, self.tools.wall.now()),
+            lambda work, batch: _take(work, _sift(run, work.connection, batch, work.now), run.seat),
+        )
 
 
-def _read(
-    batch: Sequence[tuple[int, Row]], reader: CallReader, now: int, counted: Counter[str], rejects: Rejects
-) -> Iterator[CallCells]:
+@dataclass(slots=True, kw_only=True)
+class _Run(Taking):
+    """One import of calls on its way, and what the file said of each id so far."""
+
+    reader: CallReader
+    seen: dict[str, str] = field(default_factory=dict)
+
+
+def _read(run: _Run, batch: Sequence[Numbered], now: int) -> Iterator[CallCells]:
     for number, row in batch:
         try:
-            yield reader.read(row, now)
+            yield run.reader.read(row, now)
         except Invalid as error:
-            counted["rejected"] += 1
-            rejects(number, row, error)
+            run.reject(number, row, error)
 
 
 Sifted = tuple[list[CallCells], list[tuple[CallCells, int]]]
 
 
-def _sift(
-    connection: Connection, cells: Sequence[CallCells], counted: Counter[str], flagged: Counter[str],
-    seen: dict[str, str], renew: bool,
-) -> Sifted:  # fmt: skip
+def _sift(run: _Run, connection: Connection, batch: Sequence[Numbered], now: int) -> Sifted:
     """The calls to add, and those to write anew with their ids; everything is counted."""
+    cells, seen = list(_read(run, batch, now)), run.seen
     ids = [one.external_id for one in cells]
     stored = {row.external_id: row for row in connection.execute(select(*_STORED).where(CALLS.c.external_id.in_(ids)))}
     new: list[CallCells] = []
@@ -100,17 +87,17 @@ def _sift(
         digest = seen.get(one.external_id) or (known.external_digest if known else None)
         heard = known is not None and known.external_digest is None
         if digest == one.digest:
-            counted["same"] += 1
-        elif heard or (digest and not (renew and known and one.external_id not in seen)):
-            counted["differs"] += 1
+            run.counted["same"] += 1
+        elif heard or (digest and not (run.update and known and one.external_id not in seen)):
+            run.counted["differs"] += 1
         elif known:
-            counted["updated"] += 1
+            run.counted["updated"] += 1
             changed.append((one, known.id))
         else:
-            counted["added"] += 1
+            run.counted["added"] += 1
             new.append(one)
         seen.setdefault(one.external_id, one.digest)
-        flagged.update(one.flags)
+        run.flagged.update(one.flags)
     return new, changed
 
 

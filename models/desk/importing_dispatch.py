@@ -1,10 +1,10 @@
 """Crews' jobs from another system: every row becomes an assignment with its times, once, on the request it names."""
 
 from collections import defaultdict
-from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from itertools import groupby
-from typing import Any
+from typing import Any, Unpack
 
 from sqlalchemy import Connection, insert, select, update
 
@@ -12,9 +12,7 @@ from models.desk import bulk, reimport
 from models.desk.batches import Numbered, Row, has_columns
 from models.desk.deed import with_flag
 from models.desk.importing import (
-    Imported,
     PolicyBook,
-    Rejects,
     Run,
     catalogue_of,
     fresh_request,
@@ -23,15 +21,15 @@ from models.desk.importing import (
     unknown,
 )
 from models.desk.steps import ASSIGNMENTS
-from models.desk.work import IMPORT_SEAT, REQUESTS, Tools, Work, require
+from models.desk.taking import How, Imported, admit
+from models.desk.work import REQUESTS, Tools, Work
 from models.dispatchmap import STEPS, Busy, DispatchMap, Job, JobReader, Sheet, clashes, whole
 from models.errors import Invalid
 from models.importmap import CellReader
 from models.instants import zone_of
 from models.looks.columns import CATEGORIES, DISTRICTS, chunks
-from models.rows import Seat
 from models.tables import Crew
-from models.vocabulary import Act, Role, Status
+from models.vocabulary import Act, Status
 from models.wall import DAY
 
 BATCH = 500
@@ -63,18 +61,7 @@ class ImportingDispatch:
     def __init__(self, tools: Tools) -> None:
         self.tools = tools
 
-    def jobs(
-        self,
-        rows: Iterable[Row],
-        plan: DispatchMap,
-        zone: str | None = None,
-        *,
-        dry_run: bool = False,
-        update: bool = False,
-        seat: Seat = IMPORT_SEAT,
-        rejects: Rejects = lambda number, row, error: None,
-        progress: Callable[[int], None] = lambda read: None,
-    ) -> Imported:
+    def jobs(self, rows: Iterable[Row], plan: DispatchMap, zone: str | None = None, **how: Unpack[How]) -> Imported:
         """Take the rows in: requests that are not known yet are made, crews set up if the map allows it.
 
         Rows of one request stand together in the file, or come later and join it. A job that is known is left alone;
@@ -82,36 +69,22 @@ class ImportingDispatch:
 
         Args:
             zone: IANA name of the zone of instants that carry no offset.
-            seat: on whose behalf; a supervisor or an admin.
-            rejects: told of every row that was not taken; `progress`: told how many rows were read.
+            how: :class:`models.desk.taking.How`.
 
         Raises:
             Invalid: unknown zone, or a column that the map names and the file lacks; nothing is taken then.
         """
-        if not seat.may(Role.ADMIN):
-            require(seat, Role.SUPERVISOR)
+        admit(how)
         where = zone_of(zone) if zone else None
-        run = Run(
-            CellReader(plan.request, where),
-            seat,
-            update,
-            dry_run,
-            rejects,
-            wanted=plan.clocks(),
-            numbering=self.tools.numbering,
-        )
+        reader = CellReader(plan.request, where)
+        run = Run(reader=reader, wanted=plan.clocks(), numbering=self.tools.numbering, **how)
         one = _Jobs(run, JobReader(plan, where))
-        read = 0
-        for batch in _batches(rows, one.reader):
-            if dry_run:
-                with self.tools.store.read() as connection:
-                    _sift(one, connection, batch, self.tools.wall.now())
-            else:
-                with self.tools.work(IMPORT_SEAT) as work:
-                    _take(one, work, batch)
-            read = batch[-1][0]
-            progress(read)
-        return Imported.of(read, run.counted, run.flagged)
+        return run.through(
+            self.tools,
+            _batches(rows, one.reader),
+            lambda connection, batch: _sift(one, connection, batch, self.tools.wall.now()),
+            lambda work, batch: _take(one, work, batch),
+        )
 
 
 def _batches(rows: Iterable[Row], reader: JobReader) -> Iterator[list[Numbered]]:

@@ -1,24 +1,22 @@
 """Customers and premises from other systems: rows become both with the keys by which they are found, batch by batch."""
 
 import re
-from collections import Counter
-from collections.abc import Callable, Iterable, Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
-from typing import Any
+from typing import Any, Unpack
 
 from sqlalchemy import Connection, func, insert, select, update
 
 from models.customermap import CustomerMap, Person, PersonReader
 from models.desk.batches import Row, batches
 from models.desk.files import CUSTOMERS, DISTRICTS, PREMISES
-from models.desk.importing import Imported, Rejects
-from models.desk.work import IMPORT_SEAT, Tools, Work, require
+from models.desk.taking import How, Imported, Taking, admit
+from models.desk.work import Tools, Work
 from models.errors import Invalid
 from models.instants import zone_of
-from models.rows import Seat
 from models.store import pour
 from models.tables.found_by import drop_people, drop_places, put_people, put_places
-from models.vocabulary import Act, Role
+from models.vocabulary import Act
 
 BATCH = 5_000
 """Rows of one transaction."""
@@ -31,23 +29,13 @@ _PERSON = {column.name: column.default.arg if column.default else None for colum
 _PLACE = {column.name: column.default.arg if column.default else None for column in PREMISES.c}
 
 
-@dataclass(slots=True)
-class _Run:
-    """One import on its way: how it is done, and what was counted."""
+@dataclass(slots=True, kw_only=True)
+class _Run(Taking):
+    """One import of customers on its way."""
 
     reader: PersonReader
-    seat: Seat
-    update: bool
-    dry_run: bool
-    rejects: Rejects
-    counted: Counter[str] = field(default_factory=Counter)
-    flagged: Counter[str] = field(default_factory=Counter)
     seen: dict[str, Person] = field(default_factory=dict)
     """What the file said of each id, where the database cannot tell."""
-
-    def reject(self, number: int, row: Row, error: Invalid) -> None:
-        self.counted["rejected"] += 1
-        self.rejects(number, row, error)
 
 
 @dataclass(slots=True)
@@ -67,16 +55,7 @@ class TakingCustomers:
         self._tools = tools
 
     def customers(
-        self,
-        rows: Iterable[Row],
-        plan: CustomerMap,
-        zone: str | None = None,
-        *,
-        dry_run: bool = False,
-        update: bool = False,
-        seat: Seat = IMPORT_SEAT,
-        rejects: Rejects = lambda number, row, error: None,
-        progress: Callable[[int], None] = lambda read: None,
+        self, rows: Iterable[Row], plan: CustomerMap, zone: str | None = None, **how: Unpack[How]
     ) -> Imported:
         """Take the rows in: a customer each, and the premise where one has an address.
 
@@ -86,26 +65,19 @@ class TakingCustomers:
         Args:
             rows: the file's rows by its own column names.
             zone: IANA name of the zone of instants that carry no offset.
-            dry_run: only say what would happen.
-            seat: on whose behalf; a supervisor or an admin.
+            how: :class:`models.desk.taking.How`.
 
         Raises:
             Invalid: unknown zone, or a column that the map names and the file lacks; nothing is taken then.
         """
-        if not seat.may(Role.ADMIN):
-            require(seat, Role.SUPERVISOR)
-        reader = PersonReader(plan, zone_of(zone) if zone else None, self._tools.numbering)
-        run, read = _Run(reader, seat, update, dry_run, rejects), 0
-        for batch in batches(rows, reader, BATCH):
-            if dry_run:
-                with self._tools.store.read() as connection:
-                    _sift(run, connection, batch)
-            else:
-                with self._tools.work(IMPORT_SEAT) as work:
-                    _take(run, work, _sift(run, work.connection, batch))
-            read = batch[-1][0]
-            progress(read)
-        return Imported.of(read, run.counted, run.flagged)
+        admit(how)
+        run = _Run(reader=PersonReader(plan, zone_of(zone) if zone else None, self._tools.numbering), **how)
+        return run.through(
+            self._tools,
+            batches(rows, run.reader, BATCH),
+            lambda connection, batch: _sift(run, connection, batch),
+            lambda work, batch: _take(run, work, _sift(run, work.connection, batch)),
+        )
 
 
 def _sift(run: _Run, connection: Connection, batch: Sequence[tuple[int, Row]]) -> _Batch:

@@ -3,17 +3,16 @@
 They are history: from them it follows when a premise is due again and what still stands, but no alarm and no request.
 """
 
-from collections import Counter
-from collections.abc import Callable, Iterable, Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
-from typing import Any
+from typing import Any, Unpack
 
 from sqlalchemy import Connection, delete, func, insert, select, update
 
 from models.checklists import RECTIFY
 from models.desk.batches import Row, batches
-from models.desk.importing import Imported, Rejects
-from models.desk.work import IMPORT_SEAT, Tools, Work, require
+from models.desk.taking import How, Imported, Taking, admit
+from models.desk.work import Tools, Work
 from models.errors import Invalid
 from models.inspectionmap import InspectionMap, Seen, SeenReader
 from models.instants import zone_of
@@ -21,7 +20,7 @@ from models.looks.columns import CUSTOMERS, HAZARDS, INSPECTIONS, PREMISES, chun
 from models.rows import Seat
 from models.store import pour
 from models.tables import Hazard, Inspection
-from models.vocabulary import Act, Role
+from models.vocabulary import Act
 
 BATCH = 2_000
 """Rows of one transaction."""
@@ -33,16 +32,11 @@ _BLANK = {one.name: one.default.arg if one.default is not None else None for one
 _HAZARD_COLUMNS = ("inspection_id", "premise_id", "item", "grade", "rectify_by", "rectified_at")
 
 
-@dataclass(slots=True)
-class _Run:
-    """One import on its way: how it is done, and what was counted."""
+@dataclass(slots=True, kw_only=True)
+class _Run(Taking):
+    """One import on its way, and what the file said of each id so far."""
 
     reader: SeenReader
-    update: bool
-    dry_run: bool
-    rejects: Rejects
-    counted: Counter[str] = field(default_factory=Counter)
-    flagged: Counter[str] = field(default_factory=Counter)
     seen: dict[str, str] = field(default_factory=dict)
 
 
@@ -61,16 +55,7 @@ class TakingInspections:
         self._tools = tools
 
     def inspections(
-        self,
-        rows: Iterable[Row],
-        plan: InspectionMap,
-        zone: str | None = None,
-        *,
-        dry_run: bool = False,
-        update: bool = False,
-        seat: Seat = IMPORT_SEAT,
-        rejects: Rejects = lambda number, row, error: None,
-        progress: Callable[[int], None] = lambda read: None,
+        self, rows: Iterable[Row], plan: InspectionMap, zone: str | None = None, **how: Unpack[How]
     ) -> Imported:
         """Take the rows in: an inspection each, with its hazards.
 
@@ -80,26 +65,19 @@ class TakingInspections:
         Args:
             rows: the file's rows by its own column names.
             zone: IANA name of the zone of instants that carry no offset.
-            dry_run: only say what would happen.
-            seat: on whose behalf; a supervisor or an admin.
+            how: :class:`models.desk.taking.How`.
 
         Raises:
             Invalid: unknown zone, or a column that the map names and the file lacks; nothing is taken then.
         """
-        if not seat.may(Role.ADMIN):
-            require(seat, Role.SUPERVISOR)
-        reader = SeenReader(plan, zone_of(zone or self._tools.zone))
-        run, read = _Run(reader, update, dry_run, rejects), 0
-        for batch in batches(rows, reader, BATCH):
-            if dry_run:
-                with self._tools.store.read() as connection:
-                    _sift(run, connection, batch)
-            else:
-                with self._tools.work(IMPORT_SEAT) as work:
-                    _take(work, _sift(run, work.connection, batch), seat)
-            read = batch[-1][0]
-            progress(read)
-        return Imported.of(read, run.counted, run.flagged)
+        admit(how)
+        run = _Run(reader=SeenReader(plan, zone_of(zone or self._tools.zone)), **how)
+        return run.through(
+            self._tools,
+            batches(rows, run.reader, BATCH),
+            lambda connection, batch: _sift(run, connection, batch),
+            lambda work, batch: _take(work, _sift(run, work.connection, batch), run.seat),
+        )
 
 
 def _sift(run: _Run, connection: Connection, batch: Sequence[tuple[int, Row]]) -> _Batch:
@@ -120,7 +98,7 @@ def _sift(run: _Run, connection: Connection, batch: Sequence[tuple[int, Row]]) -
         elif before is not None and (not run.update or seen.external_id in run.seen):
             run.counted["differs"] += 1
         elif premise is None:
-            _reject(run, number, row, _nowhere(", ".join(seen.places.values())))
+            run.reject(number, row, _nowhere(", ".join(seen.places.values())))
             continue
         elif stored is None:
             run.counted["added"] += 1
@@ -142,13 +120,8 @@ def _read(run: _Run, number: int, row: Row) -> Seen | None:
     try:
         return run.reader.read(row)
     except Invalid as error:
-        _reject(run, number, row, error)
+        run.reject(number, row, error)
         return None
-
-
-def _reject(run: _Run, number: int, row: Row, error: Invalid) -> None:
-    run.counted["rejected"] += 1
-    run.rejects(number, row, error)
 
 
 def _places(connection: Connection, rows: Sequence[Seen]) -> dict[tuple[str, str], int]:

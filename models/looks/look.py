@@ -1,85 +1,41 @@
 """Everything that can be read, behind one name: each look is one short read-only transaction."""
 
-from collections.abc import Callable, Iterable, Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from types import MappingProxyType
-from typing import Any, TypeVar
+from typing import Any
 
 from sqlalchemy import select
 
-from models.looks import alarm_life, alarms, catalogue, crews, figures, journal_feed, people, queues, search
+from models.looks import crews, figures, journal_feed, people, queues, search
+from models.looks.alarm_looks import AlarmLooks
 from models.looks.columns import ENGINE
+from models.looks.own_looks import OwnLooks
+from models.looks.set_up import SetUp
 from models.rows import (
     ActChoice,
-    AlarmCounts,
-    AlarmFigures,
-    AlarmGroup,
-    AlarmRow,
-    CategoryRow,
-    ClockRow,
-    ContractRow,
     CrewRow,
     CustomerRow,
     DayFigures,
     DistrictCount,
-    Draft,
     EngineRow,
     Explanation,
     FoundRow,
-    IncidentRow,
     JournalRow,
-    MajorRow,
-    OperatorRow,
-    Own,
-    PolicyRow,
     PremiseCard,
-    PromiseRow,
     QueueCount,
     QueueKey,
     QueueRow,
     RequestDetail,
-    RuleOutRow,
     Seat,
-    UnsavedEdit,
-    WaitingRow,
 )
-from models.store import Store, Watch
-from models.vocabulary import Kind, Priority
+from models.store import Watch
+from models.vocabulary import Kind
 
-Veil = Callable[[Any], Any]
 _ENGINE = select(ENGINE.c.swept_at, ENGINE.c.sweeper).where(ENGINE.c.id == 1)
 
 
-Found = TypeVar("Found")
-
-
-class Look:
-    """The reads of one open file. `now` is always the caller's; nothing here reads a wall clock.
-
-    Args:
-        store: the opened file.
-        zone: the utility's zone, in which a day begins.
-        veil: what rows pass before they are handed out; None for the house itself (engine, verbs, export of one's own
-            file). Whoever reads for a person takes :meth:`seen_by`.
-        header: what the file says of itself by name; its region and area code are those of its phones.
-    """
-
-    def __init__(
-        self, store: Store, zone: str = "UTC", veil: Veil | None = None, header: Mapping[str, str] | None = None
-    ) -> None:
-        self._store, self._zone, self._veil, self._header = store, zone, veil, dict(header or {})
-        self._kept: dict[str, Any] = {}
-
-    def seen_by(self, seat: Seat | None) -> "Look":
-        """The same reads for who sits there: without desk rights, or if nobody does, what is personal is masked."""
-        from models.looks.veil import sees_all, veiled
-
-        seen = Look(self._store, self._zone, None if sees_all(seat) else veiled, self._header)
-        seen._kept = self._kept
-        return seen
-
-    def _shown(self, found: Found) -> Found:
-        shown: Found = found if self._veil is None else self._veil(found)
-        return shown
+class Look(AlarmLooks, OwnLooks, SetUp):
+    """The reads of one open file (:class:`models.looks.eyes.Eyes`)."""
 
     def queue(
         self, kind: Kind, *, after: QueueKey | None = None, before: QueueKey | None = None, limit: int = 50,
@@ -163,50 +119,6 @@ class Look:
         with self._store.read() as connection:
             return detail.number_of(connection, request_id)
 
-    def alarms(
-        self, *, all: bool = False, limit: int = 200, states: Iterable[str] | None = None
-    ) -> list[AlarmRow]:  # fmt: skip
-        """The alarm list in the order of duty; with `all` also what is over, with `states` only these."""
-        with self._store.read() as connection:
-            return self._shown(alarms.listed(connection, all=all, limit=limit, states=states))
-
-    def alarm_groups(self) -> list[AlarmGroup]:
-        """The alarms that are shown, by rule and district."""
-        with self._store.read() as connection:
-            return self._shown(alarms.groups(connection))
-
-    def alarm_counts(self) -> AlarmCounts:
-        """What the header says of the alarms, what hides some of them included."""
-        with self._store.read() as connection:
-            return alarm_life.counts(connection)
-
-    def rules_out(self) -> tuple[RuleOutRow, ...]:
-        """The rules that are out of service."""
-        with self._store.read() as connection:
-            return self._shown(alarm_life.rules_out(connection))
-
-    def incidents(self) -> tuple[IncidentRow, ...]:
-        """The incidents that last."""
-        with self._store.read() as connection:
-            return self._shown(alarm_life.incidents(connection))
-
-    def majors(self, limit: int = 50) -> tuple[MajorRow, ...]:
-        """Major emergencies with their receipts, the newest first."""
-        with self._store.read() as connection:
-            return self._shown(alarm_life.majors(connection, limit=limit))
-
-    def major_of(self, request_id: int) -> MajorRow | None:
-        """The major emergency that a request is, or None."""
-        with self._store.read() as connection:
-            return self._shown(alarm_life.major_of(connection, request_id))
-
-    def alarm_figures(self, since: int, until: int) -> AlarmFigures:
-        """How the alarm system itself did between two instants (`models.looks.alarm_figures`)."""
-        from models.looks import alarm_figures
-
-        with self._store.read() as connection:
-            return alarm_figures.figures(connection, since, until)
-
     def intervals(
         self, since: int, until: int, *, kind: str | None = None, category: str | None = None,
         district: str | None = None,
@@ -228,16 +140,6 @@ class Look:
         from models.looks.indicators import Indicators
 
         return Indicators(self._store.read, self._zone, open_=self._veil is None)
-
-    def returned(self) -> int:
-        """How many alarms are over that nobody has seen yet."""
-        with self._store.read() as connection:
-            return alarms.returned(connection)
-
-    def strip(self) -> tuple[tuple[AlarmRow, ...], int]:
-        """The top unacknowledged alarms, and how many there are."""
-        with self._store.read() as connection:
-            return self._shown(alarms.strip(connection))
 
     def again(self) -> Any:
         """What may be the same matter, who rang, what refers to each other, and waves of call-backs."""
@@ -355,155 +257,6 @@ class Look:
             row = connection.execute(_ENGINE).first()
             head = journal_feed.head(connection)
         return EngineRow(row.swept_at, row.sweeper, head) if row else EngineRow(None, "", head)
-
-    def presence(self, now: int) -> dict[int, tuple[str, ...]]:
-        """Initials of the seats inside each request."""
-        with self._store.read() as connection:
-            return people.presence(connection, now)
-
-    def drafts(self, operator_id: int) -> list[Draft]:
-        """Calls this operator began to write down; none for who may not write any."""
-        if self._veil is not None:
-            return []
-        with self._store.read() as connection:
-            return people.drafts(connection, operator_id)
-
-    def all_drafts(self) -> list[Draft]:
-        """Every call that somebody began to write down, each with whose it is; none through a veil."""
-        if self._veil is not None:
-            return []
-        with self._store.read() as connection:
-            return people.all_drafts(connection)
-
-    def mine(self, operator_id: int, limit: int = 500) -> list[QueueRow]:
-        """The live requests of an owner, the most urgent first."""
-        from models.looks import own
-
-        with self._store.read() as connection:
-            return self._shown(own.mine(connection, operator_id, limit))
-
-    def waiting(self, operator_id: int, limit: int = 500) -> list[WaitingRow]:
-        """What waits for one person (`models.looks.own.waiting`)."""
-        from models.looks import own
-
-        with self._store.read() as connection:
-            return self._shown(own.waiting(connection, operator_id, limit))
-
-    def own(self, operator_id: int, now: int) -> Own:
-        """How many requests are theirs, and how many things wait for them."""
-        from models.looks import own
-
-        with self._store.read() as connection:
-            return own.counts(connection, operator_id, now)
-
-    def promises(self) -> list[PromiseRow]:
-        """Promises to call back that nobody has kept yet, the next one due first."""
-        from models.looks import own
-
-        with self._store.read() as connection:
-            return self._shown(own.promises(connection))
-
-    def promised(self) -> dict[int, int]:
-        """Until when somebody will be called back, by request."""
-        from models.looks import own
-
-        with self._store.read() as connection:
-            return own.promised(connection)
-
-    def unsaved(self, operator_id: int) -> list[UnsavedEdit]:
-        """Corrections this operator began to type; none for who may not make any."""
-        if self._veil is not None:
-            return []
-        from models.looks import own
-
-        with self._store.read() as connection:
-            return own.unsaved(connection, operator_id)
-
-    def categories(self) -> list[CategoryRow]:
-        """The catalogue."""
-        with self._store.read() as connection:
-            return catalogue.categories(connection)
-
-    def cards(self) -> dict[tuple[str, int], Any]:
-        """Every version of every triage card (`models.triage.Card`), by code and version."""
-        from models.looks import triage
-
-        with self._store.read() as connection:
-            return triage.cards(connection)
-
-    def card_body(self, code: str, version: int) -> Any:
-        """One version of a card as it was taken in, or None."""
-        from models.looks import triage
-
-        with self._store.read() as connection:
-            return triage.body(connection, code, version)
-
-    def card_versions(self) -> list[Any]:
-        """The same as rows of a list (`models.rows.triage.CardRow`)."""
-        from models.looks import triage
-
-        with self._store.read() as connection:
-            return triage.versions(connection)
-
-    def said_words(self) -> list[Any]:
-        """The words that guess a category (`models.rows.triage.SaidWordRow`)."""
-        from models.looks import triage
-
-        with self._store.read() as connection:
-            return triage.said_words(connection)
-
-    def words(self) -> Any:
-        """The words in use, ready to guess (`models.guessing.Words`)."""
-        from models.looks import triage
-
-        with self._store.read() as connection:
-            return triage.words(connection)
-
-    def policies(self) -> list[PolicyRow]:
-        """Every policy line."""
-        with self._store.read() as connection:
-            return catalogue.policies(connection)
-
-    def contracts(self) -> list[ContractRow]:
-        """Every contract."""
-        with self._store.read() as connection:
-            return catalogue.contracts(connection)
-
-    def calendars(self) -> list[Any]:
-        """Every version of every calendar (`models.calendar.versions.CalendarRow`)."""
-        from models.looks import calendars
-
-        with self._store.read() as connection:
-            return calendars.calendars(connection)
-
-    def calendar(self, code: str, at: int) -> Any:
-        """The version of a calendar that holds at an instant, or None."""
-        from models.looks import calendars
-
-        with self._store.read() as connection:
-            return calendars.calendar(connection, code, at)
-
-    def districts(self) -> list[tuple[str, str]]:
-        """Districts in use, Chinese and English."""
-        with self._store.read() as connection:
-            return catalogue.districts(connection)
-
-    def preview(
-        self, category: str, priority: Priority, received: int, customer_id: int | None = None
-    ) -> tuple[ClockRow, ...]:
-        """The clocks that saving would start."""
-        with self._store.read() as connection:
-            return catalogue.preview(connection, category, priority, received, customer_id)
-
-    def operators(self) -> list[OperatorRow]:
-        """Everybody who ever had a seat."""
-        with self._store.read() as connection:
-            return people.operators(connection)
-
-    def seat_by_login(self, login: str) -> Seat | None:
-        """The seat of a person at work."""
-        with self._store.read() as connection:
-            return people.seat_by_login(connection, login)
 
     def by_phone(self, phone: str) -> CustomerRow | None:
         """The customer known under this number; whom a number belongs to is not told through a veil."""

@@ -2,7 +2,6 @@
 
 from collections.abc import Callable, Iterable
 from contextlib import AbstractContextManager
-from dataclasses import asdict
 from typing import Any
 
 from sqlalchemy import Connection, bindparam, func, or_, select, text
@@ -180,8 +179,7 @@ def figures(connection: Connection, since: int, until: int, within_s: int) -> Ca
         )
         for row in connection.execute(_FIGURES, {"since": since, "until": until})
     )
-    found = call_figures.figures(heard, within_s)
-    return CallFigures(since, until, call_figures.SOURCE, **asdict(found))
+    return call_figures.figures(heard, within_s, since=since, until=until)
 
 
 def spoken(connection: Connection, seat: Seat | None) -> Spoken:

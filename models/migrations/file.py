@@ -51,7 +51,7 @@ def connect(path: Path, *, pragmas: tuple[str, ...] = PRAGMAS) -> Any:
     try:
         for pragma in pragmas if not kept else (_READ_ONLY,):
             connection.execute(pragma)
-    except BaseException:
+    except BaseException:  # an interrupt too: a connection that nobody was given is nobody's to close
         connection.close()
         raise
     return connection

@@ -41,10 +41,10 @@ class Reading:
 def read_request(desk: Any, seat: Seat | None, request_id: int, now: int) -> Reading:
     """Detail and choices in one go, for a thread."""
     from screens.alarm_asks import MAJOR_FLAG, alarm_choices
-    from screens.asking import ASKS
     from screens.finish_asks import FINISH_ASKS
     from screens.inspection_asks import INSPECT_ASKS
     from screens.own_asks import OWN_ASKS, worth_saying
+    from screens.plain_asks import ASKS
     from screens.voice_asks import voice_choices
 
     choices = desk.look.choices(request_id, seat, now) if seat is not None else ()

@@ -54,7 +54,12 @@ class Painted(Widget):
         return super().refresh(*regions, repaint=repaint, layout=layout, recompose=recompose)
 
     def paint_line(self, y: int) -> Strip:
-        """Line `y`, exactly as wide as the widget."""
+        """Line `y`, exactly as wide as the widget.
+
+        Raises:
+            NotImplementedError: the subclass paints nothing. Textual's widgets know no abstract methods, and a blank
+                line would hide it.
+        """
         raise NotImplementedError
 
     def render_lines(self, crop: Region) -> list[Strip]:

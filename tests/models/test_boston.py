@@ -1,46 +1,21 @@
 """Half a year of a real city: every row is taken, and every verdict of the city's own is ours."""
 
-import csv
-import gzip
-from pathlib import Path
-
 import pytest
 
+from bench.boston import FILE, MAP, ZONE, opened, read
 from models.csvfile import rows_of
 from models.desk.desk import Desk
 from models.importmap import read_map
 from models.instants import read_instant
-from models.migrations import create
-from models.store import Store
 from models.wall import SystemClock
-
-FILE = Path(__file__).resolve().parents[3] / "shared" / "data" / "boston311_2015_h1.csv.gz"
-MAP = """
-[columns]
-external_id = "case_id"
-received = "open_dt"
-resolved = "closed_dt"
-resolution_due = "target_dt"
-category = "type"
-address = "location"
-district = "neighborhood"
-channel = "source"
-[defaults]
-kind = "repair"
-priority = "P3"
-unknown_category = "create"
-unknown_district = "create"
-response = "none"
-"""
 
 
 @pytest.mark.shared
 @pytest.mark.slow
 def test_every_row_is_taken_and_every_verdict_of_the_city_is_ours(tmp_path):
-    path = create(tmp_path / "boston.db", zone="America/New_York", name="Boston", drill=True, wall=SystemClock())
-    store = Store(path)
+    store = opened(tmp_path / "boston.db")
     desk = Desk(store, SystemClock())
-    done = desk.importing.requests(rows_of(FILE), read_map(MAP), "America/New_York")
+    done = desk.importing.requests(rows_of(FILE), read_map(MAP), ZONE)
     assert (done.read, done.added, done.rejected, done.differs) == (58_119, 58_119, 0, 0)
     assert done.flagged["resolved_before_received"] == 84
 
@@ -49,12 +24,11 @@ def test_every_row_is_taken_and_every_verdict_of_the_city_is_ours(tmp_path):
     assert desk.alarms.sweep(under=under).raised == 0
 
     ours = {row["external_id"]: row["clocks"] for row in desk.look.export(under)}
-    with gzip.open(FILE, "rt", encoding="utf-8", newline="") as lines:
-        verdicts = {row["case_id"]: row["on_time"] for row in csv.DictReader(lines) if row["on_time"]}
+    verdicts = {row["case_id"]: row["on_time"] for row in read() if row["on_time"]}
     wrong = [case for case, verdict in verdicts.items() if late(ours[case]) != (verdict == "OVERDUE")]
     assert (len(verdicts), wrong) == (58_017, [])
 
-    again = desk.importing.requests(rows_of(FILE), read_map(MAP), "America/New_York")
+    again = desk.importing.requests(rows_of(FILE), read_map(MAP), ZONE)
     assert (again.same, again.added) == (58_119, 0)
     store.close()
 

@@ -1,17 +1,14 @@
 """A real city's own targets: its rules said as our terms on our calendar give every one of them."""
 
 import csv
-import gzip
 import json
-from pathlib import Path
 
 import pytest
 
+from bench.boston import DATA, ZONE, read
 from models.calendar import Calendar, Term, due
 from models.instants import read_instant, zone_of
 
-DATA = Path(__file__).resolve().parents[3] / "shared" / "data"
-ZONE = "America/New_York"
 HOURS = [["08:30", "17:00"]]
 TOLERANCE = 90_000
 
@@ -33,8 +30,7 @@ def test_every_target_of_the_city_comes_out():
     with (DATA / "boston_sla_rules_2015.csv").open(encoding="utf-8", newline="") as lines:
         terms = {row["type"]: term_of(row["rule"], row["n"]) for row in csv.DictReader(lines)}
     zone = zone_of(ZONE)
-    with gzip.open(DATA / "boston_calendar_vectors_2015h1.csv.gz", "rt", encoding="utf-8", newline="") as lines:
-        vectors = list(csv.DictReader(lines))
+    vectors = list(read(DATA / "boston_calendar_vectors_2015h1.csv.gz"))
     apart = {}
     for row in vectors:
         ours = due(calendar, read_instant(row["open_dt"], zone), terms[row["type"]])

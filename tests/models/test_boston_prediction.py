@@ -1,19 +1,16 @@
 """Half a year of a real city: what is learned from its first four months holds for the last two."""
 
-import csv
-import gzip
 from datetime import UTC, datetime, timedelta
-from pathlib import Path
 from zoneinfo import ZoneInfo
 
 import pytest
 
+from bench import boston
 from models.calibration import Given, bands
 from models.prediction import Case, History, Past
 from models.vocabulary import ClockKind
 
-FILE = Path(__file__).resolve().parents[3] / "shared" / "data" / "boston311_2015_h1.csv.gz"
-ZONE = ZoneInfo("America/New_York")
+ZONE = ZoneInfo(boston.ZONE)
 CUT, END = datetime(2015, 5, 1, tzinfo=ZONE), datetime(2015, 7, 1, tzinfo=ZONE)
 EVERY = 5
 """Asked is at every fifth midnight; the report asks at each."""
@@ -24,14 +21,13 @@ def instant(text):
 
 
 def read():
-    with gzip.open(FILE, "rt", encoding="utf-8", newline="") as lines:
-        for row in csv.DictReader(lines):
-            if row["target_dt"]:
-                closed = instant(row["closed_dt"]) if row["closed_dt"] else datetime.max.replace(tzinfo=UTC)
-                opened = instant(row["open_dt"])
-                hour = opened.astimezone(ZONE).hour
-                case = Case(ClockKind.RESOLUTION, row["type"], row["neighborhood"], hour)
-                yield case, opened, instant(row["target_dt"]), closed
+    for row in boston.read():
+        if row["target_dt"]:
+            closed = instant(row["closed_dt"]) if row["closed_dt"] else datetime.max.replace(tzinfo=UTC)
+            opened = instant(row["open_dt"])
+            hour = opened.astimezone(ZONE).hour
+            case = Case(ClockKind.RESOLUTION, row["type"], row["neighborhood"], hour)
+            yield case, opened, instant(row["target_dt"]), closed
 
 
 def ms(span):

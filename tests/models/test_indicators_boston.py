@@ -1,43 +1,22 @@
 """The indicators on half a year of a real city, against what independent code says of the same file."""
 
 import csv
-import gzip
 from collections import Counter
 from datetime import datetime
 from math import sqrt
-from pathlib import Path
 from statistics import fmean, median, quantiles
 from zoneinfo import ZoneInfo
 
 import pytest
 
+from bench.boston import MAP, ZONE, opened, read
 from models.csvfile import rows_of
 from models.desk.desk import Desk
 from models.importmap import read_map
 from models.indicators.comparing import changes
-from models.migrations import create
-from models.store import Store
 from models.wall import SystemClock
 
-FILE = Path(__file__).resolve().parents[3] / "shared" / "data" / "boston311_2015_h1.csv.gz"
-MAP = """
-[columns]
-external_id = "case_id"
-received = "open_dt"
-resolved = "closed_dt"
-resolution_due = "target_dt"
-category = "type"
-address = "location"
-district = "neighborhood"
-channel = "source"
-[defaults]
-kind = "repair"
-priority = "P3"
-unknown_category = "create"
-unknown_district = "create"
-response = "none"
-"""
-HERE = ZoneInfo("America/New_York")
+HERE = ZoneInfo(ZONE)
 EVERY = 20
 """One row in so many, from January to June: the whole file would take a minute."""
 
@@ -62,9 +41,7 @@ NOW = ms("2016-01-13 00:00:00")
 @pytest.fixture(scope="module")
 def slice_(tmp_path_factory):
     """Every so many rows of the file, as a file of their own and as read by the csv module alone."""
-    with gzip.open(FILE, "rt", encoding="utf-8", newline="") as lines:
-        read = csv.DictReader(lines)
-        rows = list(read)[::EVERY]
+    rows = list(read())[::EVERY]
     path = tmp_path_factory.mktemp("slice") / "slice.csv"
     with path.open("w", encoding="utf-8", newline="") as out:
         writer = csv.DictWriter(out, list(rows[0]))
@@ -78,11 +55,9 @@ def slice_(tmp_path_factory):
 @pytest.fixture(scope="module")
 def city(slice_, tmp_path_factory):
     """The indicators of that slice in a database."""
-    folder = tmp_path_factory.mktemp("city")
-    path = create(folder / "city.db", zone="America/New_York", name="Boston", drill=True, wall=SystemClock())
-    store = Store(path)
+    store = opened(tmp_path_factory.mktemp("city") / "city.db")
     desk = Desk(store, SystemClock())
-    done = desk.importing.requests(rows_of(slice_[0]), read_map(MAP), "America/New_York")
+    done = desk.importing.requests(rows_of(slice_[0]), read_map(MAP), ZONE)
     assert (done.rejected, done.added) == (0, len(slice_[1]))
     yield desk.look.indicators()
     store.close()

@@ -7,7 +7,7 @@ from hands import said, until
 
 from models.vocabulary import Kind
 from screens import keys
-from screens.desk_screen import IN_DETAIL
+from screens.framed import IN_DETAIL
 from screens.widgets.command_line import SaidLine
 from screens.widgets.key_bar import Hint, KeyBar
 

@@ -9,7 +9,7 @@ from models.articlefile import saying
 from screens.format import cells
 from screens.intake import IntakeScreen
 from screens.knowledge import KnowledgeScreen
-from screens.knowledge_hands import AskNote
+from screens.knowledge_asks import AskNote
 from screens.view import View
 from screens.widgets.article_lines import article_lines, markdown_lines
 from screens.widgets.sheet import line_strip

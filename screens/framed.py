@@ -51,6 +51,7 @@ class FramedScreen(Screen[None]):
     TITLE_KEY = "header.name"
     _looked_at: int | None = None
     _looking: Timer | None = None
+    _telling = False
 
     def __init__(self) -> None:
         super().__init__()

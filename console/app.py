@@ -120,6 +120,7 @@ class HotlineApp(App[int]):
         self._last_key = monotonic_ms() - LONG_AGO
         self._glancing = self._glance_again = False
         self._counting, self._count_waits = Counting(), False
+        self.spoken = 0
         self._notices = Notices(self)
         self.calling = Calling(self)
         self._key_order = KeyOrder(self)
@@ -357,6 +358,7 @@ class HotlineApp(App[int]):
 
     def say(self, text: str) -> None:
         """Show a sentence on the line under the strip."""
+        self.spoken += 1
         self.screen.post_message(Said(text))
 
     def refuse(self, error: DeskError) -> None:

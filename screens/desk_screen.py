@@ -9,7 +9,6 @@ from textual.worker import Worker
 
 from models.rows import AlarmRow
 from screens.background import start
-from screens.memory import ONE_BY_ONE
 from screens.other_rooms import OtherRooms
 from screens.typing_line import TypingScreen
 from screens.widgets.queue_table import QueueTable
@@ -30,6 +29,8 @@ class DeskScreen(OtherRooms, TypingScreen):
 
     async def action_perform(self, act: str) -> None:
         """Do an act to the request that the keys are about, or to all that are marked."""
+        from screens.memory import ONE_BY_ONE
+
         if self.host.marked and act not in ONE_BY_ONE:
             await self.start_marked(act, {})
             return

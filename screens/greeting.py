@@ -14,9 +14,10 @@ GIST = 40
 
 
 async def greet(host: Host, desk: Any, seat: Seat) -> None:
-    """Say it on the line; a desk that cannot be read is said to be so."""
+    """Say it on the line; a desk that cannot be read is said to be so. What a key was answered meanwhile stays there."""
     from screens.own_acts import unfinished
 
+    before = host.spoken
     try:
         found = await asyncio.to_thread(unfinished, desk, seat, host.spool, view_of(host))
     except DeskError as error:
@@ -25,7 +26,8 @@ async def greet(host: Host, desk: Any, seat: Seat) -> None:
     own = [one for one in found if one.draft is None or not one.draft.owner]
     ready = host.wording("line.ready", name=seat.name)
     if not own:
-        host.say(ready)
+        if host.spoken == before:
+            host.say(ready)
         return
     facts = {"n": len(own), "gist": cut(own[0].hint, GIST), "key": keys.key("drafts").shown}
     host.say(host.wording("line.resume", ready=ready, **facts))

@@ -70,6 +70,9 @@ class Host(Protocol):
         """Who sits at this keyboard."""
         ...
 
+    spoken: int
+    """How many sentences were said."""
+
     def say(self, text: str) -> None:
         """Show a sentence on the line under the alarm strip."""
         ...

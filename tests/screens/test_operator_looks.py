@@ -161,4 +161,4 @@ async def test_without_an_alarm_the_strip_says_so_and_before_the_first_look_noth
         await until(lambda: "+   no alarm" in whole(app))
         await until(lambda: "nothing waits here" in whole(app))
         await pilot.press("f4")
-        await until(lambda: "No alarm waits" in whole(app))
+        await until(lambda: "No alarm waits" in whole(app), told=lambda: whole(app))

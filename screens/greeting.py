@@ -14,7 +14,7 @@ GIST = 40
 
 
 async def greet(host: Host, desk: Any, seat: Seat) -> None:
-    """Say it on the line; a desk that cannot be read is said to be so. What a key was answered meanwhile stays there."""
+    """Say it on the line, unless a key was answered there meanwhile; a desk that cannot be read is said to be so."""
     from screens.own_acts import unfinished
 
     before = host.spoken

@@ -208,8 +208,7 @@ class OperatorScreen(DeskScreen):
         left, now = message.table.left, message.table.row
         if message.table is self.table and left is not None and now is not None:
             self.host.say(self.host.wording("line.moved_on", number=left.number, now=now.number))
-            if not self.detail.has_focus:
-                self._follow()
+            self._follow()
 
     async def action_perform(self, act: str) -> None:
         """After the cursor came to another request by itself, the first act only says which one it would be about."""
@@ -227,14 +226,19 @@ class OperatorScreen(DeskScreen):
         if message.table is self.table:
             self._follow()
 
+    @property
+    def _follows(self) -> bool:
+        """Does the detail go with the cursor? Not while the hand is in it: an act would be about another request."""
+        return self.detail.display and self.detail.request_id is not None and not self.detail.has_focus
+
     def _follow(self) -> None:
-        if self.detail.display and self.detail.request_id is not None:
+        if self._follows:
             if self._turning is not None:
                 self._turning.stop()
             self._turning = self.set_timer(TURNING, self._turn)
 
     def _turn(self) -> None:
-        if self.detail.display and self.detail.request_id is not None:
+        if self._follows:
             self.open_detail(self.table.cursor_id)
 
     def on_queue_table_opened(self, message: QueueTable.Opened) -> None:

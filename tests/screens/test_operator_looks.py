@@ -14,6 +14,7 @@ from models.migrations import create
 from models.store import Store
 from models.vocabulary import Kind
 from models.wall import HandClock
+from screens.operator import TURNING
 from screens.queue_heights import heights, room_for_rows
 
 SIZES = [(80, 24), (120, 40), (160, 48), (200, 60), (60, 20)]
@@ -162,3 +163,19 @@ async def test_without_an_alarm_the_strip_says_so_and_before_the_first_look_noth
         await until(lambda: "nothing waits here" in whole(app))
         await pilot.press("f4")
         await until(lambda: "No alarm waits" in whole(app), told=lambda: whole(app))
+
+
+async def test_what_was_opened_stays_though_word_of_the_cursor_comes_late(scene):
+    """An act would else be about a request that nobody opened."""
+    gone, beside = (row.id for row in scene.desk.look.queue(Kind.REPAIR)[3:5])
+    scene.desk.handling.cancel(scene.li, gone, reason="打错了")
+    app = scene.app()
+    async with app.run_test(size=(160, 48)) as pilot:
+        await opened(pilot)
+        screen = app.screen
+        screen.open_detail(beside)
+        await screen.table.go(1)
+        await screen.open_row(scene.desk.look.rows([gone])[gone])
+        await until(lambda: screen.detail.reading is not None and screen.detail.reading.detail.row.id == gone)
+        await pilot.pause(5 * TURNING)
+        assert screen.detail.request_id == screen.request_id == gone

@@ -229,6 +229,18 @@ class Look:
 
         return Indicators(self._store.read, self._zone, open_=self._veil is None)
 
+    def packs(self) -> Any:
+        """Packs of periods: made, and those that were kept (`models.looks.packs.Packs`)."""
+        from models.looks.packs import Packs
+
+        return Packs(self._store.read, self._zone)
+
+    def rhythms(self) -> Any:
+        """When work comes (`models.looks.rhythms.Rhythms`)."""
+        from models.looks.rhythms import Rhythms
+
+        return Rhythms(self._store.read, self._zone)
+
     def returned(self) -> int:
         """How many alarms are over that nobody has seen yet."""
         with self._store.read() as connection:

@@ -49,16 +49,19 @@ def give(
 
 
 def name_categories(visit: Visit) -> None:
-    """Let tables say what a category is called, behind its code; the parts of a path are words each."""
+    """Let tables say what a category is called, behind its code, and districts in English; a path has a word a part."""
     word, zh = visit.page.word, visit.page.lang == "zh"
     rows = visit.desk().look.categories()
     names = {row.code: f"{row.code} {name}" for row in rows if (name := row.zh if zh else row.en) and name != row.code}
+
+    if not zh:
+        names |= {name: en for name, en in visit.desk().look.districts() if en}
 
     def told(column: str, text: str) -> str:
         realm, dot, named = column.rpartition(".")
         if named == "node":
             return " / ".join(names.get(part) or word("group", part) for part in text.split("/"))
-        known = names.get(text) if named in ("category", "cause", "group") else None
+        known = names.get(text) if named in ("category", "cause", "group", "district") else None
         return known or word(f"{realm}{dot}group" if named == "cause" else column, text)
 
     visit.page.word = told

@@ -64,8 +64,8 @@ def _promises(page: Page, pack: Pack, targets: list[Figure], promises: list[Figu
     whole = [one for one in targets if one.unit == "%"]
     inside = ("response_inside", "resolution_inside")
     return [
-        Section("Goals and what became of them", pack["targets"], (), FIGURES, by_group(page, whole, dict.fromkeys(
-            one.name for one in whole))),
+        Section("Goals and what became of them", pack["targets"], (), FIGURES, _together(
+            by_group(page, whole, dict.fromkeys(one.name for one in whole)), _course(page, pack))),
         Section("Response and resolution", [row for row in pack["promises"] if row["n"]], (), FIGURES),
         Section("Response and resolution by kind", by_kind, (), FIGURES,
                 by_group(page, [Figure(**row) for row in by_kind], inside)),
@@ -74,11 +74,15 @@ def _promises(page: Page, pack: Pack, targets: list[Figure], promises: list[Figu
     ]  # fmt: skip
 
 
+def _together(*drawn: Drawn) -> Drawn:
+    return lambda: [plot for one in drawn for plot in one()]
+
+
 def _trend(page: Page, pack: Pack) -> list[Section]:
     note = "period_before: the one just before; year_before: the same a year before."
     week = "last_week: 7 days before; last_year: 52 weeks before, the same days of the week."
     return [
-        Section("The period in its course", pack["series"], (), (), _course(page, pack)),
+        Section("The period in its course", pack["series"]),
         Section("Trend against the period before and a year before", pack["trend"], (note,), (), _then(page, pack)),
         Section("The last seven days against last week and last year", pack["trend_last_days"], (week,)),
     ]

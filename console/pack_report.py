@@ -58,7 +58,7 @@ def sections(page: Page, pack: Pack, differs: Sequence[Any] = ()) -> list[Sectio
 
 def _promises(page: Page, pack: Pack, targets: list[Figure], promises: list[Figure]) -> list[Section]:
     by_kind, by_district = (
-        [row for row in pack[f"promises_by_{by}"] if row["name"].endswith(SHOWN) and row["group"] != WHOLE]
+        [row for row in pack[f"promises_by_{by}"] if row["name"].endswith(SHOWN) and row["group"] != WHOLE and row["n"]]
         for by in ("kind", "district")
     )
     whole = [one for one in targets if one.unit == "%"]
@@ -91,7 +91,8 @@ def _trend(page: Page, pack: Pack) -> list[Section]:
 def _course(page: Page, pack: Pack) -> Drawn:
     def drawn() -> list[Plot]:
         rows, goals = pack["series"], pack["frozen"]["goals"]
-        marks = tuple(str(row["mark"]) for row in rows)
+        marks = tuple(row["mark"] if len(rows) <= 12 or n in (1, *range(5, 99, 5)) else ""
+                      for n, row in enumerate(rows, 1))  # fmt: skip
         came = Lines(page.tell("Requests received"),
                      (Line(page.heading("requests"), tuple(map(float, (row["requests"] for row in rows)))),),
                      marks)  # fmt: skip

@@ -145,7 +145,8 @@ def _lines(made: Element, plot: Lines, number: int) -> float:
     if plot.goal is not None:
         y = bottom - plot.goal * (bottom - top) / most
         _stroke(made, [(left, y), (WIDE - 4, y)], fill=RED, thick=1, dash="4 2")
-        _text(made, WIDE - 4, y - 3, plot.goal_said, end="end", fill=RED, size=9)
+        _stroke(made, [(x, 9), (x + 22, 9)], fill=RED, thick=1, dash="4 2")
+        _text(made, x + 26, 12.5, plot.goal_said, fill=INK, size=9)
     _marked(made, plot.marks, left, step, bottom + 13)
     return HIGH + 10
 

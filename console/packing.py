@@ -58,7 +58,8 @@ def found(visit: Visit, period: Period, *, anew: bool) -> Found:
     known: PackRow | None = packs.newest(period.name)
     if known is not None and not anew:
         return Found(known.pack, known)
-    made = packs.made(period, visit.now, __version__)
+    with visit.page.progress(visit.page.tell("Making the pack")):
+        made = packs.made(period, visit.now, __version__)
     said = tuple(differences(known.pack, made)) if known is not None else ()
     why_not = _why_not(visit, period)
     if why_not and not anew:

@@ -157,13 +157,13 @@ class Page:
         """A sentence for the person, beside the answer."""
         say(text, self._err)
 
-    def draw(self, plots: Iterable[Any]) -> None:
+    def draw(self, made: Callable[[], Iterable[Any]]) -> None:
         """Small plots (`screens.plots`), where a person watches or asked for them; never beside JSON."""
-        from screens import plots_text
-
         if self.as_json or not (self._out.isatty() if self.plots is None else self.plots):
             return
-        for plot in plots:
+        from screens import plots_text
+
+        for plot in made():
             self._out.write("\n")
             lines = plots_text.drawn(plot)
             if self._out.isatty():

@@ -96,7 +96,7 @@ def _on_terminal(page: Page, sections: Sequence[Section]) -> None:
         if section.title:
             page.raw(page.tell(section.title) + "\n")
         page.table(section.rows, section.columns, section.realm)
-        page.draw(section.plots())
+        page.draw(section.plots)
     for note in dict.fromkeys(note for section in sections for note in section.notes):
         page.talk(page.tell(note))
 
@@ -172,7 +172,7 @@ def show_paper(
         page.raw(html(paper))
     else:
         page.raw(as_text(paper))
-        page.draw(plots)
+        page.draw(lambda: plots)
 
 
 def text_cell(text: str) -> str:

@@ -7,7 +7,8 @@ from dataclasses import dataclass
 from typing import Any
 
 _WRITE = json.JSONEncoder(ensure_ascii=False, separators=(",", ":"), default=sorted).encode
-_KEYS = ("name", "group", "cause", "node", "number", "mark", "rule", "clock", "district", "channel")
+_KEYS = ("code", "scope", "key", "valid_from", "name", "group", "cause", "node", "number", "mark", "rule",
+         "clock", "district", "channel")  # fmt: skip
 """What tells the rows of a section apart."""
 
 _STAMPS = frozenset(("made_at", "journal", "judged_at"))

@@ -1,7 +1,7 @@
 """The pack of a period: every report of it in one transaction, with the definitions it was made by; and those kept."""
 
 import json
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from contextlib import AbstractContextManager, nullcontext
 from dataclasses import asdict
 from typing import Any
@@ -11,7 +11,7 @@ from sqlalchemy import Connection, bindparam, select
 from models import journal
 from models.call_figures import WITHIN_S
 from models.definitions import definitions
-from models.errors import NotFound
+from models.errors import Invalid, NotFound
 from models.goals import GOALS
 from models.indicators import times
 from models.indicators.cases import Case, counted
@@ -98,8 +98,8 @@ class Packs:
     def listed(self, limit: int = 200) -> list[PackLine]:
         """The packs that were kept, the newest first."""
         with self._read() as connection:
-            rows = [_row(found) for found in connection.execute(_LIST, {"limit": limit})]
-        return [PackLine(one.id, one.period, one.made_at, one.made_by, one.digest, one.whole) for one in rows]
+            rows = connection.execute(_LIST, {"limit": limit}).all()
+        return [PackLine(one.id, one.period, one.made_at, one.login, one.digest, _whole(one)) for one in rows]
 
 
 def newest(connection: Connection, period: str) -> PackRow | None:
@@ -113,12 +113,26 @@ def one(connection: Connection, pack: int) -> PackRow:
     return _row(connection.execute(_ONE, {"id": pack}).one())
 
 
-def _row(found: Any) -> PackRow:
-    """Whole: the text has its digest, and the journal line of its making says the same."""
+def disagreements(connection: Connection, limit: int) -> list[tuple[str, str]]:
+    """Packs that are not what was frozen: ``(which, what)``."""
+    altered = (row.id for row in connection.execute(_LIST, {"limit": -1}).all() if not _whole(row))
+    return [(f"pack {id_}", "it is not what was frozen") for id_, _ in zip(altered, range(limit), strict=False)]
+
+
+def _whole(found: Any) -> bool:
+    """Has the text its digest, and does the journal line of its making say the same?"""
     told = json.loads(found.said or "{}").get("digest")
-    whole = digest(found.body) == found.digest == told
+    return bool(digest(found.body) == found.digest == told)
+
+
+def _row(found: Any) -> PackRow:
+    try:
+        pack = json.loads(found.body)
+    except ValueError as error:
+        raise Invalid("pack.damaged", f"Pack {found.id} cannot be read any more.", "Restore the file from a backup.",
+                      id=found.id) from error  # fmt: skip
     return PackRow(found.id, found.period, found.kind, found.since, found.until, found.made_at, found.login,
-                   found.digest, whole, json.loads(found.body))  # fmt: skip
+                   found.digest, _whole(found), pack)  # fmt: skip
 
 
 def _frame(connection: Connection, period: Period, now: int, program: str) -> dict[str, Any]:
@@ -141,7 +155,21 @@ def _frame(connection: Connection, period: Period, now: int, program: str) -> di
             "mean_goals_h": {clock.value: goal for clock, goal in MEAN_GOALS.items()},
             "satisfied_goal": TARGET, "calls_within_s": WITHIN_S,
         },
+        "policies": [_policy(row) for row in policies if _held(row, period)],
+        "categories": categories,
     }  # fmt: skip
+
+
+def _held(row: Mapping[str, Any], period: Period) -> bool:
+    """Could a promise made in the period have been made by this line?"""
+    retired = row["retired_at"]
+    return bool(row["valid_from"] < period.until and (retired is None or retired > period.since))
+
+
+def _policy(row: Mapping[str, Any]) -> dict[str, Any]:
+    """A policy line without its number; its instants in ISO 8601."""
+    instants = {name: None if row[name] is None else to_iso(row[name]) for name in ("valid_from", "retired_at")}
+    return {name: value for name, value in {**row, **instants}.items() if name != "id"}
 
 
 def _sections(connection: Connection, reads: Indicators, period: Period, now: int) -> dict[str, Any]:

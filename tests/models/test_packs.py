@@ -7,6 +7,7 @@ from typing import Any
 import pytest
 from sqlalchemy import update
 
+from models.desk.checking import check
 from models.desk.desk import Desk
 from models.packs import differences, digest
 from models.periods import read_period
@@ -72,6 +73,8 @@ def test_it_carries_what_it_was_reckoned_by(month: Desk, seats: Any) -> None:
     before = pack["journal"]
     assert (before["seq"], pack["period"]["zone"]) == (month.look.journal_head(), "Asia/Shanghai")
     assert {"program", "schema", "categories_digest", "policies_digest", "goals"} <= pack["frozen"].keys()
+    assert {row["clock"] for row in pack["policies"]} >= {"response", "resolution"}
+    assert "RP-HOSE" in {row["code"] for row in pack["categories"]}
     named = {name for row in pack["definitions"] for name in row["name"].split(", ")}
     assert {"response_mean", "satisfied", "repeat_fault", "complaint_rate", "customer_hours"} <= named
 
@@ -85,12 +88,16 @@ def test_only_a_supervisor_freezes_and_only_what_is_over(
     assert month.look.packs().listed() == []
 
 
-def test_a_pack_that_somebody_altered_says_so(month: Desk, seats: Any) -> None:
+def test_a_pack_that_somebody_altered_says_so(month: Desk, seats: Any, refused: Any) -> None:
     kept = month.packs.keep(seats.supervisor, MONTH, made(month))
     body = json.dumps(kept.pack)
     with month.store.write() as connection:
         connection.execute(update(PACKS).values(body=body, digest=digest(body)))
     assert [line.whole for line in month.look.packs().listed()] == [False]  # the journal has the digest of the first
+    assert [(one.part, one.where) for one in check(month.store).faults] == [("packs", f"pack {kept.id}")]
+    with month.store.write() as connection:
+        connection.execute(update(PACKS).values(body="{"))
+    assert refused(month.look.packs().one, kept.id) == "pack.damaged"
 
 
 def test_what_differs_is_told_by_section_row_and_field(month: Desk) -> None:

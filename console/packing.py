@@ -107,6 +107,7 @@ def give(visit: Visit, one: Found, form: str | None, out: Path | None) -> None:
         paper = paper_of(page, _title(page, one), listed, block=_block(page, one))
         _put(page, out, html(paper))
     else:
+        page.raw(f"{_title(page, one)}  {_between(page, one.pack['period'])}\n\n")
         show_sections(page, "", listed, None, data=None)
     _tell(page, one)
 
@@ -170,7 +171,7 @@ def _csv(out: Path, listed: list[Section], one: Found) -> None:
     whole = io.BytesIO()
     with zipfile.ZipFile(whole, "w", zipfile.ZIP_DEFLATED) as packed:
         for name, text in files.items():
-            packed.writestr(name, text)
+            packed.writestr(zipfile.ZipInfo(name), text, zipfile.ZIP_DEFLATED)  # one pack, one zip, whenever packed
     out.touch(mode=0o600)
     out.write_bytes(whole.getvalue())
 

@@ -177,7 +177,8 @@ class Page:
 
         console = Console(file=self._out, highlight=False, markup=False)
         for line in lines:
-            console.print(Text.assemble(*((text, "reverse" if turned else "") for text, turned in line)), no_wrap=True)
+            console.print(Text.assemble(*((text, "reverse" if turned else "") for text, turned in line)), no_wrap=True,
+                          overflow="crop")  # fmt: skip
 
     @contextmanager
     def progress(self, what: str, total: float | None = None) -> Iterator["Told"]:

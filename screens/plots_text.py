@@ -12,8 +12,8 @@ from screens.format import clean, cut
 from screens.plots import Bar, Bars, Columns, Heat, Lines, Pareto, Plot, Reliability, peak, short
 
 Piece = tuple[str, bool]
-WIDE, LABEL, LONG, TALL = 78, 20, 36, 6
-"""The widest line, the labels' width, the longest bar, and the height of upright columns, in cells."""
+WIDE, LABEL, LONG, TALL, PAIR = 78, 20, 36, 6, 5
+"""The widest line, the labels' width, the longest bar, the height of upright columns, and two hours of a heat map."""
 
 
 def drawn(plot: Plot) -> list[list[Piece]]:
@@ -51,14 +51,16 @@ def _body(plot: Plot) -> Iterator[list[Piece]]:
                 yield _bar(bar, 100, told)
             yield [(f"{clean(plot.across)}  |  {clean(plot.up)}", False)]
         case Heat():
-            yield [(" " * LABEL + " " + "".join((mark or "").ljust(3)[:3] for mark in plot.marks), False)]
+            yield [("".join(f"{mark:>{PAIR}}" for mark in ("", "", *plot.marks[::2])), False)]
             for name, row in zip(plot.rows, plot.values, strict=True):
-                yield [(_label(name), False), *((f"{value or '.':>3}"[:3], False) for value in row)]
+                pairs = (sum(row[place : place + 2]) for place in range(0, len(row), 2))
+                told = "".join(f"{short(value) if value else '.':>{PAIR}}" for value in pairs)
+                yield [(_label(name, 2 * PAIR) + told, False)]
 
 
-def _label(text: str) -> str:
-    said = cut(clean(text), LABEL)
-    return " " * (LABEL - cell_len(said)) + said + " "
+def _label(text: str, wide: int = LABEL + 1) -> str:
+    said = cut(clean(text), wide - 1)
+    return " " * (wide - 1 - cell_len(said)) + said + " "
 
 
 def _bar(bar: Bar, most: float, goal: float | None) -> list[Piece]:

@@ -46,7 +46,7 @@ def test_a_drawing_says_in_words_what_it_shows_and_runs_nothing(plot):
 def test_in_a_terminal_no_glyph_has_an_unsure_width(plot):
     lines = ["".join(text for text, _ in line) for line in drawn(plot)]
     assert all(unicodedata.east_asian_width(char) != "A" for line in lines for char in line)
-    assert max(map(cell_len, lines)) <= 100
+    assert max(map(cell_len, lines)) <= 80
     assert "\x1b" not in plain(drawn(plot))
 
 

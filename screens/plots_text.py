@@ -54,8 +54,8 @@ def _body(plot: Plot) -> Iterator[list[Piece]]:
             yield [("".join(f"{mark:>{PAIR}}" for mark in ("", "", *plot.marks[::2])), False)]
             for name, row in zip(plot.rows, plot.values, strict=True):
                 pairs = (sum(row[place : place + 2]) for place in range(0, len(row), 2))
-                told = "".join(f"{short(value) if value else '.':>{PAIR}}" for value in pairs)
-                yield [(_label(name, 2 * PAIR) + told, False)]
+                row_said = "".join(f"{short(value) if value else '.':>{PAIR}}" for value in pairs)
+                yield [(_label(name, 2 * PAIR) + row_said, False)]
 
 
 def _label(text: str, wide: int = LABEL + 1) -> str:

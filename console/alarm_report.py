@@ -1,15 +1,22 @@
-"""The report about the alarm system as a table, CSV or HTML."""
+"""The report about the alarm system: its figures against published limits, and its most frequent sources."""
 
-import csv
-import io
-from html import escape
-
-from console.refusals import Misuse
 from console.render import Page
+from console.report_plots import plainly
+from console.reporting import Section, known_form, sheet, show_sections
 from models.rows import AlarmFigures
 
 COLUMNS = ("name", "value", "unit", "limit", "kept")
 SOURCES = ("rule", "clock", "district", "count", "share")
+
+
+def sections(page: Page, found: AlarmFigures) -> list[Section]:
+    """The figures, then the sources."""
+    bars = [(" ".join(filter(None, (page.word("rule", one.rule), page.word("clock", one.clock), one.district))),
+             float(one.count), False) for one in found.top]  # fmt: skip
+    return [
+        Section("Figures of the alarm system", found.figures, (f"Limits: {found.source}.",), COLUMNS),
+        Section("Most frequent sources", found.top, (), SOURCES, plainly(page, "Most frequent sources", bars)),
+    ]
 
 
 def show(page: Page, found: AlarmFigures, form: str | None) -> None:
@@ -18,58 +25,21 @@ def show(page: Page, found: AlarmFigures, form: str | None) -> None:
     Raises:
         Misuse: there is no such form.
     """
-    if form is None:
-        _plain(page, found)
-    elif form == "csv":
-        page.raw(_csv(found))
-    elif form == "html":
-        page.raw(_html(page, found))
-    else:
-        raise Misuse("report.form", f"There is no format {form}.", "Choose csv or html.", form=form)
-
-
-def _plain(page: Page, found: AlarmFigures) -> None:
-    if page.as_json:
-        page.record(found)
+    known_form(form)
+    if form == "csv":
+        page.raw(sheet(Section("", _rows(found), columns=COLUMNS)))
         return
-    page.table(found.figures, COLUMNS)
-    page.record({}, "")
-    page.table(found.top, SOURCES)
-    page.talk(f"Limits: {found.source}.")
+    show_sections(page, "Alarms", sections(page, found), form, data=found, span=(found.since, found.until))
 
 
-def _rows(found: AlarmFigures) -> list[tuple[str, ...]]:
+def _rows(found: AlarmFigures) -> list[dict[str, object]]:
     """Every figure, then the sources as figures of their own."""
-    rows: list[tuple[str, ...]] = [
-        (one.name, _cell(one.value), one.unit, _cell(one.limit), _cell(one.kept)) for one in found.figures
-    ]
+    rows: list[dict[str, object]] = [{name: _cell(getattr(one, name)) for name in COLUMNS} for one in found.figures]
     for place, source in enumerate(found.top, 1):
         name = " ".join(part for part in (f"top_{place}", source.rule, source.clock, source.district) if part)
-        rows.append((name, _cell(source.count), "alarms", "", ""))
+        rows.append({"name": name, "value": source.count, "unit": "alarms", "limit": "", "kept": ""})
     return rows
 
 
-def _cell(value: float | None) -> str:
-    if value is None:
-        return ""
-    return ("yes" if value else "no") if isinstance(value, bool) else f"{value:g}"
-
-
-def _csv(found: AlarmFigures) -> str:
-    out = io.StringIO()
-    writer = csv.writer(out, lineterminator="\n")
-    writer.writerow(COLUMNS)
-    writer.writerows(_rows(found))
-    return out.getvalue()
-
-
-def _html(page: Page, found: AlarmFigures) -> str:
-    head = "".join(f"<th>{name}</th>" for name in COLUMNS)
-    body = "\n".join("<tr>" + "".join(f"<td>{escape(cell)}</td>" for cell in row) + "</tr>" for row in _rows(found))
-    span = f"{page.moment(found.since)} - {page.moment(found.until)}"
-    return (
-        '<!doctype html>\n<html lang="en"><meta charset="utf-8"><title>Alarms</title>\n'
-        "<style>body{font-family:sans-serif;margin:2em}td,th{padding:.2em 1em;text-align:left}</style>\n"
-        f"<h1>Alarms</h1>\n<p>{escape(span)}</p>\n<table>\n<tr>{head}</tr>\n{body}\n</table>\n"
-        f"<p>Limits: {escape(found.source)}.</p>\n</html>\n"
-    )
+def _cell(value: object) -> object:
+    return ("yes" if value else "no") if isinstance(value, bool) else value

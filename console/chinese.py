@@ -50,13 +50,25 @@ def complaint(english: str) -> str:
     return said(english, "usage") or english
 
 
+def told(english: str) -> str:
+    """A report's title or note; what the catalogue lacks stays as it is."""
+    return said(english, "report") or english
+
+
 def heading(name: str, section: str = "column") -> str:
     """The heading of a column."""
     return words()[section].get(name, name)
 
 
 def word(column: str, text: str) -> str:
-    """What a table shows under a heading, where that is a word of a closed list; all else stays as it is."""
+    """What a table shows under a heading, where that is a word of a closed list; all else stays as it is.
+
+    A report with words of its own puts its name before the column's: ``calls.name``.
+    """
+    realm, _, column = column.rpartition(".")
+    if realm and text in words()[realm]:
+        own: str = words()[realm][text]
+        return own
     if column in WORDED:
         known = words()["value"]
         return ", ".join(known.get(part, part) for part in text.split(", "))

@@ -103,6 +103,10 @@ def hotline(
     colors: Annotated[
         str | None, typer.Option(metavar="auto|16|256|full", help="Colours of the terminal (HOTLINE_COLORS).")
     ] = None,
+    plots: Annotated[
+        bool | None,
+        typer.Option("--plot/--no-plot", help="Small plots below a report (else in a terminal); also after it."),
+    ] = None,
     verbose: Annotated[bool, typer.Option("-v", "--verbose", help="Say more when something goes wrong.")] = False,
     version: Annotated[
         bool, typer.Option("--version", callback=_say_version, is_eager=True, help="Print the version and leave.")
@@ -112,7 +116,7 @@ def hotline(
     asked: Asked = ctx.obj
     asked.db, asked.lang, asked.now, asked.operator = db, lang, now, operator
     asked.json, asked.verbose = as_json, verbose
-    asked.slow_link, asked.colors = slow_link, colors
+    asked.slow_link, asked.colors, asked.plots = slow_link, colors, plots
     if ctx.invoked_subcommand is None:
         consoles.open_console(asked, "operator")
 
@@ -133,7 +137,7 @@ def main(arguments: Sequence[str] | None = None) -> int:
             from console.chinese import speak
 
             speak(command)
-        code = command.main(forward_json(words), prog_name="hotline", standalone_mode=False, obj=asked)
+        code = command.main(forward_plots(forward_json(words)), prog_name="hotline", standalone_mode=False, obj=asked)
         sys.stdout.flush()
     except Misuse as error:
         return _refuse(*sentences(error, language(asked)), code=MISUSED)
@@ -181,6 +185,16 @@ def forward_json(words: Sequence[str]) -> list[str]:
     own = words.index("--") if "--" in words else len(words)
     rest = [word for word in words[:own] if word != "--json"]
     return ["--json"] * (len(rest) < own) + rest + list(words[own:])
+
+
+def forward_plots(words: Sequence[str]) -> list[str]:
+    """The same with ``--plot`` and ``--no-plot`` of a report."""
+    own = words.index("--") if "--" in words else len(words)
+    if "report" not in words[:own]:
+        return list(words)
+    asked = [word for word in words[:own] if word in ("--plot", "--no-plot")]
+    rest = [word for word in words[:own] if word not in asked]
+    return asked + rest + list(words[own:])
 
 
 def sentences(error: DeskError, lang: str) -> tuple[str, ...]:

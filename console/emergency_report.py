@@ -13,7 +13,7 @@ from models.emergency_log import day_span, month_span
 from models.errors import NotFound
 from models.rows.registers import BandRow, EmergencyRow
 from screens.format import local
-from screens.paper_emergencies import COUNTED, emergency_paper, moment
+from screens.paper_emergencies import COUNTED, arrivals, emergency_paper, moment
 from screens.view import View
 
 _MONTH = re.compile(r"(\d{4})-(0[1-9]|1[0-2])")
@@ -44,7 +44,8 @@ def show(visit: Visit, day: str, month: str, calendar: str, form: str | None, *,
     data = {"since": since, "until": until, "zone": desk.zone, "calendar": code, "rows": rows, "counts": bands}
     names, cells = _counts(bands) if counts else (NAMES, [_cells(row, view) for row in rows])
     notes = _unknown_days(visit, code, until, view)
-    show_paper(visit.page, emergency_paper(rows, bands, view, block, notes), form, data, names, cells)
+    plots = arrivals(bands, view) if rows else ()
+    show_paper(visit.page, emergency_paper(rows, bands, view, block, notes), form, data, names, cells, plots)
 
 
 def _unknown_days(visit: Visit, code: str | None, until: int, view: View) -> list[str]:

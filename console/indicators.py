@@ -6,6 +6,7 @@ from typing import Any
 
 from console.instants import read_instant
 from console.refusals import Misuse
+from console.report_plots import Drawn, by_group
 from console.reporting import show
 from console.wiring import Visit
 from models.wall import DAY
@@ -20,24 +21,50 @@ CHANGED = "difference: after - before; changed: whether its 95 % bounds leave 0 
 def give(
     ctx: Any, title: str, made: Made, *, since: str | None, until: str | None, form: str | None,
     change: str | None = None, figures: Made | None = None, notes: Sequence[str] = (),
+    plotted: Callable[[Any, Any], Drawn] | Sequence[str] = (), realm: str = "",
 ) -> None:  # fmt: skip
     """Print a report of the last 30 days, or of the span that was asked for; with `change` its two parts side by side.
 
     Args:
         made: the rows.
         figures: what is compared, if the rows themselves are no figures.
+        plotted: the figures that are drawn, or what makes the plots of a page and the rows.
+        realm: the words that only this report has.
     """
     with Visit(ctx.obj) as visit:
         begin, end = span(visit, since, until)
         reads = visit.look().indicators()
+        name_categories(visit)
         if change is None:
-            show(visit.page, title, made(reads, begin, end), form, notes=[*notes, PAGE])
+            rows = made(reads, begin, end)
+            drawn = plotted(visit.page, rows) if callable(plotted) else by_group(visit.page, rows, plotted)
+            show(visit.page, title, rows, form, notes=[*notes, PAGE], drawn=drawn, span=(begin, end),
+                 realm=realm)  # fmt: skip
             return
         from models.indicators.comparing import changes
 
         at, compared = _inside(change, begin, end), figures or made
         rows = changes(compared(reads, begin, at), compared(reads, at, end))
-        show(visit.page, title, rows, form, notes=[*notes, CHANGED, PAGE])
+        show(visit.page, title, rows, form, notes=[*notes, CHANGED, PAGE], span=(begin, end))
+
+
+def name_categories(visit: Visit) -> None:
+    """Let tables say what a category is called, behind its code, and districts in English; a path has a word a part."""
+    word, zh = visit.page.word, visit.page.lang == "zh"
+    rows = visit.desk().look.categories()
+    names = {row.code: f"{row.code} {name}" for row in rows if (name := row.zh if zh else row.en) and name != row.code}
+
+    if not zh:
+        names |= {name: en for name, en in visit.desk().look.districts() if en}
+
+    def told(column: str, text: str) -> str:
+        realm, dot, named = column.rpartition(".")
+        if named == "node":
+            return " / ".join(names.get(part) or word("group", part) for part in text.split("/"))
+        known = names.get(text) if named in ("category", "cause", "group", "district") else None
+        return known or word(f"{realm}{dot}group" if named == "cause" else column, text)
+
+    visit.page.word = told
 
 
 def span(visit: Visit, since: str | None, until: str | None) -> tuple[int, int]:
@@ -110,6 +137,7 @@ def lines_of(path: Path | None) -> Any:
 
 def trend(ctx: Any, days: int, until: str | None, form: str | None) -> None:
     """Print the key figures of some days, beside the same days a week and 52 weeks before."""
+    from console.report_plots import trend as drawn
     from models.indicators.comparing import WEEK, YEAR, trends
 
     with Visit(ctx.obj) as visit:
@@ -117,4 +145,6 @@ def trend(ctx: Any, days: int, until: str | None, form: str | None) -> None:
         reads = visit.look().indicators()
         now, week, year = (reads.key_figures(end - days * DAY - back, end - back) for back in (0, WEEK, YEAR))
         note = "last_week: 7 days before; last_year: 52 weeks before, the same days of the week."
-        show(visit.page, "Trend", trends(now, week, year), form, notes=[note, PAGE])
+        rows = trends(now, week, year)
+        show(visit.page, "Trend", rows, form, notes=[note, PAGE], drawn=drawn(visit.page, rows),
+             span=(end - days * DAY, end))  # fmt: skip

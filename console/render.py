@@ -115,6 +115,14 @@ class Page:
         """How tables head their columns; JSON has the names as they are."""
         self.word: Callable[[str, str], str] = lambda column, text: text
         """How a table shows a word of a closed list; JSON has the words as they are stored."""
+        self.lang = "en"
+        """The reader's language."""
+        self.tell: Callable[[str], str] = str
+        """A report's titles and notes in that language, found by their English."""
+        self.block: Callable[[], list[tuple[str, str]]] = list
+        """What stands at the head of a page of paper: whose it is, and when it was made."""
+        self.plots: bool | None = None
+        """Are small plots wanted? None: where a person watches."""
 
     def record(self, data: Any, line: str | None = None) -> None:
         """One thing: a JSON object, or `line`, or its facts one below the other."""
@@ -125,12 +133,12 @@ class Page:
         else:
             self._facts(self._told(data))
 
-    def table(self, rows: Iterable[Any], columns: Sequence[str] = ()) -> None:
-        """Many things: a JSON list with every fact, or a table of the named columns."""
+    def table(self, rows: Iterable[Any], columns: Sequence[str] = (), realm: str = "") -> None:
+        """Many things: a JSON list with every fact, or a table of the named columns; `realm` has words of its own."""
         if self.as_json:
             self._json([plain(row) for row in rows])
         else:
-            self._table([self._told(row) for row in rows], columns)
+            self._table([self._told(row) for row in rows], columns, realm)
 
     def stream(self, rows: Iterable[Any]) -> None:
         """One JSON object a line, whatever was asked: the form of an export. Mappings are taken as they are."""
@@ -148,6 +156,29 @@ class Page:
     def talk(self, text: str) -> None:
         """A sentence for the person, beside the answer."""
         say(text, self._err)
+
+    def draw(self, made: Callable[[], Iterable[Any]]) -> None:
+        """Small plots (`screens.plots`), where a person watches or asked for them; never beside JSON."""
+        if self.as_json or not (self._out.isatty() if self.plots is None else self.plots):
+            return
+        from screens import plots_text
+
+        for plot in made():
+            self._out.write("\n")
+            lines = plots_text.drawn(plot)
+            if self._out.isatty():
+                self._turned(lines)
+            else:
+                self._out.write(plots_text.plain(lines) + "\n")
+
+    def _turned(self, lines: Iterable[Iterable[tuple[str, bool]]]) -> None:
+        from rich.console import Console
+        from rich.text import Text
+
+        console = Console(file=self._out, highlight=False, markup=False)
+        for line in lines:
+            console.print(Text.assemble(*((text, "reverse" if turned else "") for text, turned in line)), no_wrap=True,
+                          overflow="crop")  # fmt: skip
 
     @contextmanager
     def progress(self, what: str, total: float | None = None) -> Iterator["Told"]:
@@ -167,6 +198,12 @@ class Page:
                 bar.update(task, completed=done, total=whole, description=part)
 
             yield tell
+
+    def shown(self, row: Any, realm: str = "") -> dict[str, str]:
+        """A row as a person reads it: its facts by name, in words; what is not known is empty."""
+        told: dict[str, Any] = self._told(row)
+        return {name: "" if value is None or value == "" else self.word(_of(realm, name), cell(value))
+                for name, value in told.items()}  # fmt: skip
 
     def _told(self, data: Any) -> Any:
         return plain(data, "", self.moment, frozenset())
@@ -193,7 +230,7 @@ class Page:
                 gap = " " * (width - cell_len(heads[name]))
                 self._write(f"{heads[name]}{gap}  {self.word(name, cell(value))}")
 
-    def _table(self, rows: Sequence[Mapping[str, Any]], columns: Sequence[str]) -> None:
+    def _table(self, rows: Sequence[Mapping[str, Any]], columns: Sequence[str], realm: str = "") -> None:
         from rich.console import Console
         from rich.table import Table
         from rich.text import Text
@@ -203,9 +240,13 @@ class Page:
         for name in names:
             table.add_column(self.heading(name), no_wrap=not self._out.isatty())
         for row in rows:
-            table.add_row(*(Text(harmless(self.word(name, cell(row.get(name))))) for name in names))
+            table.add_row(*(Text(harmless(self.word(_of(realm, name), cell(row.get(name))))) for name in names))
         width = None if self._out.isatty() else WIDE
         Console(file=self._out, width=width, highlight=False, markup=False).print(table)
+
+
+def _of(realm: str, name: str) -> str:
+    return f"{realm}.{name}" if realm else name
 
 
 def cell(value: Any, name: str = "") -> str:

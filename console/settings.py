@@ -25,6 +25,7 @@ class Asked:
     verbose: bool = False
     slow_link: bool | None = None
     colors: str | None = None
+    plots: bool | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -50,6 +51,7 @@ class Settings:
     notify: Mapping[str, Any] = field(default_factory=dict, repr=False)
     telephone: Mapping[str, Any] = field(default_factory=dict, repr=False)
     stop_notice: str = ""
+    plots: bool | None = None
 
     @property
     def path(self) -> Path:
@@ -94,6 +96,7 @@ def resolve(asked: Asked, environ: Mapping[str, str] = os.environ) -> Settings:
         notify=file.notify,
         telephone=file.telephone,
         stop_notice=written.get("stop_notice", ""),
+        plots=asked.plots,
     )
 
 

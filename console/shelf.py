@@ -1,15 +1,14 @@
 """The knowledge shelf as the command line does it: files in, files out; and the words of wishes and feedback."""
 
-import csv
-import io
 from collections.abc import Sequence
 from datetime import UTC, datetime
-from html import escape
 from pathlib import Path
 from zoneinfo import ZoneInfo
 
 from console.refusals import Misuse
 from console.render import Page
+from console.report_plots import plainly
+from console.reporting import show
 from console.wiring import Visit
 from models.articlefile import ArticleText, write_article
 from models.rows.knowledge import ArticleRow, FeedbackCount
@@ -89,21 +88,8 @@ def known_grade(given: str) -> Grade:
     return Grade(plain)
 
 
-def show_counts(page: Page, rows: Sequence[FeedbackCount], form: str | None) -> None:
+def show_counts(page: Page, rows: Sequence[FeedbackCount], form: str | None, span: tuple[int, int]) -> None:
     """Print how often feedback came, by channel and urgency, in the form that was asked for."""
-    if form is None:
-        page.table(rows, COUNTS)
-    elif form == "csv":
-        out = io.StringIO()
-        writer = csv.writer(out, lineterminator="\n")
-        writer.writerow(COUNTS)
-        writer.writerows([getattr(row, name) for name in COUNTS] for row in rows)
-        page.raw(out.getvalue())
-    elif form == "html":
-        head = "".join(f"<th>{name}</th>" for name in COUNTS)
-        cells = ["".join(f"<td>{escape(str(getattr(row, name)))}</td>" for name in COUNTS) for row in rows]
-        body = "\n".join(f"<tr>{one}</tr>" for one in cells)
-        page.raw(f'<!doctype html>\n<html lang="en"><meta charset="utf-8"><title>Feedback</title>\n'
-                 f"<table>\n<tr>{head}</tr>\n{body}\n</table>\n</html>\n")  # fmt: skip
-    else:
-        raise Misuse("report.form", f"There is no format {form}.", "Choose csv or html.", form=form)
+    bars = [(page.word("channels.channel", row.channel.value), float(row.total), False) for row in rows]
+    drawn = plainly(page, "Feedback by channel", bars)
+    show(page, "Feedback", rows, form, columns=COUNTS, realm="channels", drawn=drawn, span=span)

@@ -73,9 +73,10 @@ def page_for(settings: Settings) -> Page:
     """Where a command writes, headed in the reader's language."""
     page = Page(settings.json)
     if settings.lang == "zh":
-        from console.chinese import heading, word
+        from console.chinese import heading, told, word
 
-        page.heading, page.word = heading, word
+        page.heading, page.word, page.tell = heading, word, told
+    page.lang, page.plots = settings.lang, settings.plots
     return page
 
 
@@ -87,6 +88,7 @@ class Visit:
         self.page = page_for(self.settings)
         self.wall: WallClock = SystemClock() if self.settings.now is None else HandClock(self.settings.now)
         self._desk: Desk | None = None
+        self.page.block = self._block
 
     def __enter__(self) -> "Visit":
         return self
@@ -160,6 +162,11 @@ class Visit:
                 scheme=self.settings.db.partition("://")[0],
             )
         return Path(self.settings.db)
+
+    def _block(self) -> list[tuple[str, str]]:
+        from console.paper import papered, view_for
+
+        return papered(self, view_for(self))
 
     def _say_waiting(self, pid: int | None, seconds: float) -> None:
         self.page.talk(f"Waiting for process {pid}, which is writing ...")

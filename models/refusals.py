@@ -289,6 +289,7 @@ REFUSALS: Mapping[str, tuple[type[DeskError], str, str]] = {
     "card.no_answer": (Invalid, "{chosen!r} is no answer to {question}.", "There are: {allowed}."),
     "card.no_text": (Invalid, "Card {card} has no text {text!r}.", "There are: {allowed}."),
     "triage.not_answered": (NotFound, "{question} is not answered on {number}.", "Look at its answers."),
+    "pack.not_over": (NotAllowed, "{period} is not over yet.", "Freeze its pack when it is."),
     "operator.unknown": (NotFound, "There is no operator {id} at work.", "Look at the operator list."),
 }  # fmt: skip
 

@@ -212,6 +212,7 @@ class Act(StrEnum):
     RESERVE_CARDS = "reserve_cards"
     ENTER_CARD = "enter_card"
     VOID_CARD = "void_card"
+    FREEZE_PACK = "freeze_pack"
     INSPECT = "inspect"
     STOPPED_USE = "stopped_use"
     CAMPAIGN = "campaign"

@@ -6,7 +6,8 @@ from models.rows.registers import BandRow, EmergencyRow
 from models.vocabulary import Kind, Status
 from models.wall import MINUTE
 from screens.format import local
-from screens.printed import Paper, Row, Table
+from screens.plots import Bar, Bars, Plot
+from screens.printed import Drawings, Note, Paper, Row, Table
 from screens.view import View
 
 COUNTED = ("reports", "to_15", "to_30", "to_45", "to_60", "over_60", "none", "share_30", "share_60", "median", "late")
@@ -32,8 +33,19 @@ def emergency_paper(
         tuple(Row((view.word("day_band", row.band), *map(_figure, figures(row)))) for row in bands), "",
         frozenset(range(1, len(_HEADS) + 1)),
     )  # fmt: skip
-    return Paper(view.wording.lang, say("paper.emergencies"), tuple(facts), (counted, listed),
+    drawn = Drawings("", arrivals(bands, view)) if bands and rows else Note("", ())
+    return Paper(view.wording.lang, say("paper.emergencies"), tuple(facts), (drawn, counted, listed),
                  (*notes, say("paper.foot_times"), say("paper.foot_late")))  # fmt: skip
+
+
+def arrivals(bands: Sequence[BandRow], view: View) -> tuple[Plot, ...]:
+    """How many were reached how soon, over the whole week."""
+    total = bands[-1]
+    bars = tuple(
+        Bar(view.say(f"paper.{head}"), float(getattr(total, name)), f"{getattr(total, name):g}")
+        for name, head in zip(COUNTED[1:7], _HEADS[1:7], strict=True)
+    )
+    return (Bars(view.say("paper.arrivals"), bars),)
 
 
 def figures(row: BandRow) -> tuple[float | None, ...]:

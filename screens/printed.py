@@ -1,4 +1,4 @@
-"""Paper: a title block, tables and forms to fill in, as one page of HTML that prints without a network, or as text.
+"""Paper: a title block, tables, plots and forms to fill in, as one page of HTML that prints without a network, or text.
 
 A page is built as a tree of elements and written by the standard library, so that nothing a caller said can become
 markup; a policy inside the page forbids every script and every address besides.
@@ -10,6 +10,8 @@ from pathlib import Path
 from xml.etree.ElementTree import Element, SubElement, tostring
 
 from screens.format import cells, clean
+from screens.plots import Plot
+from screens.plots_svg import svg
 
 STYLE = """
 body{font:10pt/1.35 "Noto Sans CJK SC","Source Han Sans SC","Microsoft YaHei","PingFang SC",sans-serif;
@@ -28,6 +30,10 @@ p{color:#505b67;margin:.3em 0;max-width:80em}
 grid-template-columns:repeat(12,1fr);gap:.35em .8em}.form h2{grid-column:1/-1;margin:0}
 .box{border-bottom:1px solid #505b67;min-height:1.9em}.box b{font-weight:normal;color:#505b67;padding-right:.6em}
 .page{break-before:page}
+.small{font-size:8.5pt}.small h2{font-size:10.5pt}.small h1{font-size:15pt}
+.plots{display:grid;grid-template-columns:1fr 1fr;gap:.6em 2em;margin:.4em 0}
+figure{margin:0;break-inside:avoid}figcaption{color:#505b67;margin-bottom:.2em}
+svg.plot{width:100%;max-width:13cm;height:auto;font-family:inherit;font-variant-numeric:tabular-nums}
 @page{size:A4 landscape;margin:11mm 12mm 13mm;@bottom-right{content:counter(page) " / " counter(pages);font-size:8pt}}
 @media print{body{margin:0}thead{display:table-header-group}tr{break-inside:avoid}}
 """
@@ -93,7 +99,15 @@ class Form:
     fresh: bool = False
 
 
-Part = Table | Note | Form
+@dataclass(frozen=True, slots=True)
+class Drawings:
+    """Plots side by side under a title; as text they are left out, for the tables say the same."""
+
+    title: str
+    plots: tuple[Plot, ...]
+
+
+Part = Table | Note | Form | Drawings
 
 
 @dataclass(frozen=True, slots=True)
@@ -105,6 +119,8 @@ class Paper:
     facts: tuple[tuple[str, str], ...]
     parts: tuple[Part, ...]
     foot: tuple[str, ...] = ()
+    small: bool = False
+    """Is it long, and set in small type?"""
 
 
 # HTML
@@ -119,7 +135,7 @@ def html(paper: Paper) -> str:
     SubElement(head, "meta", name="viewport", content="width=device-width")
     _text(head, "title", paper.title)
     SubElement(head, "style").text = STYLE
-    body = SubElement(root, "body")
+    body = SubElement(root, "body", {"class": "small"} if paper.small else {})
     _text(body, "h1", paper.title)
     block = SubElement(body, "dl")
     for name, value in paper.facts:
@@ -149,6 +165,18 @@ def _part(body: Element, part: Part) -> None:
                 _text(body, "p", line)
         case Form():
             _form(body, part)
+        case Drawings():
+            _drawings(body, part)
+
+
+def _drawings(body: Element, part: Drawings) -> None:
+    if part.title:
+        _text(body, "h2", part.title)
+    place = SubElement(body, "div", {"class": "plots"})
+    for plot in part.plots:
+        made = SubElement(place, "figure")
+        _text(made, "figcaption", plot.title)
+        made.append(svg(plot, sum(1 for _ in body.iter("svg"))))
 
 
 def _table(body: Element, table: Table) -> None:
@@ -189,8 +217,8 @@ def plain(paper: Paper) -> str:
     """The same as plain text, for a terminal, a mail or a line printer; nothing is cut."""
     lines = [clean(paper.title), "  ".join(f"{clean(name)}: {clean(value)}" for name, value in paper.facts)]
     for part in paper.parts:
-        lines.append("")
-        lines += _plain_part(part)
+        said = _plain_part(part)
+        lines += ["", *said] if said else []
     lines += ["", *map(clean, paper.foot)] if paper.foot else []
     return "\n".join(line.rstrip() for line in lines) + "\n"
 
@@ -206,6 +234,8 @@ def _plain_part(part: Part) -> list[str]:
             return [*head, *map(clean, part.lines)]
         case Form():
             return [*head, *_blanks(part.boxes)]
+        case Drawings():
+            return []
 
 
 def columns(head: Sequence[str], rows: Iterable[Sequence[str]], right: frozenset[int] = frozenset()) -> list[str]:

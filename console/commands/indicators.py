@@ -30,7 +30,8 @@ def promises(
     group, hours = group_of(by, (*GROUPS, "shift")), shifts_of(shifts)
     kinds = tuple(ClockKind) if every else (ClockKind.RESPONSE, ClockKind.RESOLUTION)
     give(ctx, "Promises", lambda reads, begin, end: reads.promises(begin, end, by=group, shifts=hours, kinds=kinds),
-         since=since, until=until, change=change, form=form)  # fmt: skip
+         since=since, until=until, change=change, form=form,
+         plotted=[f"{kind.value}_inside" for kind in kinds])  # fmt: skip
 
 
 def rates(
@@ -43,12 +44,14 @@ def rates(
 
     group, hours = group_of(by, (*GROUPS, "shift")), shifts_of(shifts)
     give(ctx, "Rates", lambda reads, begin, end: reads.rates(begin, end, by=group, shifts=hours),
-         since=since, until=until, change=change, form=form)  # fmt: skip
+         since=since, until=until, change=change, form=form, plotted=(
+             "first_contact", "reopened", "repeat_fault", "wrong_category", "re_dispatched"))  # fmt: skip
 
 
 def overdue(ctx: typer.Context, by: By = None, shifts: Shifts = None, form: Form = None) -> None:
     """What is late now, and for how long."""
-    from console.indicators import PAGE, group_of, shifts_of
+    from console.indicators import PAGE, group_of, name_categories, shifts_of
+    from console.report_plots import by_group
     from console.reporting import show
     from console.wiring import Visit
     from models.indicators.cases import GROUPS
@@ -56,7 +59,9 @@ def overdue(ctx: typer.Context, by: By = None, shifts: Shifts = None, form: Form
     group, hours = group_of(by, (*GROUPS, "shift")), shifts_of(shifts)
     with Visit(ctx.obj) as visit:
         found = visit.look().indicators().overdue(visit.now, by=group, shifts=hours)
-        show(visit.page, "Overdue", found, form, notes=[PAGE])
+        name_categories(visit)
+        drawn = by_group(visit.page, [one for one in found if one.group != "all"], ("overdue", "overdue_longest"))
+        show(visit.page, "Overdue", found, form, notes=[PAGE], drawn=drawn)
 
 
 def coverage(
@@ -68,7 +73,7 @@ def coverage(
 
     lines = lines_of(tree)
     give(ctx, "Call-back coverage", lambda reads, begin, end: reads.coverage(begin, end, lines),
-         since=since, until=until, change=change, form=form)  # fmt: skip
+         since=since, until=until, change=change, form=form, plotted=("call_back_coverage",))  # fmt: skip
 
 
 def satisfaction(
@@ -80,7 +85,7 @@ def satisfaction(
 
     lines = lines_of(tree)
     give(ctx, "Satisfaction", lambda reads, begin, end: reads.satisfaction(begin, end, lines),
-         since=since, until=until, change=change, form=form)  # fmt: skip
+         since=since, until=until, change=change, form=form, plotted=("satisfied",))  # fmt: skip
 
 
 def service_index(
@@ -89,11 +94,12 @@ def service_index(
 ) -> None:  # fmt: skip
     """The service index S = P x C, summed up from speed, attitude and quality to the whole."""
     from console.indicators import give, lines_of
+    from console.report_plots import nodes
 
     lines = lines_of(tree)
     note = "p: share of all events in percent; c: satisfaction 0-100; s = p x c. Compare it only with its own past."
     give(ctx, "Service index", lambda reads, begin, end: reads.service_index(begin, end, lines),
-         since=since, until=until, change=change, form=form, notes=[note],
+         since=since, until=until, change=change, form=form, notes=[note], plotted=nodes,
          figures=lambda reads, begin, end: reads.node_figures(begin, end, lines))  # fmt: skip
 
 
@@ -106,7 +112,8 @@ def answering(
     from console.indicators import give
 
     give(ctx, "Answering", lambda reads, begin, end: reads.answering(begin, end, within),
-         since=since, until=until, change=change, form=form)  # fmt: skip
+         since=since, until=until, change=change, form=form,
+         plotted=("answered", f"answered_within_{within}s", "abandoned"))  # fmt: skip
 
 
 def use(
@@ -116,7 +123,8 @@ def use(
     from console.indicators import give
 
     give(ctx, "Use", lambda reads, begin, end: reads.use(begin, end),
-         since=since, until=until, change=change, form=form)  # fmt: skip
+         since=since, until=until, change=change, form=form,
+         plotted=("crew_utilisation", "crew_on_jobs", "seat_utilisation"))  # fmt: skip
 
 
 def supply(
@@ -126,7 +134,7 @@ def supply(
     from console.indicators import give
 
     give(ctx, "Supply", lambda reads, begin, end: reads.supply(begin, end),
-         since=since, until=until, change=change, form=form)  # fmt: skip
+         since=since, until=until, change=change, form=form, plotted=("customer_hours",))  # fmt: skip
 
 
 def causes(
@@ -138,13 +146,15 @@ def causes(
 ) -> None:  # fmt: skip
     """The few causes that make most of the work, the most frequent first."""
     from console.indicators import give, group_of
+    from console.report_plots import pareto
     from models.looks.indicators import CAUSES
 
     chosen = group_of(by, CAUSES)
     give(ctx, "Causes", lambda reads, begin, end: reads.causes(begin, end, chosen),
          since=since, until=until, change=change, form=form,
          figures=lambda reads, begin, end: reads.cause_shares(begin, end, chosen),
-         notes=["vital: the few that make 80 % together."])  # fmt: skip
+         notes=["vital: the few that make 80 % together."], plotted=pareto,
+         realm="causes")  # fmt: skip
 
 
 def trend(

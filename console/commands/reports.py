@@ -4,7 +4,7 @@ from typing import Annotated
 
 import typer
 
-from console.commands import indicators
+from console.commands import indicators, periods
 from models.vocabulary import ClockKind
 
 app = typer.Typer()
@@ -52,6 +52,7 @@ def intervals(
 ) -> None:
     """How long the steps took from the call to the crew on site and to its leaving: count, mean, median, p90."""
     from console.instants import read_instant
+    from console.report_plots import plainly
     from console.reporting import show
     from console.wiring import Visit
 
@@ -61,7 +62,10 @@ def intervals(
             read_instant(since) if since else 0, end, kind=kind, category=category, district=district
         )
         note = "Seconds. From 'received' on the request's first crew counts; quantiles are interpolated linearly."
-        show(visit.page, "Intervals", found, form, notes=[note])
+        bars = [(visit.page.word("name", one.name), None if one.median_s is None else one.median_s / 60, False)
+                for one in found]  # fmt: skip
+        show(visit.page, "Intervals", found, form, notes=[note],
+             drawn=plainly(visit.page, "Median of each step, in minutes", bars))  # fmt: skip
 
 
 @app.command()
@@ -97,7 +101,7 @@ def feedback(
     with Visit(ctx.obj) as visit:
         end = read_instant(until) if until else visit.now + 1
         begin = read_instant(since) if since else end - 30 * DAY
-        show_counts(visit.page, visit.look().voices().counts(begin, end), form)
+        show_counts(visit.page, visit.look().voices().counts(begin, end), form, (begin, end))
 
 
 @app.command()
@@ -117,7 +121,8 @@ def calls(
     with Visit(ctx.obj) as visit:
         end = read_instant(until) if until else visit.now
         begin = read_instant(since) if since else end - 30 * DAY
-        show(visit.page, visit.look().telephone().figures(begin, end, within), form)
+        look = visit.look()
+        show(visit.page, look.telephone().figures(begin, end, within), form, look.rhythms().half_hours(begin, end))
 
 
 @app.command()
@@ -129,6 +134,7 @@ def inspections(
     form: Form = None,
 ) -> None:
     """How the inspections stand by district: coverage, access and hazards; the last line is all together."""
+    from console.report_plots import plainly
     from console.reporting import show
     from console.wiring import Visit
 
@@ -136,7 +142,9 @@ def inspections(
         found = visit.look().campaigns().figures(visit.now, campaign=campaign, since=since, until=until)
         note = ("Planned is done, no access, cancelled and open together. Coverage: done of planned without cancelled; "
                 "access: done of done and no access; both in percent.")  # fmt: skip
-        show(visit.page, "Inspections", found, form, notes=[note])
+        bars = [(visit.page.word("group", one.district or "all"), one.coverage, False) for one in found]
+        show(visit.page, "Inspections", found, form, notes=[note],
+             drawn=plainly(visit.page, "Coverage by district (%)", bars, most=100))  # fmt: skip
 
 
 @app.command()
@@ -173,3 +181,4 @@ def calibration(
 
 
 indicators.join(app)
+periods.join(app)

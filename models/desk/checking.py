@@ -8,7 +8,7 @@ from sqlalchemy import Connection
 from models import journal
 from models.desk.checking_alarms import disagreements
 from models.desk.reckoning import reckoned
-from models.looks import handovers
+from models.looks import handovers, packs
 from models.migrations.copying import faults_of
 from models.store import Store
 from models.tables import found_by
@@ -19,7 +19,7 @@ MANY = 20
 Progress = Callable[[str, int, int], None]
 """Told now and then: which part, how far, of how much (0: unknown)."""
 
-PARTS = ("structure", "references", "journal", "clocks", "alarms", "keys", "handovers")
+PARTS = ("structure", "references", "journal", "clocks", "alarms", "keys", "handovers", "packs")
 
 
 @dataclass(frozen=True, slots=True)
@@ -60,6 +60,7 @@ def check(store: Store, progress: Progress | None = None) -> Checked:
     faults += _alarms(store, tell)
     faults += _keys(store, tell)
     faults += _handovers(store, tell)
+    faults += _packs(store, tell)
     with store.read() as connection:
         seq, hash_ = journal.head(connection)
     return Checked(not faults, requests, seq, f"{seq}:{hash_}", tuple(faults))
@@ -116,6 +117,12 @@ def _handovers(store: Store, tell: Progress) -> list[Fault]:
     tell("handovers", 0, 0)
     with store.read() as connection:
         return [Fault("handovers", where, what) for where, what in handovers.disagreements(connection, MANY)]
+
+
+def _packs(store: Store, tell: Progress) -> list[Fault]:
+    tell("packs", 0, 0)
+    with store.read() as connection:
+        return [Fault("packs", where, what) for where, what in packs.disagreements(connection, MANY)]
 
 
 def _clocks(store: Store, tell: Progress) -> tuple[int, list[Fault]]:

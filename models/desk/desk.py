@@ -348,6 +348,13 @@ class Desk:
         return Papers(self.tools)
 
     @cached_property
+    def packs(self) -> Any:
+        """The packs of months, quarters and years, frozen with their definitions."""
+        from models.desk.packs import Packs
+
+        return Packs(self.tools)
+
+    @cached_property
     def wishes(self) -> Any:
         """Wishes, judged by three questions."""
         from models.desk.wishes import Wishes

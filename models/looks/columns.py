@@ -144,6 +144,7 @@ HANDOVERS = _table(
 )
 HANDOVER_READS = _table("handover_read", "handover_id item_key operator_id at item")
 HANDOVER_NOTES = _table("handover_note", "id at operator_id text handover_id")
+PACKS = _table("period_pack", "id period kind since until made_at made_by body digest line")
 PAPER_CARDS = _table("paper_card", "serial reserved_at reserved_by request_id entered_at void_reason void_at")
 WARNINGS = _table("premise_warning", "id premise_id customer_id kind text by_id made_at until ended_at")
 

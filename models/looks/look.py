@@ -129,6 +129,18 @@ class Look(AlarmLooks, OwnLooks, SetUp):
         with self._store.read() as connection:
             return intervals.report(connection, since, until, kind=kind, category=category, district=district)
 
+    def packs(self) -> Any:
+        """Packs of periods: made, and those that were kept (`models.looks.packs.Packs`)."""
+        from models.looks.packs import Packs
+
+        return Packs(self._store.read, self._zone)
+
+    def rhythms(self) -> Any:
+        """When work comes (`models.looks.rhythms.Rhythms`)."""
+        from models.looks.rhythms import Rhythms
+
+        return Rhythms(self._store.read, self._zone)
+
     def predictions(self) -> Any:
         """How likely open requests are to miss their promises (`models.looks.predictions.Predictions`)."""
         from models.looks.predictions import Learned, Predictions

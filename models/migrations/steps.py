@@ -17,6 +17,7 @@ from models.migrations.finishing import finishing
 from models.migrations.handovers import handovers
 from models.migrations.knowledge import knowledge
 from models.migrations.ownership import ownership
+from models.migrations.packs import packs
 from models.migrations.promises import promises
 from models.migrations.scopes_and_replies import scopes_and_replies
 from models.migrations.triage import triage
@@ -73,5 +74,6 @@ STEPS: tuple[Callable[[Connection], None], ...] = (
     campaigns,
     crew_timers,
     finishing,
+    packs,
 )
 """Step n brings a file from schema n-1 to n."""

@@ -20,6 +20,7 @@ from models.tables.knowledge import Article, ArticleUse, ArticleVersion
 from models.tables.lines import OperatorLine, SpokenLine
 from models.tables.notices import Notice, NoticeAttempt
 from models.tables.ownership import OwnerOffer, Unsaved
+from models.tables.packs import Pack
 from models.tables.people import Customer, Operator, Premise
 from models.tables.plans import PlanRun, PlanTick, PlanVersion
 from models.tables.requests import Call, Clock, Request
@@ -73,6 +74,7 @@ __all__ = [
     "Operator",
     "OperatorLine",
     "OwnerOffer",
+    "Pack",
     "PaperCard",
     "PlanRun",
     "PlanTick",

@@ -97,7 +97,7 @@ def test_the_report_comes_as_table_csv_and_page(made, inside, outside):
     assert "abandoned,1,calls" in inside("report", "calls", "--format", "csv").out
     page = inside("report", "calls", "--format", "html").out
     assert page.startswith("<!doctype html>")
-    assert "<td>abandoned</td><td>1</td>" in page
+    assert '<td>abandoned</td><td class="r">1</td>' in page
     assert inside("report", "calls", "--format", "pdf").code == 2
 
 

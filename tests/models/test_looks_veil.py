@@ -12,13 +12,14 @@ from sqlalchemy import insert
 from models.desk.desk import Desk
 from models.looks.look import Look
 from models.looks.veil import PERSONAL, initial, masked
+from models.periods import last_complete
 from models.rows import NewCampaign, NewRequest, NewStop, Place, Seat
 from models.store import Store
 from models.tables import Customer, Premise
 from models.tables.found_by import refill
 from models.telephone import CallEvent, Heard
 from models.vocabulary import Act, Disposition, Grade, Kind, Priority, Role, WrapUp
-from models.wall import HOUR
+from models.wall import DAY, HOUR
 
 PHONE, OTHER_PHONE, CREW_PHONE = "19912344021", "19956787788", "19900112233"
 SECRETS = (
@@ -174,6 +175,8 @@ ASKS: dict[str, Ask] = {
     "journal_since": lambda look, desk: look.journal_since(0),
     "knowledge": lambda look, desk: [look.knowledge().listed(0), look.knowledge().used_on(1)],
     "outside": lambda look, desk: look.outside("YT-1"),
+    "packs": lambda look, desk: [_pack(look, desk), look.packs().newest("2026-01"), look.packs().listed()],
+    "rhythms": lambda look, desk: [look.rhythms().half_hours(0, desk.wall.now()), look.rhythms().heat(0, 1 << 42)],
     "voices": lambda look, desk: [look.voices().wishes(0), look.voices().remarks(), look.voices().counts(0, 1)],
     "journal_tail": lambda look, desk: look.journal_tail(1000),
     "judged": lambda look, desk: [look.judged(1, act.value, NO_ROLES, desk.wall.now()) for act in Act],
@@ -230,6 +233,10 @@ def _predictions(look: Look, now: int) -> Any:
     told = look.predictions()
     told.learn(now)
     return told.of([1, 2], now), told.likely(now), told.calibration(0, now, now)
+
+
+def _pack(look: Look, desk: Desk) -> Any:
+    return look.packs().made(last_complete("month", desk.wall.now() + 40 * DAY, "UTC"), desk.wall.now(), "1")
 
 
 def _indicators(look: Look, now: int) -> Any:

@@ -12,6 +12,7 @@ from models.errors import Conflict, DeskError, StoreError
 from models.refusals import Refusal
 from models.rows import AlarmRow, Done, RequestDetail, Seat
 from models.vocabulary import Act, AlarmState, Role
+from screens.after_asks import AFTER_ASKS, act_of, let_go
 from screens.alarm_asks import ALARM_ASKS, alarm_choices, alarm_said
 from screens.asking import ASKS, OVERRIDES, Asking, Asks, Lists, Verb
 from screens.conversation import Conversation
@@ -29,14 +30,24 @@ from screens.view import View
 from screens.voice_asks import VOICE_ASKS, voice_choices
 from screens.widgets.alarm_steps import rule_words
 
-ALL_ASKS = {**ASKS, **OWN_ASKS, **FINISH_ASKS, Act.ASSIGN: assign, **ALARM_ASKS, **VOICE_ASKS, **INSPECT_ASKS}
+ALL_ASKS = {
+    **ASKS,
+    **OWN_ASKS,
+    **FINISH_ASKS,
+    **AFTER_ASKS,
+    Act.ASSIGN: assign,
+    **ALARM_ASKS,
+    **VOICE_ASKS,
+    **INSPECT_ASKS,
+}
 """Every act that a person can do to a request from a screen, what concerns its alarms and its callers included."""
 
 ENDS = (Act.RESOLVE, Act.INCIDENT)
 """Acts by which what many rang about may have come to its end: they are called back together."""
 
 ADDED = (Act.NOTE, Act.JOIN, Act.LINK, Act.PROMISE, Act.KEEP_PROMISE, Act.MOVE_PROMISE, Act.CHECK_IN,
-         Act.SAFE_RECORD, Act.CONFIRM, Act.START_PLAN, Act.TICK, Act.UNTICK, Act.REVIEW_PLAN)  # fmt: skip
+         Act.SAFE_RECORD, Act.CONFIRM, Act.START_PLAN, Act.TICK, Act.UNTICK, Act.REVIEW_PLAN,
+         Act.CALL_TRY, Act.REVIEW_COMPLAINT)  # fmt: skip
 """Acts that only add something: no decision of another seat stands in their way."""
 
 
@@ -75,10 +86,16 @@ async def perform(
             return True
         talk = Conversation(app)
         asking = Asking(desk, seat, detail, lists, view_of(host), talk.ask, host.wall.now)
-        ended = await _until_done(talk, act, asking, at, said)
+        try:
+            ended = await _until_done(talk, act, asking, at, said)
+        except DeskError:
+            if act == Act.CLOSE:
+                await let_go(asking)
+            raise
         if ended is None:
             return False
         done, verb = ended
+        act = act_of(act, verb)
         host.memory.did(act, getattr(verb, "keywords", None), said)
     except DeskError as error:
         host.refuse(error)

@@ -19,6 +19,12 @@ class OtherRooms:
         elif not isinstance(self, room):
             await self.app.push_screen(room())
 
+    async def action_aftercare(self: Any) -> None:
+        """Call-backs that are due, and reviews of complaints."""
+        from screens.aftercare import AfterCareScreen
+
+        await self.enter(AfterCareScreen)
+
     async def action_callbacks(self: Any) -> None:
         """List what is resolved, those that wait for a call-back first."""
         if self.host.desk is None:

@@ -5,6 +5,7 @@ from importlib.resources import files
 
 from sqlalchemy import Connection
 
+from models.migrations.aftercare import aftercare
 from models.migrations.again import again
 from models.migrations.alarm_life import alarm_life
 from models.migrations.calendars import ready_calendars
@@ -73,5 +74,6 @@ STEPS: tuple[Callable[[Connection], None], ...] = (
     campaigns,
     crew_timers,
     finishing,
+    aftercare,
 )
 """Step n brings a file from schema n-1 to n."""

@@ -9,6 +9,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 from typing import Any
 
+from models.rows.aftercare import NOTHING_AFTER, AfterRow
 from models.rows.again import AgainRow as AgainRow
 from models.rows.again import CallerRow as CallerRow
 from models.rows.again import ClusterRow as ClusterRow
@@ -201,6 +202,7 @@ class RequestDetail:
     premise_id: int | None = None
     triage: TriageRow | None = None
     finish: FinishRow = UNFINISHED
+    after: AfterRow = NOTHING_AFTER
 
 
 @dataclass(frozen=True, slots=True)

@@ -175,13 +175,12 @@ def end(desk, seats, request_id):
     desk.handling.cancel(seats.operator, request_id, reason="打错了")
 
 
-def close(desk, seats, request_id):
+def settle(desk, seats, request_id):
     desk.handling.take(seats.operator, request_id)
     desk.handling.resolve(seats.operator, request_id, disposition=Disposition.ANSWERED)
-    desk.handling.close(seats.supervisor, request_id, tries=3, reason="x")
 
 
-@pytest.mark.parametrize("other", [hang_up, another, tell, end, close])
+@pytest.mark.parametrize("other", [hang_up, another, tell, end, settle])
 def test_nothing_else_keeps_it_and_no_ending_loses_it(desk, seats, wall, request_id, rows, other):
     desk.calling_back.promise(seats.operator, request_id, until=wall.now() + HOUR)
     wall.advance(minutes=5)

@@ -2,13 +2,12 @@
 
 import asyncio
 from collections.abc import Mapping
-from contextlib import suppress
 from functools import partial
 from types import MappingProxyType
 from typing import Any
 
 from models.aftercare import NEEDED, TRIES, next_try, scored
-from models.errors import Conflict, DeskError
+from models.errors import DeskError
 from models.vocabulary import Act, NotReached, Stage
 from screens.asking import Asking, Asks, Verb
 from screens.dialogs import AskLine, AskLines, AskTime, Blank, Choose, Confirm, Option
@@ -25,7 +24,7 @@ async def _close(it: Asking) -> Verb | None:
         await _ring(it)
     verb = await _outcome(it)
     if verb is None and after.due:
-        await asyncio.to_thread(it.desk.aftercare.let_go, it.seat, it.id)
+        await let_go(it)
     return verb
 
 
@@ -37,8 +36,6 @@ async def _ring(it: Asking) -> None:
     """
     try:
         await asyncio.to_thread(it.desk.aftercare.ring, it.seat, it.id)
-    except Conflict:
-        raise
     except DeskError as error:
         if error.code not in ("try.too_soon", "try.enough"):
             raise
@@ -155,8 +152,7 @@ def act_of(act: str, verb: Verb) -> str:
 
 async def let_go(it: Asking) -> None:
     """The call is over, however it ended."""
-    with suppress(DeskError):
-        await asyncio.to_thread(it.desk.aftercare.let_go, it.seat, it.id)
+    await asyncio.to_thread(it.desk.aftercare.let_go, it.seat, it.id)
 
 
 AFTER_ASKS: Mapping[str, Asks] = {

@@ -34,6 +34,7 @@ from models.vocabulary import (
     HoldReason,
     InspectionResult,
     Kind,
+    NotReached,
     Priority,
     Role,
     Status,
@@ -220,6 +221,7 @@ class History:
         """The verb of an act, with arguments that are mostly sensible."""
         pick, now = self.dice.choice, self.wall.now()
         handling, dispatch, promising = self.desk.handling, self.desk.dispatch, self.desk.promising
+        aftercare = self.desk.aftercare
         asked, why, crew = self.asked(), {"reason": "因为"}, {"crew": pick(CREWS)}
         others = [number for one, number in self.numbers() if one != which]
         calls: dict[Act, tuple[Any, dict[str, Any]]] = {
@@ -233,8 +235,12 @@ class History:
                 {"category": pick(CATEGORIES)}, {"priority": pick(list(Priority))}, {"kind": pick(list(Kind))}))),
             Act.RESOLVE: (handling.resolve, {
                 "disposition": pick((Disposition.FIXED, Disposition.ANSWERED)), "override_reason": pick(("", "x")),
-                "cause": "a", "measure": "b", "answer": "c", "result": pick(list(InspectionResult))}),
-            Act.CLOSE: (handling.close, {"tries": 3, **why}),
+                "cause": "a", "measure": "b", "answer": "c", "result": pick(list(InspectionResult)),
+                "stage": "visit", "unit": "u", "person": "p", "plan": "d", "plan_by": now + DAY, "unit_answer": "e"}),
+            Act.CLOSE: (handling.close, {**why, "withheld": pick(("", "would not say"))}),
+            Act.CALL_TRY: (aftercare.call_try, {"outcome": NotReached.NO_ANSWER, **why}),
+            Act.HANDLE_COMPLAINT: (aftercare.handle_complaint, {"stage": "work", "unit": pick(("u", ""))}),
+            Act.REVIEW_COMPLAINT: (aftercare.review_complaint, {"held": True, "text": "x", **why}),
             Act.REOPEN: (handling.reopen, why),
             Act.CANCEL: (handling.cancel, why),
             Act.NOTE: (handling.note, {"text": "x"}),

@@ -16,8 +16,10 @@ from models.vocabulary import (
     HoldReason,
     InspectionResult,
     Kind,
+    NotReached,
     Priority,
     Rule,
+    Stage,
     Step,
     WrapUp,
 )
@@ -63,6 +65,7 @@ OFTEN = {
 """How often an act is chosen where it is possible: what leads a job to its end often, what ends or crowds out the rest
 seldom."""
 
+SCORES = {"speed": 5, "attitude": 4, "quality": 3}
 BUSY_CREWS = 8
 """So few crews do all the work that they are sent to several places at a time."""
 
@@ -205,6 +208,13 @@ def _record(walk: Walk) -> Mapping[str, Any]:
             "fire_at": walk.dice.choice((None, walk.wall.now() - MINUTE))}  # fmt: skip
 
 
+def _complaint(walk: Walk) -> Mapping[str, Any]:
+    """Anything about a complaint, or nothing."""
+    person = walk.dice.choice(("", "Ms Quill", *(seat.login for seat in walk.seats)))
+    return {"stage": walk.dice.choice(("", "visit", *Stage)), "unit": walk.text(), "person": person, "plan": "look",
+            "plan_by": walk.wall.now() + walk.dice.choice((-30 * DAY, DAY)), "unit_answer": walk.text()}  # fmt: skip
+
+
 def _engine(walk: Walk, _: Seat, __: int) -> None:
     walk.desk.alarms.resume_due()
     walk.desk.alarms.sweep()
@@ -254,6 +264,7 @@ ACTS: Mapping[str, Act] = {
             "cause": "worn hose",
             "measure": "replaced",
             "answer": walk.text(),
+            **(_complaint(walk) if walk.dice.random() < 0.5 else {}),
             "override_reason": walk.text(),
             "confirmed_by": walk.dice.choice(("", "", "Ms Quill")),
             "confirmed": walk.dice.choice((None, None, True, False)),
@@ -274,8 +285,9 @@ ACTS: Mapping[str, Act] = {
         "handling",
         "close",
         lambda walk: {
-            "scores": walk.dice.choice((None, {"speed": 5, "attitude": 4, "quality": 3})),
-            "tries": walk.dice.choice((0, 3)),
+            "scores": walk.dice.choice((None, SCORES, {**SCORES, "communication": 2, "handling": 1})),
+            "withheld": walk.text(),
+            "said": walk.text(),
             "reason": walk.text(),
             "review": walk.text(),
         },
@@ -326,6 +338,21 @@ ACTS: Mapping[str, Act] = {
     "untick": _verb("plans", "untick", lambda walk: {"step": "1", "reason": walk.text()}),
     "review_plan": _verb("plans", "review_plan", lambda walk: {"text": walk.text()}),
     "crew": _crew,
+    "ring": lambda walk, seat, which: walk.desk.aftercare.ring(seat, which),
+    "call_try": _verb(
+        "aftercare", "call_try", lambda walk: {"outcome": walk.dice.choice(list(NotReached)), "note": walk.text()}
+    ),
+    "handle_complaint": _verb(
+        "aftercare",
+        "handle_complaint",
+        lambda walk: {
+            **_complaint(walk),
+            "against": walk.dice.choice(("", "", walk.dice.choice(walk.crews), walk.dice.choice(walk.seats).login)),
+        },
+    ),
+    "review_complaint": _verb(
+        "aftercare", "review_complaint", lambda walk: {"held": walk.dice.random() < 0.5, "text": walk.text()}
+    ),
     "merge": _verb("promising", "merge", lambda walk: {"into": walk.other(), "reason": walk.text()}),
     "unmerge": _verb("promising", "unmerge", lambda walk: {"reason": walk.text()}),
     "assign": _verb(

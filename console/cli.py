@@ -24,7 +24,10 @@ SUBJECTS = {
     "db": ("database.app", "The database: init, info, check, upgrade, backup, restore."),
     "sample": ("sample.app", "The sample database: build."),
     "request": ("requests.app", "Requests: add, list, show, act."),
-    "callback": ("callbacks.app", "Promised calls: list, add, keep, move."),
+    "callback": (
+        "callbacks.app",
+        "Calls: promised (list, add, keep, move), and after the work (due, record, try, reviews).",
+    ),
     "import": ("exchange.importing", "Take in history: requests, calls, dispatch, customers, inspections."),
     "export": ("exchange.exporting", "Give out: requests."),
     "sla": ("promises.app", "Clocks: compute, explain, sweep, rebuild."),

@@ -4,11 +4,13 @@ import threading
 from collections.abc import Callable, Sequence
 from random import Random
 
+from models.aftercare import scored
 from models.desk.desk import Desk
 from models.errors import DeskError, StoreError
 from models.rows import AssignmentRow, CustomerRow, NewRequest, QueueRow, Seat
 from models.sample import words
 from models.sample.city import nobodys_number
+from models.sample.complaints import answered_complaint
 from models.sample.lives import COMPLAINTS, EMERGENCIES, INSPECTIONS, REPAIRS
 from models.sample.staff import STAFF
 from models.vocabulary import (
@@ -282,8 +284,8 @@ class Simulation:
             return f"take {row.number}"
         cause, measure = self.random.choice(words.CAUSES)
         self.desk.handling.resolve(
-            seat, row.id, disposition=Disposition.ANSWERED, cause=cause, measure=measure, answer="已电话答复",
-            expect=row.version,
+            seat, row.id, disposition=Disposition.ANSWERED, answer="已电话答复", expect=row.version,
+            **answered_complaint(self.desk.wall.now(), cause, measure),
         )  # fmt: skip
         return f"resolve {row.number}"
 
@@ -293,7 +295,8 @@ class Simulation:
         if self._resolved[0][0] in self.desk.look.presence(self.desk.wall.now()):
             return ""
         request_id, resolver = self._resolved.pop(0)
-        scores = {name: self.random.choice((3, 4, 5, 5)) for name in ("speed", "attitude", "quality")}
+        kind = self.desk.look.rows([request_id])[request_id].kind
+        scores = {name: self.random.choice((3, 4, 5, 5)) for name in scored(kind)}
         closer = self._seat(Role.OPERATOR, resolver)
         done = self.desk.handling.close(closer, request_id, scores=scores, review=REVIEW)
         return f"close {done.number}"

@@ -31,7 +31,7 @@ INSTANTS = frozenset(
         "used_at", "written_at", "valid_until", "hear_by", "judged_at", "heard_at",
         "called_at", "tried_at", "from_at", "restore_at", "notified_at", "planned_at", "restored_at",
         "cancelled_at",
-        "promised", "made_at",
+        "promised", "made_at", "plan_by", "review_by", "review_due",
         "signed_at", "read_at", "finished_at", "reserved_at", "entered_at", "void_at",
         "announced_at", "rectify_by", "rectified_at", "stop_use_at", "released_at",
     }

@@ -9,6 +9,7 @@ from typing import Any, Union, get_args, get_origin
 
 from console.instants import read_instant, read_moment, read_span
 from console.refusals import Misuse
+from models.aftercare import OF_COMPLAINTS, SCORES
 from models.desk.desk import Desk
 from models.rows import IncidentRow, Inspected, MajorRow
 from models.signatures import facts_of
@@ -29,6 +30,7 @@ ROOMS = {
     "start_plan": "plans", "tick": "plans", "untick": "plans", "review_plan": "plans",
     "judge": "wishes", "heard": "wishes", "use": "knowledge", "case": "knowledge",
     "inspect": "inspecting",
+    "call_try": "aftercare", "handle_complaint": "aftercare", "review_complaint": "aftercare",
     "major": "majors.mark", "receipt": "majors", "incident": "incidents.begin", "attach": "incidents",
     "detach": "incidents", "end_incident": "incidents.end",
 }  # fmt: skip
@@ -36,7 +38,8 @@ ROOMS = {
 
 INSTANTS = frozenset(
     {"at", "until", "received", "reply_by", "appointment", "valid_from", "valid_to", "due", "since", "out_until",
-     "hear_by", "rectify_by", "fire_at"}
+     "hear_by", "rectify_by", "fire_at",
+     "plan_by", "review_by"}
 )  # fmt: skip
 SPANS = frozenset({"by", "window"})
 """Facts that are a length of time."""
@@ -121,8 +124,8 @@ def arguments(verb: Callable[..., Any], pairs: Mapping[str, str | None], now: in
 
 
 def _scores_joined(allowed: Mapping[str, Any], pairs: Mapping[str, str | None]) -> dict[str, str | None]:
-    """A call-back's three scores may be given one by one."""
-    single = {key: text for key, text in pairs.items() if key in ("speed", "attitude", "quality")}
+    """A call-back's scores may be given one by one."""
+    single = {key: text for key, text in pairs.items() if key in SCORES + OF_COMPLAINTS}
     if "scores" not in allowed or not single:
         return dict(pairs)
     joined = ",".join(f"{key}={text}" for key, text in single.items())
@@ -142,7 +145,9 @@ def value_of(key: str, hint: Any, text: str | None, now: int) -> Any:
     if key in SPANS:
         return read_span(text)
     if key in INSTANTS:
-        return read_moment(text, now) if key in ("until", "due", "hear_by") else read_instant(text)
+        return (
+            read_moment(text, now) if key in ("until", "due", "hear_by", "plan_by", "review_by") else read_instant(text)
+        )
     if inspect.isclass(kind) and issubclass(kind, Enum):
         return _word(key, kind, text)
     if kind is int or (kind is float):

@@ -4,6 +4,8 @@ import re
 from collections.abc import Callable, Mapping, Sequence
 from typing import Any
 
+from models.after_guards import AFTER_GUARDS, called_back, complaint_end, same_person
+from models.aftercare import TRIES
 from models.finish_guards import FINISH_GUARDS, WIDEST_WINDOW, claims_too_much, confirmation_refusal, fire_refusal
 from models.merging import UNDO_WITHIN
 from models.ranking import Out, Reason
@@ -18,14 +20,12 @@ LONG_HOLD = 24 * HOUR
 REOPEN_WITHIN = 7 * DAY
 QUIET = 24 * HOUR
 """How long a resolved request that is not in the call-back sample stays quiet before it may be closed."""
-TRIES = 3
 EXTENSIBLE = (ClockKind.RESOLUTION.value, ClockKind.RESPONSE.value)
 LONGEST_EXTENSION = 366 * DAY
 FARTHEST_APPOINTMENT = 366 * DAY
 FARTHEST_PROMISE = 30 * DAY
 HAND_OVER_WITHIN = 30 * MINUTE
 """After this a hand-over that nobody accepted is the owner's again."""
-SCORES = ("speed", "attitude", "quality")
 WITHOUT_CREW = frozenset({Kind.COMPLAINT, Kind.ENQUIRY})
 SMELL_GONE = re.compile(
     r"没有?.{0,2}味|无.?味|闻不到|[味臭].{0,4}(没|消失|散|不见)"
@@ -85,6 +85,8 @@ def _assign(act: Act, situation: Situation, seat: Seat, carried: Carried) -> Ref
         return None
     if any(job.crew == crew for job in situation.jobs):
         return _refusal("assign.already", situation, crew=crew)
+    if situation.handling is not None and crew in situation.handling.against_crews:
+        return _refusal("complaint.crew_against", situation, crew=crew)
     out: Sequence[Reason] = carried.get("left_out", ())
     if not out or carried.get("override_reason", "").strip():
         return None
@@ -196,10 +198,8 @@ def _ending(situation: Situation, carried: Carried) -> Refusal | None:
     answered = carried["disposition"] is Disposition.ANSWERED
     if situation.kind is Kind.INSPECTION and not answered and carried.get("result") is None:
         return Refusal("resolve.needs_result")
-    said = [str(carried.get(name, "")).strip() for name in ("cause", "measure", "answer")]
-    if situation.kind is Kind.COMPLAINT and not all(said):
-        return Refusal("resolve.needs_complaint")
-    return confirmation_refusal(*(carried.get(name, usual) for name, usual in _CONFIRMED.items()))
+    complained = complaint_end(situation, carried) if situation.kind is Kind.COMPLAINT else None
+    return complained or confirmation_refusal(*(carried.get(name, usual) for name, usual in _CONFIRMED.items()))
 
 
 _CONFIRMED = {"confirmed_by": "", "confirmed": None, "objection": ""}
@@ -223,20 +223,17 @@ def _inspect(act: Act, situation: Situation, seat: Seat, carried: Carried) -> Re
 
 
 def _close(act: Act, situation: Situation, seat: Seat, carried: Carried) -> Refusal | None:
-    if situation.resolved_by == seat.operator_id and not (
-        seat.may(Role.SUPERVISOR) and str(carried.get("reason", "-")).strip()
-    ):
-        return _refusal("close.same_person", situation)
+    own = same_person(situation, seat, carried)
+    if own is not None:
+        return own
     if "scores" not in carried:
         return None
     if situation.reviews_owed and not str(carried.get("review", "")).strip():
         return _refusal("close.needs_review", situation)
-    scores = carried["scores"]
-    if scores is not None:
-        good = set(scores) == set(SCORES) and all(type(score) is int and 1 <= score <= 5 for score in scores.values())
-        return None if good else Refusal("close.scores")
+    if carried["scores"] is not None or carried.get("withheld"):
+        return called_back(situation, carried)
     quiet = not situation.callback_due and carried["at"] - situation.last_at >= QUIET
-    return None if carried["tries"] >= TRIES or quiet else _refusal("close.callback", situation)
+    return None if situation.tries >= TRIES or quiet else _refusal("close.callback", situation, tries=situation.tries)
 
 
 def _reopen(act: Act, situation: Situation, seat: Seat, carried: Carried) -> Refusal | None:
@@ -392,4 +389,5 @@ GUARDS: Mapping[Act, Guard] = {
     Act.MOVE_PROMISE: _own_promise,
     Act.EDIT: _edit,
     **FINISH_GUARDS,
+    **AFTER_GUARDS,
 }

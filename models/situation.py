@@ -4,6 +4,7 @@ from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
+from models.aftercare import Handling
 from models.rows import JournalRow
 from models.sla import Event, standing_events
 from models.vocabulary import PAUSING, Act, ClockKind, Kind, Priority, Status, Step
@@ -27,7 +28,8 @@ class Situation:
     cycle. `merged_at`: when it was merged into another. `absorbed`: how many were merged into it. `promises`: promises
     to call back about it that nobody has kept. `parent`: of a live incident. `plans`: emergency plans that were
     started, `reviews_owed` of them nobody has reviewed. `empty_visits`: visits that met nobody since the last (re)open,
-    `met_nobody` if the last one did.
+    `met_nobody` if the last one did. `tries`: call-backs tried in vain since then, the last one at `last_try`.
+    `workers`: logins of those who took the work on themselves. `handling`: how a complaint is dealt with.
     """
 
     number: str
@@ -62,17 +64,23 @@ class Situation:
     reviews_owed: int = 0
     empty_visits: int = 0
     met_nobody: bool = False
+    tries: int = 0
+    last_try: int | None = None
+    workers: frozenset[str] = frozenset()
+    handling: Handling | None = None
 
     @staticmethod
     def of(
         row: Any, jobs: Iterable[Job], events: Iterable[Event | JournalRow], *, promises: int = 0, parent: bool = False,
-        plans: int = 0, reviews_owed: int = 0,
+        plans: int = 0, reviews_owed: int = 0, handling: Handling | None = None,
+        workers: frozenset[str] = frozenset(),
     ) -> "Situation":  # fmt: skip
         """The situation from a request's row, its live assignments and all its journal lines in order."""
         past, jobs = standing_events(list(events)), tuple(jobs)
         offered = _offered(past)
         begun = max((place for place, event in enumerate(past) if event.act == Act.REOPEN), default=0)
         acts = {event.act for event in past[begun:] if not event.data.get("reply")}
+        tried = [event.at for event in past[begun:] if event.act == Act.CALL_TRY]
         visits = [event.act for event in past[begun:] if event.act in (Act.DONE, Act.MET_NOBODY)]
         return Situation(
             number=row.number or "",
@@ -107,6 +115,10 @@ class Situation:
             reviews_owed=reviews_owed,
             empty_visits=visits.count(Act.MET_NOBODY),
             met_nobody=visits[-1:] == [Act.MET_NOBODY],
+            tries=len(tried),
+            last_try=max(tried, default=None),
+            workers=workers,
+            handling=handling,
         )
 
 

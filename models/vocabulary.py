@@ -223,6 +223,9 @@ class Act(StrEnum):
     TICK = "tick"
     UNTICK = "untick"
     REVIEW_PLAN = "review_plan"
+    CALL_TRY = "call_try"
+    HANDLE_COMPLAINT = "handle_complaint"
+    REVIEW_COMPLAINT = "review_complaint"
 
 
 class Offer(StrEnum):
@@ -313,6 +316,32 @@ class Rule(StrEnum):
     SITE_QUIET = "site_quiet"
     CREW_CONTACT = "crew_contact"
     PLAN_LATE = "plan_late"
+    CALL_BACKS_LATE = "call_backs_late"
+
+
+class NotReached(StrEnum):
+    """Why a try to call back was in vain."""
+
+    NO_ANSWER = "no_answer"
+    ENGAGED = "engaged"
+    SWITCHED_OFF = "switched_off"
+    WRONG_NUMBER = "wrong_number"
+    LATER = "later"
+
+
+class Stage(StrEnum):
+    """The stage of service of which somebody complains."""
+
+    HOTLINE = "hotline"
+    SENDING = "sending"
+    VISIT = "visit"
+    WORK = "work"
+    CHARGES = "charges"
+    METERING = "metering"
+    HALL = "hall"
+    SUPPLY = "supply"
+    AFTERWARDS = "afterwards"
+    OTHER = "other"
 
 
 class Audience(StrEnum):

@@ -5,6 +5,7 @@ import unicodedata
 from collections.abc import Mapping
 from typing import Any
 
+from models.after_guards import party
 from models.guards import GUARDS, STEP_OF, Carried, step_guard
 from models.refusals import Refusal
 from models.rows import Seat
@@ -63,6 +64,9 @@ FROM: Mapping[Act, tuple[Status, ...]] = {
     Act.TICK: (*LIVE, _RESOLVED),
     Act.UNTICK: (*LIVE, _RESOLVED),
     Act.REVIEW_PLAN: (*_AFTER_SAVE, Status.MERGED),
+    Act.HANDLE_COMPLAINT: (*LIVE, _RESOLVED),
+    Act.CALL_TRY: (_RESOLVED,),
+    Act.REVIEW_COMPLAINT: (Status.CLOSED,),
 }
 """The states from which each act on a request may be done, in the order in which a screen lists the acts."""
 
@@ -91,6 +95,9 @@ def why_not(act: Act, situation: Situation, seat: Seat, **carried: Any) -> Refus
         return Refusal("role.needed", {"role": role.value})
     if situation.status not in FROM[act] and not _exempt(act, situation, carried):
         return Refusal("state.wrong", {"number": situation.number, "status": situation.status.value, "act": act.value})
+    involved = party(act, situation, seat)
+    if involved is not None:
+        return involved
     guard = GUARDS.get(act, step_guard if act in STEP_OF else None)
     if "reason" in carried and not str(carried["reason"]).strip() and act in _REASONED:
         return Refusal("reason.missing")

@@ -12,6 +12,7 @@ from models.errors import Conflict, DeskError, StoreError
 from models.refusals import Refusal
 from models.rows import AlarmRow, Done, RequestDetail, Seat
 from models.vocabulary import Act, AlarmState, Role
+from screens.after_asks import AFTER_ASKS, act_of, let_go
 from screens.alarm_asks import ALARM_ASKS, alarm_choices, alarm_said
 from screens.asking import OVERRIDES, Asking, Asks, Lists, Verb
 from screens.conversation import Conversation
@@ -31,14 +32,16 @@ from screens.view import View
 from screens.voice_asks import VOICE_ASKS, voice_choices
 from screens.widgets.alarm_steps import rule_words
 
-ALL_ASKS = {**ASKS, **OWN_ASKS, **FINISH_ASKS, Act.ASSIGN: assign, **ALARM_ASKS, **VOICE_ASKS, **INSPECT_ASKS}
+ALL_ASKS = {**ASKS, **OWN_ASKS, **FINISH_ASKS, **AFTER_ASKS, Act.ASSIGN: assign, **ALARM_ASKS, **VOICE_ASKS,
+            **INSPECT_ASKS}  # fmt: skip
 """Every act that a person can do to a request from a screen, what concerns its alarms and its callers included."""
 
 ENDS = (Act.RESOLVE, Act.INCIDENT)
 """Acts by which what many rang about may have come to its end: they are called back together."""
 
 ADDED = (Act.NOTE, Act.JOIN, Act.LINK, Act.PROMISE, Act.KEEP_PROMISE, Act.MOVE_PROMISE, Act.CHECK_IN,
-         Act.SAFE_RECORD, Act.CONFIRM, Act.START_PLAN, Act.TICK, Act.UNTICK, Act.REVIEW_PLAN)  # fmt: skip
+         Act.SAFE_RECORD, Act.CONFIRM, Act.START_PLAN, Act.TICK, Act.UNTICK, Act.REVIEW_PLAN,
+         Act.CALL_TRY, Act.REVIEW_COMPLAINT)  # fmt: skip
 """Acts that only add something: no decision of another seat stands in their way."""
 
 
@@ -67,9 +70,8 @@ async def perform(
         if not said and await _opened(app, act, detail):
             return True
         talk = Conversation(app)
-        ended = await _until_done(
-            talk, act, Asking(desk, seat, detail, lists, view_of(host), talk.ask, host.wall.now), at, said
-        )
+        asking = Asking(desk, seat, detail, lists, view_of(host), talk.ask, host.wall.now)
+        ended = await _until_done(talk, act, asking, at, said)
     except DeskError as error:
         host.refuse(error)
         if isinstance(error, Conflict):
@@ -77,6 +79,7 @@ async def perform(
         return False
     if ended is None:
         return False
+    act = act_of(act, ended[1])
     host.memory.did(act, getattr(ended[1], "keywords", None), said)
     await _tell(app, act, request_id, *ended)
     return True
@@ -113,7 +116,11 @@ async def _tell(app: App[Any], act: str, request_id: int, done: Done, verb: Verb
 async def _until_done(
     talk: Conversation, act: str, asking: Asking, at: int | None, said: Mapping[str, Any] | None = None
 ) -> tuple[Done, Verb] | None:
-    """Ask and carry out, again and again while a question with typed text stands; None when it was left."""
+    """Ask and carry out, again and again while a question with typed text stands; None when it was left.
+
+    Raises:
+        DeskError: the desk refuses; a call-back that had begun is over.
+    """
     asks = _asks(act, said)
     expect = None if act in ADDED else asking.detail.row.version
     try:
@@ -126,6 +133,8 @@ async def _until_done(
                 return await carry_out(talk, timed, asking.id, expect=expect), verb
             except DeskError as error:
                 if not talk.open:
+                    if act == Act.CLOSE:
+                        await let_go(asking)
                     raise
                 talk.refused(asking.view.wording.error(error))
                 if isinstance(error, Conflict) and expect is not None:  # whoever answers again has read who was first

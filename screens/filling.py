@@ -13,6 +13,7 @@ from models.vocabulary import LETTERS, LIVE_STEPS, PAUSING, Act, ClockKind, Cloc
 from models.wishes import outcome
 from models.workflow import canonical_number
 from screens import grammar, sending
+from screens.after_asks import AFTER_ASKS, act_of, complaint_facts
 from screens.asking import (
     LIKELY_ENDS,
     LIKELY_ENDS_EN,
@@ -23,7 +24,7 @@ from screens.asking import (
 from screens.dialogs import AskLines, AskTime, Blank, Choose, Confirm, Option
 from screens.grammar import Slot, Sort
 from screens.own_asks import which_promise
-from screens.plain_asks import ASKS, category_options, ending_options
+from screens.plain_asks import category_options, ending_options
 
 OF_CREW = frozenset({Act.ACCEPT, Act.DECLINE, Act.WITHDRAW, Act.EN_ROUTE, Act.ON_SITE, Act.DONE, Act.CHECK_IN,
                      Act.MET_NOBODY})  # fmt: skip
@@ -42,6 +43,9 @@ def said_asks(act: str, facts: Mapping[str, Any]) -> Asks:
     """The questions of an act of which these facts are said already."""
 
     async def ask(it: Asking) -> Verb | None:
+        if act == Act.CLOSE and "scores" not in facts:
+            verb = await _called(it)
+            return verb if verb is None or act_of(act, verb) != act else partial(verb, **facts)
         whole = await fill(it, act, facts)
         return None if whole is None else call_of(it.desk, it.seat, act, it.id, whole)
 
@@ -60,6 +64,11 @@ async def fill(it: Asking, act: str, facts: Mapping[str, Any]) -> dict[str, Any]
         if call is None:
             return None
         known |= {"call": call} if call else {}
+    if act == Act.RESOLVE and kind is Kind.COMPLAINT:
+        facts_of_it = await complaint_facts(it, act, ends=True, known=known)
+        if facts_of_it is None:
+            return None
+        known |= facts_of_it
     for slot in slots:
         if slot.name in known or not _missing(act, slot, known, kind, it):
             continue
@@ -82,6 +91,8 @@ def _missing(act: str, slot: Slot, known: Mapping[str, Any], kind: Kind, it: Ask
     some = grammar.SAID[act].some
     if slot.needed or (some and slot.name == some[0] and not any(name in known for name in some)):
         return True
+    if act == Act.RESOLVE and kind is Kind.COMPLAINT and slot.name in grammar.OF_COMPLAINTS:
+        return False
     if act == Act.RESOLVE:
         return grammar.needed_at_the_end(slot.name, kind, str(known.get("disposition", "")))
     if act in OF_CREW and slot.name == "crew":
@@ -180,9 +191,15 @@ def caller_meant(callers: Sequence[CallerRow], said: str) -> int:
 
 
 async def _outcome(it: Asking, known: Mapping[str, Any]) -> dict[str, Any] | None:
-    """What came of a call-back is asked as the key asks it."""
-    verb = await ASKS[Act.CLOSE](it)
-    return None if verb is None else {**known, **getattr(verb, "keywords", {})}
+    """How a call-back ended is asked as the key asks it; what reached nobody, or opens it again, is no end."""
+    verb = await _called(it)
+    if verb is None or act_of(Act.CLOSE, verb) != Act.CLOSE:
+        return None
+    return {**known, **getattr(verb, "keywords", {})}
+
+
+async def _called(it: Asking) -> Verb | None:
+    return await AFTER_ASKS[Act.CLOSE](it)
 
 
 async def _excused(it: Asking, act: str, known: dict[str, Any]) -> dict[str, Any] | None:
@@ -243,7 +260,6 @@ def call_of(desk: Any, seat: Any, act: str, request_id: int, facts: Mapping[str,
             given.pop("children", None)
     if act == Act.CLOSE and isinstance(given.get("scores"), str):
         given = {name: value for name, value in given.items() if name != "scores"}
-        given |= {"tries": 3} if facts["scores"] == "tries" else {}
     call = partial(getattr(getattr(desk, said.room), verb), seat, request_id)
     if "expect" in facts_of(getattr(grammar.room_of(said.room), verb)):
         return partial(call, **given)

@@ -64,9 +64,11 @@ def _of(
     return Said(room, verb, tuple(order.split()), tuple(some.split()), ends, words, named)
 
 
+OF_COMPLAINTS = ("cause", "measure", "answer", "unit_answer")
 STEPS = "accept en_route on_site done decline withdraw check_in"
 WAYS = "begin attach detach end"
 RECORD = "reading valve_which found_how neighbours basement fire_service fire_at"
+COMPLAINT = "stage unit person against plan plan_by cause measure answer unit_answer review_by"
 ABOUT = "note address district phone caller text access people outside_number"
 
 SAID: Mapping[str, Said] = {
@@ -76,8 +78,8 @@ SAID: Mapping[str, Said] = {
     "safe": _of("handling", "safe", "reading valve source_found note"),
     "hold": _of("handling", "hold", "reason until note"),
     "resume": _of("handling", "resume"),
-    "resolve": _of("handling", "resolve", "disposition result cause measure answer note", ends=True),
-    "close": _of("handling", "close", "scores reason", "scores", ends=True),
+    "resolve": _of("handling", "resolve", "disposition result cause measure answer unit_answer note", ends=True),
+    "close": _of("handling", "close", "scores said withheld reason", "scores", ends=True),
     "note": _of("handling", "note", "text"),
     "cancel": _of("handling", "cancel", "reason", ends=True),
     "reclassify": _of("handling", "reclassify", "category priority kind reason", "category priority kind"),
@@ -126,6 +128,9 @@ SAID: Mapping[str, Said] = {
     "tick": _of("plans", "tick", "step note"),
     "untick": _of("plans", "untick", "step reason"),
     "review_plan": _of("plans", "review_plan", "text"),
+    "call_try": _of("aftercare", "call_try", "outcome note"),
+    "handle_complaint": _of("aftercare", "handle_complaint", COMPLAINT, COMPLAINT, named=True),
+    "review_complaint": _of("aftercare", "review_complaint", "held text"),
     "alarms.shelve": _of("alarms", "shelve", "minutes reason"),
     "alarms.unshelve": _of("alarms", "unshelve"),
     "alarms.group": _of("alarms", "acknowledge_several", "text"),
@@ -139,7 +144,8 @@ LATER = frozenset({"expect", "at", "token", "override_reason", "follow_up", "by"
                    "alarms.rule.kind", "alarms.rule.life", "alarms.rule.whole", "safe.valve_which", "safe.found_how",
                    "safe.neighbours", "safe.basement", "safe.fire_service", "safe.fire_at", "resolve.confirmed_by",
                    "resolve.confirmed", "resolve.objection", "close.review", "tick.plan", "untick.plan",
-                   "review_plan.plan"})  # fmt: skip
+                   "review_plan.plan", "resolve.stage", "resolve.unit", "resolve.person", "resolve.plan",
+                   "resolve.plan_by", "call_try.reason", "review_complaint.reason"})  # fmt: skip
 """Facts that are nobody's to say in a line: the version, the token; what is asked only where the desk refuses; what
 another fact stands for; by ``act.fact`` where it can be said in other acts. (`at` is said where it is what the act is
 about; how much of a rule goes out of service is always asked, so that no line silences more than was meant.)"""
@@ -151,7 +157,7 @@ NAMED: Mapping[str, Sort] = {
     "other": Sort.REQUEST, "hear_by": Sort.MOMENT, "article": Sort.TOKEN, "card": Sort.TOKEN, "question": Sort.TOKEN,
     "findings": Sort.TOKEN, "triage.answer": Sort.TOKEN, "read.text": Sort.TOKEN, "split.caller": Sort.CALLER,
     "appoint.window": Sort.SPAN, "confirm.name": Sort.TOKEN, "start_plan.plan": Sort.TOKEN, "tick.step": Sort.TOKEN,
-    "untick.step": Sort.TOKEN, "fire_at": Sort.MOMENT,
+    "untick.step": Sort.TOKEN, "fire_at": Sort.MOMENT, "plan_by": Sort.MOMENT, "review_by": Sort.MOMENT,
 }  # fmt: skip
 """By the fact, or by ``act.fact`` where it is another thing in that act."""
 
@@ -159,7 +165,7 @@ SECTIONS: Mapping[str, str] = {
     "hold.reason": "hold_reason", "disposition": "disposition", "result": "result",
     "kind": "kind", "major.kind": "emergency", "step": "act", "way": "way", "rule": "alarm_rule", "clock": "clock",
     "amend.step": "step", "lang": "language", "neighbours": "checked", "basement": "checked",
-    "level": "plan_level",
+    "level": "plan_level", "outcome": "not_reached", "stage": "stage",
 }  # fmt: skip
 """The section of the catalogues that translates the words of a fact, by ``act.fact`` or by the fact alone."""
 
@@ -180,9 +186,13 @@ class Slot:
         return self.sort is Sort.TEXT
 
 
+ROOMS: Mapping[str, str] = {"aftercare": "AfterCare"}
+"""Rooms whose class is written otherwise than their file."""
+
+
 def room_of(room: str) -> Any:
     """The class of a room of the desk, by the house's way of naming both."""
-    return getattr(importlib.import_module(f"models.desk.{room}"), room.title().replace("_", ""))
+    return getattr(importlib.import_module(f"models.desk.{room}"), ROOMS.get(room, room.title().replace("_", "")))
 
 
 def furnish() -> None:
@@ -225,14 +235,14 @@ def _asked_at_the_end(slot: Slot, kind: Kind | None) -> bool:
     """The end of an inspection has a result, that of a complaint three sentences."""
     if slot.name == "result":
         return kind is Kind.INSPECTION
-    return slot.name not in ("cause", "measure", "answer") or kind is Kind.COMPLAINT
+    return slot.name not in OF_COMPLAINTS or kind is Kind.COMPLAINT
 
 
 def needed_at_the_end(name: str, kind: Kind | None, disposition: str) -> bool:
     """Must this be said when a request of that kind is resolved so?"""
     if name == "result":
         return kind is Kind.INSPECTION and disposition != "answered"
-    return name in ("cause", "measure", "answer") and kind is Kind.COMPLAINT
+    return name in OF_COMPLAINTS and kind is Kind.COMPLAINT
 
 
 def letters(key: keys.Key) -> tuple[str, ...]:

@@ -12,7 +12,7 @@ from textual.binding import Binding, BindingType
 
 QUEUE, DETAIL, ALARMS, MONITOR, FORM, EDIT = "queue", "detail", "alarms", "monitor", "form", "edit"
 KNOWLEDGE, CARD, STOPS, WAVE, CREWS = "knowledge", "card", "stops", "wave", "crews"
-HANDOVER, CAMPAIGNS, PLAN = "handover", "campaigns", "plan"
+HANDOVER, CAMPAIGNS, PLAN, AFTERCARE = "handover", "campaigns", "plan", "aftercare"
 EVERYWHERE = "everywhere"
 
 
@@ -53,8 +53,8 @@ def _act(act: str, keys: str, zh: str, en: str, bar: int = 0) -> Key:
                bar, priority=bool(keys), act=act)  # fmt: skip
 
 
-LISTS = (QUEUE, ALARMS, MONITOR, STOPS, WAVE, HANDOVER, CAMPAIGNS, CREWS, PLAN)
-SCREENS = (QUEUE, DETAIL, ALARMS, MONITOR, STOPS, WAVE, HANDOVER, CAMPAIGNS, CREWS, PLAN)
+LISTS = (QUEUE, ALARMS, MONITOR, STOPS, WAVE, HANDOVER, CAMPAIGNS, CREWS, PLAN, AFTERCARE)
+SCREENS = (QUEUE, DETAIL, ALARMS, MONITOR, STOPS, WAVE, HANDOVER, CAMPAIGNS, CREWS, PLAN, AFTERCARE)
 
 KEYS: tuple[Key, ...] = (
     Key("new", ("n", "f2"), SCREENS, "app.new", ("新建", "来电", "接电"), ("new", "call"), 1, True),
@@ -67,7 +67,7 @@ KEYS: tuple[Key, ...] = (
     _act("hold", "h f9", "挂起 暂停", "hold", 5),
     _act("resume", "r f11", "恢复 继续", "resume"),
     _act("resolve", "v f10", "办结 完成", "resolve", 6),
-    _act("close", "b f12", "回访 结案 关闭", "close callback", 7),
+    _act("close", "b f12", "结案 关闭 记回访", "close callback", 7),
     _act("note", "m", "记事 备注 记", "note"),
     _act("cancel", "x", "撤销 取消", "cancel"),
     _act("reclassify", "p", "改级 改类 重分类", "reclassify"),
@@ -199,7 +199,25 @@ KEYS: tuple[Key, ...] = (
     Key("calls", ("ctrl+n",), SCREENS, "app.calls", ("未接", "来电单", "通话"), ("calls", "missed"), priority=True),
     Key("form.end_call", ("ctrl+n",), (FORM,), "end_call", bar=6, priority=True),
     Key("end_call", (), SCREENS, "end_call", ("话后", "挂机"), ("wrap_up", "hang_up")),
-    Key("callbacks", (), SCREENS, "callbacks", ("待回访", "回访单"), ("callbacks", "resolved")),
+    Key("callbacks", (), SCREENS, "callbacks", ("已办结", "办结单"), ("resolved",)),
+    Key(
+        "aftercare",
+        ("ctrl+k",),
+        SCREENS,
+        "aftercare",
+        ("回访", "待回访", "回访单"),
+        ("callbacks", "aftercare"),
+        priority=True,
+    ),
+    _act("call_try", "", "没接通 试拨", "call_try"),
+    _act("handle_complaint", "", "投诉处理 查办", "handle_complaint"),
+    _act("review_complaint", "", "投诉复盘", "review_complaint"),
+    Key("aftercare.call", ("b", "f12"), (AFTERCARE,), "call_back"),
+    Key("aftercare.try", ("t", "f7"), (AFTERCARE,), "perform('call_try')"),
+    Key("aftercare.unsolved", ("u", "f9"), (AFTERCARE,), "perform('reopen')"),
+    Key("aftercare.review", ("v", "f10"), (AFTERCARE,), "perform('review_complaint')"),
+    Key("aftercare.record", ("p", "f6"), (AFTERCARE,), "perform('handle_complaint')"),
+    Key("aftercare.note", ("m",), (AFTERCARE,), "perform('note')"),
     Key("command", (":",), SCREENS, "command", (), (), 10, True),
     Key("help", ("?", "f1"), SCREENS, "app.help", ("帮助",), ("help",), 11, True),
     Key("form_help", ("f1",), (FORM, KNOWLEDGE), "show_help", priority=True),

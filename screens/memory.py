@@ -13,7 +13,7 @@ OF_ONE_CREW = ("step", "accept", "en_route", "on_site", "done", "decline", "with
 ONE_BY_ONE = ("incident", "join", "amend", "receipt", "edit", "describe", "triage", "take_back", "read", "link",
               "split", "promise", "keep_promise", "move_promise", "decline_owner", "judge", "heard", "use",
               "case", "inspect", "safe_record", "met_nobody", "confirm", "start_plan", "tick", "untick",
-              "review_plan")  # fmt: skip
+              "review_plan", "call_try", "handle_complaint", "review_complaint")  # fmt: skip
 """Acts that are about one request, whatever is marked."""
 
 

@@ -24,6 +24,10 @@ class OtherRooms:
         elif not isinstance(self, room(name)):
             await self.app.push_screen(room(name)())
 
+    async def action_aftercare(self: Any) -> None:
+        """Call-backs that are due, and reviews of complaints."""
+        await self.enter("aftercare")
+
     async def action_callbacks(self: Any) -> None:
         """List what is resolved, those that wait for a call-back first."""
         if self.host.desk is None:

@@ -15,10 +15,11 @@ HIDDEN = ("promise.none", "accept_owner.none")
 
 def worth_saying(choices: Sequence[ActChoice]) -> list[ActChoice]:
     """The choices without those on promises, hand-overs, plans and visits that do not exist."""
+    from screens.after_asks import QUIET as AFTER
     from screens.finish_asks import QUIET
 
     own = (Act.KEEP_PROMISE, Act.MOVE_PROMISE, Act.DECLINE_OWNER)
-    known = [choice for choice in choices if choice.why_not is None or choice.act not in QUIET]
+    known = [choice for choice in choices if choice.why_not is None or choice.act not in QUIET | AFTER]
     shown = [choice for choice in known if choice.act not in own or choice.why_not not in HIDDEN]
     return [choice for choice in shown if choice.why_not != "inspect.kind"]
 

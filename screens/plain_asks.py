@@ -19,7 +19,7 @@ from models.vocabulary import (
     Step,
 )
 from screens.asking import LIKELY_ENDS, LIKELY_ENDS_EN, OVERRIDES, Asking, Asks, Verb
-from screens.dialogs import AskLines, AskTime, Blank, Choose, Confirm, Option
+from screens.dialogs import AskLines, AskTime, Blank, Confirm, Option
 from screens.finish_asks import ending_blanks, ending_facts
 from screens.knowledge_asks import AskNote
 from screens.view import View
@@ -153,8 +153,14 @@ async def _resolve(it: Asking) -> Verb | None:
         if result is None:
             return None
         facts["result"] = InspectionResult(result)
-    names = ("cause", "measure", "answer") if kind is Kind.COMPLAINT else ()
-    blanks = [Blank(name, it.view.say(f"ask.{name}")) for name in names]
+    if kind is Kind.COMPLAINT:
+        from screens.after_asks import complaint_facts
+
+        found = await complaint_facts(it, Act.RESOLVE, ends=True)
+        if found is None:
+            return None
+        facts |= found
+    blanks: list[Blank] = []
     if answered:
         blanks.append(Blank("note", it.view.say("ask.note"), "", True))
         given = await it.push(AskLines(it.view, it.title(Act.RESOLVE), blanks))
@@ -162,29 +168,6 @@ async def _resolve(it: Asking) -> Verb | None:
     form = AskLines(it.view, it.title(Act.RESOLVE), [*blanks, *ending_blanks(it)], ends_at="note")
     given = await it.push(form)
     return None if given is None else partial(it.desk.handling.resolve, it.seat, it.id, **facts, **ending_facts(given))
-
-
-async def _close(it: Asking) -> Verb | None:
-    say = it.view.say
-    options = [
-        Option("scores", say("ask.close_scores")),
-        Option("tries", say("ask.close_tries")),
-        Option("quiet", say("ask.close_quiet")),
-    ]
-    how = await it.pick(Act.CLOSE, options)
-    close = partial(it.desk.handling.close, it.seat, it.id)
-    if how != "scores":
-        return None if how is None else (partial(close, tries=3) if how == "tries" else close)
-    scores: dict[str, int] = {}
-    for name in ("speed", "attitude", "quality"):
-        values = [Option(str(score), say(f"score.{score}")) for score in range(1, 6)]
-        given = await it.push(
-            Choose(it.view, f"{it.title(Act.CLOSE)}  {say(f'ask.score_{name}')}", values, undecided=True)
-        )
-        if given is None:
-            return None
-        scores[name] = int(given)
-    return partial(close, scores=scores)
 
 
 async def _note(it: Asking) -> Verb | None:
@@ -259,7 +242,6 @@ ASKS: Mapping[str, Asks] = {
     Act.RESUME: _plain("handling", "resume"),
     Act.RECLASSIFY: _reclassify,
     Act.RESOLVE: _resolve,
-    Act.CLOSE: _close,
     Act.REOPEN: _with_reason("handling", "reopen"),
     Act.CANCEL: _with_reason("handling", "cancel"),
     Act.NOTE: _note,

@@ -9,6 +9,7 @@ from importlib import import_module
 from typing import Any
 
 ROOMS: Mapping[str, str] = {
+    "aftercare": "AfterCareScreen",
     "campaigns": "CampaignsScreen",
     "crews": "CrewsScreen",
     "editing": "EditScreen",

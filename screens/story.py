@@ -3,8 +3,10 @@
 from collections.abc import Callable, Mapping, Sequence
 from typing import Any
 
+from models.aftercare import SCORES
 from models.rows import ClockRow, JournalRow
 from models.vocabulary import Act, ClockKind, ClockState
+from screens.after_story import AFTER_SENTENCES, complaint_words, scores_words
 from screens.finish_story import FINISH_SENTENCES, record_words
 from screens.format import clean
 from screens.own_story import OWN_SENTENCES
@@ -123,11 +125,13 @@ def _resolve(row: JournalRow, view: View) -> str:
         parts.append(view.word("result", row.data["result"]))
     if row.data.get("follow_up"):
         parts.append(view.say("journal.follow_up", number=row.data["follow_up"]))
-    return "  ".join(parts)
+    return "  ".join([*parts, complaint_words(row, view)]).strip()
 
 
 def _close(row: JournalRow, view: View) -> str:
-    scores = row.data.get("scores")
+    scores = row.data.get("scores") or {}
+    if any(row.data.get(name) for name in ("withheld", "said")) or len(scores) > len(SCORES):
+        return scores_words(row, view)
     if scores:
         return view.say(
             "journal.close_scores", **{name: scores.get(name, "-") for name in ("speed", "attitude", "quality")}
@@ -369,4 +373,5 @@ _SENTENCES: Mapping[str, Callable[[JournalRow, View], str]] = {
     **OWN_SENTENCES,
     **SHIFT_SENTENCES,
     **FINISH_SENTENCES,
+    **AFTER_SENTENCES,
 }

@@ -17,7 +17,7 @@ LANGUAGES = ("zh", "en")
 WORD_FACTS = {
     "role": "role", "status": "status", "clock": "clock", "reason": "hold_reason", "disposition": "disposition",
     "act": "act", "step": "step", "kind": "kind", "result": "result", "board": "board", "skill": "skill",
-    "part": "sheet_part",
+    "part": "sheet_part", "lacks": "complaint_fact", "names": "score_name",
 }  # fmt: skip
 """Facts whose values are words of a closed list, and the section that translates them."""
 
@@ -92,7 +92,9 @@ class Wording:
         if isinstance(value, DeskError):
             return self.error(value)
         section = WORD_FACTS.get(name)
-        return self.word(section, str(value)) if section else clean(str(value))
+        if not section:
+            return clean(str(value))
+        return ", ".join(self.word(section, one) for one in str(value).split(", "))
 
 
 class _Given(dict[str, str]):

@@ -180,5 +180,28 @@ def calibration(
         show_calibration(visit.page, found, form)
 
 
+@app.command()
+def complaints(
+    ctx: typer.Context,
+    since: Annotated[str | None, typer.Option(metavar="INSTANT", help="From then on; else the last 30 days.")] = None,
+    until: Annotated[str | None, typer.Option(metavar="INSTANT", help="Until then; else now.")] = None,
+    by: Annotated[str, typer.Option(metavar="WHAT", help="By stage, unit or cause.")] = "stage",
+    form: Form = None,
+) -> None:
+    """Complaints by stage, unit or cause: how many came again, open measures, reviews overdue."""
+    from console.indicators import group_of, span
+    from console.reporting import show
+    from console.wiring import Visit
+    from models.looks.complaints import BY
+
+    chosen = str(group_of(by, BY))
+    with Visit(ctx.obj) as visit:
+        begin, end = span(visit, since, until)
+        found = visit.look().aftercare().complaints(begin, end, visit.now, chosen)
+        note = ("repeated: the same customer or place complained within 90 days before; open: not resolved; "
+                "late_plans: past the planned day; owed: closed and not reviewed.")  # fmt: skip
+        show(visit.page, "Complaints", found, form, notes=[note])
+
+
 indicators.join(app)
 periods.join(app)

@@ -29,7 +29,7 @@ OF_ALARMS = (Act.RAISE, Act.CLEAR, Act.ACKNOWLEDGE, Act.ESCALATE, Act.SHELVE, Ac
 UNCOUNTED = (*OF_ALARMS, Act.NOTE, Act.JOIN, Act.CALL, Act.USE, Act.HEARD, Act.CASE, Act.FEEDBACK, Act.LINK, Act.SPLIT,
              Act.WAVE, Act.CALLED_BACK, Act.END_WAVE, Act.HAND_BACK, Act.PROMISE, Act.KEEP_PROMISE,
              Act.MOVE_PROMISE, Act.TRIAGE, Act.READ, Act.DESCRIBE, Act.CHECK_IN, Act.SAFE_RECORD, Act.CONFIRM,
-             Act.START_PLAN, Act.TICK, Act.UNTICK, Act.REVIEW_PLAN)  # fmt: skip
+             Act.START_PLAN, Act.TICK, Act.UNTICK, Act.REVIEW_PLAN, Act.CALL_TRY, Act.REVIEW_COMPLAINT)  # fmt: skip
 """Acts that leave a request's version alone: nobody's decision stands on them."""
 
 _LAST = (

@@ -103,6 +103,13 @@ class Desk:
         return CallingBack(self.tools)
 
     @cached_property
+    def aftercare(self) -> Any:
+        """What follows the work: call-backs, complaints and their reviews."""
+        from models.desk.aftercare import AfterCare
+
+        return AfterCare(self.tools)
+
+    @cached_property
     def editing(self) -> Any:
         """Corrections of what is on record about a request."""
         from models.desk.editing import Editing

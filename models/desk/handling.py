@@ -6,7 +6,8 @@ from typing import Any, Unpack
 from sqlalchemy import select
 
 from models import sla
-from models.desk import inspecting, keeping, making_safe, offers, plan_runs, policies, steps
+from models.aftercare import SCORES
+from models.desk import aftercare, complaining, inspecting, keeping, making_safe, offers, plan_runs, policies, steps
 from models.desk.deed import OPERATORS, Asked, Deed, clean, not_before_state, take_up, word
 from models.desk.incidents import leave_for_life
 from models.desk.resuming import resume_step
@@ -166,6 +167,12 @@ class Handling:
         cause: str = "",
         measure: str = "",
         answer: str = "",
+        stage: str = "",
+        unit: str = "",
+        person: str = "",
+        plan: str = "",
+        plan_by: int | None = None,
+        unit_answer: str = "",
         override_reason: str = "",
         follow_up: str = "",
         confirmed_by: str = "",
@@ -178,6 +185,8 @@ class Handling:
         Args:
             override_reason: why a supervisor ends it without a safe site or a found source; a follow-up is made.
             follow_up: category of a follow-up request to be made in any case.
+            stage, unit, person, plan, plan_by, unit_answer: what a complaint must say that is not on its record yet
+                (:meth:`models.desk.aftercare.AfterCare.handle_complaint`).
             confirmed_by: the customer who was shown the work; `confirmed`: said yes or no; `objection`: why not.
         """
         how = word(Disposition, disposition, "disposition")
@@ -187,13 +196,19 @@ class Handling:
             if isinstance(deed, Done):
                 return deed
             said = {"cause": clean(cause), "measure": clean(measure), "answer": clean(answer)}
-            deed.guard(disposition=how, result=grade, override_reason=override_reason, confirmed_by=confirmed_by,
-                       confirmed=confirmed, objection=objection, **said)  # fmt: skip
+            if deed.situation.kind is Kind.COMPLAINT:
+                said = complaining.said_of(work, said | {"stage": stage, "unit": unit, "person": person, "plan": plan,
+                                                         "plan_by": plan_by, "unit_answer": unit_answer})  # fmt: skip
+            deed.guard(handler=seat.operator_id or None, disposition=how, result=grade,
+                       override_reason=override_reason, confirmed_by=confirmed_by, confirmed=confirmed,
+                       objection=objection, **said)  # fmt: skip
             not_before_state(deed)
             facts = {"disposition": how.value, "note": clean(note), "result": grade, **said,
                      "override_reason": clean(override_reason),
                      "follow_up": _followed_up(deed, how, follow_up)}  # fmt: skip
             deed.line({name: value for name, value in facts.items() if value})
+            if deed.situation.kind is Kind.COMPLAINT:
+                complaining.write(deed, said)
             inspecting.resolved(self._tools, deed, grade, clean(note))
             if confirmed is not None:
                 making_safe.confirm(deed, confirmed_by, confirmed, objection)
@@ -205,28 +220,37 @@ class Handling:
         which: str | int,
         *,
         scores: Mapping[str, int] | None = None,
-        tries: int = 0,
         reason: str = "",
         review: str = "",
+        withheld: str = "",
+        said: str = "",
         **asked: Unpack[Asked],
     ) -> Done:
-        """Close it with its call-back: scores 1..5 for speed, attitude and quality, or the number of tries.
+        """Close it with its call-back: scores 1..5 for speed, attitude and quality; none after three vain tries.
+
+        A complaint is scored for communication and handling, too.
 
         Args:
+            reason: why a supervisor closes their own work. `said`: the customer's words.
+            withheld: why scores are left out that the customer would not give.
             review: how the emergency plan went, where one was started that nobody has reviewed.
         """
         with self._tools.work(seat) as work:
             deed = take_up(work, which, Act.CLOSE, asked)
             if isinstance(deed, Done):
                 return deed
-            deed.guard(scores=scores, tries=tries, reason=reason, review=review)
+            deed.guard(scores=scores, reason=reason, review=review, withheld=withheld)
             not_before_state(deed)
             if deed.situation.reviews_owed:
                 plan_runs.review(deed, review)
-            deed.line({"scores": dict(scores) if scores else None, "tries": tries, "reason": clean(reason)})
-            if scores:
+            facts = {"tries": deed.situation.tries, "reason": clean(reason), "withheld": clean(withheld),
+                     "said": clean(said)}  # fmt: skip
+            deed.line({"scores": dict(scores) if scores else None} | {name: one for name, one in facts.items() if one})
+            aftercare.rung_off(work, deed.row.id)
+            if scores or withheld:
+                aftercare.reached(deed, dict(scores or {}), clean(withheld), clean(said))
                 keeping.keep_by_contact(work, deed.row.id, deed.row.phone, deed.at)
-            given: dict[str, Any] = {f"score_{name}": score for name, score in (scores or {}).items()}
+            given: dict[str, Any] = {f"score_{name}": score for name, score in (scores or {}).items() if name in SCORES}
             return deed.finish(status=Status.CLOSED, closed_at=deed.at, callback_due=False, **given)
 
     def reopen(self, seat: Seat, which: str | int, *, reason: str, **asked: Unpack[Asked]) -> Done:
@@ -238,6 +262,7 @@ class Handling:
             deed.guard(reason=reason)
             not_before_state(deed)
             cycle = deed.row.cycle + 1
+            aftercare.rung_off(work, deed.row.id)
             deed.line({"reason": clean(reason), "cycle": cycle})
             return deed.finish(
                 status=Status.OPEN, cycle=cycle, safe_at=None, source_verified=False, disposition=None, result=None,

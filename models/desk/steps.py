@@ -4,6 +4,7 @@ from typing import Any
 
 from sqlalchemy import bindparam, select, update
 
+from models.aftercare import FOLLOWED
 from models.desk import policies
 from models.desk.deed import Deed
 from models.desk.opening import Opening, open_request
@@ -53,7 +54,12 @@ def follow_up(deed: Deed, category: str) -> Done:
 
 
 def sampled(deed: Deed) -> bool:
-    """Is this request in its category's call-back sample? Drawn from its serial, so that a replay draws the same."""
+    """Is this request in the call-back sample? Every emergency, complaint and odour is, of others its category's share.
+
+    Drawn from its serial, so that a replay draws the same.
+    """
+    if deed.situation.kind in FOLLOWED or deed.situation.carries_safe:
+        return True
     share = deed.work.connection.execute(_SHARE, {"code": deed.row.category}).scalar() or 0.0
     return (int(deed.row.serial) * 2_654_435_761 % 2**32) / 2**32 < share
 

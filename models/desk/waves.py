@@ -5,13 +5,13 @@ from typing import Any
 
 from sqlalchemy import bindparam, insert, select, text, update
 
+from models.aftercare import TRIES
 from models.desk.deed import Deed, clean, word
 from models.desk.incidents import INCIDENTS, end_incident
 from models.desk.keeping import CALLS
 from models.desk.opening import Opening, new_id, open_request
 from models.desk.work import REQUESTS, Tools, Work, request_row, require
 from models.families import LIFE
-from models.guards import TRIES
 from models.looks import callers
 from models.looks.again import catalogue
 from models.looks.situations import situation

@@ -10,8 +10,8 @@ from typing import TypeVar
 from sqlalchemy import Boolean, TableClause, column, table
 
 FLAGS = frozenset(
-    {"active", "agreed", "auto", "callback_due", "conflict", "hold_pausing", "late", "lawful", "leads", "life", "odour",
-     "ok", "on_shift", "phantom", "pinned", "possible", "reasonable", "source_found", "source_verified"}
+    {"active", "agreed", "auto", "callback_due", "conflict", "held", "hold_pausing", "late", "lawful", "leads", "life",
+     "odour", "ok", "on_shift", "phantom", "pinned", "possible", "reasonable", "source_found", "source_verified"}
 )  # fmt: skip
 """Columns that answer yes or no."""
 
@@ -118,6 +118,18 @@ CONFIRMATIONS = _table("confirmation", "id request_id cycle at name agreed objec
 PLANS = _table("plan_version", "id code version body made_at made_by approved_by approved_at retired_at")
 PLAN_RUNS = _table("plan_run", "id request_id plan version level started_at started_by reviewed_at reviewed_by review")
 PLAN_TICKS = _table("plan_tick", "id run_id step due_at done_at done_by note")
+CALL_TRIES = _table("call_try", "id request_id cycle at operator_id outcome note")
+CALL_BACKS = _table(
+    "call_back",
+    "id request_id cycle at operator_id speed attitude quality communication handling withheld said",
+)
+RINGING = _table("ringing", "request_id operator_id since")
+COMPLAINTS = _table(
+    "complaint",
+    "request_id stage unit person person_id plan plan_by cause measure answer unit_answer review_by reviewed_at "
+    "reviewed_by held review follow_up_id",
+)
+COMPLAINED_OF = _table("complained_of", "id request_id operator_id crew_id name")
 SAID_WORDS = _table("said_word", "id word category weight retired_at")
 CARDS = _table("card_version", "id code version body made_at made_by approved_by approved_at")
 TRIAGE_ANSWERS = _table("triage_answer", "id request_id card version question chosen at operator_id taken_back_at")

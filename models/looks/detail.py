@@ -6,7 +6,7 @@ from typing import Any
 from sqlalchemy import Connection, Integer, bindparam, select
 
 from models.errors import NotFound
-from models.looks import alarms, callers, finish, journal_feed, own, people, queues, triage
+from models.looks import aftercare, alarms, callers, finish, journal_feed, own, people, queues, triage
 from models.looks.columns import ASSIGNMENTS, CALLS, CLOCKS, CREWS, OPERATORS, REQUESTS
 from models.looks.hours import CalendarBook
 from models.looks.situations import situation
@@ -109,6 +109,7 @@ def detail(connection: Connection, which: str | int) -> RequestDetail:
         merged_into=number_of(connection, row.merged_into) if row.merged_into else "",
         triage=triage.of_request(connection, row.id),
         finish=finish.of_request(connection, row.id, row.cycle),
+        after=aftercare.of_request(connection, row),
     )
 
 
@@ -135,7 +136,8 @@ def choices(connection: Connection, which: str | int, seat: Seat, now: int) -> l
     return out
 
 
-_SAID = {"result": InspectionResult.PASS, "cause": "-", "measure": "-", "answer": "-"}
+_SAID = {"result": InspectionResult.PASS, "cause": "-", "measure": "-", "answer": "-", "stage": "-", "unit": "-",
+         "person": "-", "plan": "-", "plan_by": 2**62, "unit_answer": "-"}  # fmt: skip
 """What an ending may have to say; it is asked for later."""
 
 

@@ -17,7 +17,8 @@ from models.workflow import FROM, why_not
 _CREW = select(CREWS.c.retired_at, CREWS.c.out_since, CREWS.c.out_reason, CREWS.c.on_shift).where(
     CREWS.c.code == bindparam("code")
 )
-_LATER = {"result": InspectionResult.PASS, "cause": "-", "measure": "-", "answer": "-", "override_reason": ""}
+_LATER = {"result": InspectionResult.PASS, "cause": "-", "measure": "-", "answer": "-", "stage": "-", "unit": "-",
+          "person": "-", "plan": "-", "plan_by": 2**62, "unit_answer": "-", "override_reason": ""}  # fmt: skip
 """What an ending may still have to say."""
 
 

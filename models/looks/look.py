@@ -189,6 +189,12 @@ class Look(AlarmLooks, OwnLooks, SetUp):
 
         return PlansLook(self._store.read, self._shown)
 
+    def aftercare(self) -> Any:
+        """Call-backs, complaints and their reviews (`models.looks.aftercare.AfterCareLook`)."""
+        from models.looks.aftercare import AfterCareLook
+
+        return AfterCareLook(self._store.read, self._shown, open_=self._veil is None)
+
     def outbox(self) -> Any:
         """What is to be told outside, and what came of it."""
         from models.looks.notices import Outbox

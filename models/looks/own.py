@@ -4,7 +4,7 @@ import json
 from collections.abc import Sequence
 from typing import Any
 
-from sqlalchemy import Connection, bindparam, func, select, text
+from sqlalchemy import Connection, bindparam, func, or_, select, text
 
 from models.looks import people, queues
 from models.looks.columns import CALLS, OFFERS, OPERATORS, REQUESTS, UNSAVED
@@ -60,9 +60,12 @@ _SENT_BACK = (
     .where(text("request.status = 'open' AND request.returns > 1"), _LEADS.exists())
     .order_by(REQUESTS.c.state_since)
 )
+_NOT_OWN_WORK = or_(REQUESTS.c.resolved_by.is_(None), REQUESTS.c.resolved_by != _WHO)
+"""Nobody calls back about what they resolved themselves: it waits for somebody else."""
+
 _CALL_BACKS = (
     select(REQUESTS)
-    .where(text("request.status = 'resolved' AND request.callback_due"), REQUESTS.c.owner_id == _WHO)
+    .where(text("request.status = 'resolved' AND request.callback_due"), REQUESTS.c.owner_id == _WHO, _NOT_OWN_WORK)
     .order_by(REQUESTS.c.resolved_at)
     .limit(_LIMIT)
 )
@@ -77,7 +80,7 @@ _MINE_COUNT = select(func.count()).select_from(
 )
 _BACKS_COUNT = select(func.count()).select_from(
     select(REQUESTS.c.id)
-    .where(text("request.status = 'resolved' AND request.callback_due"), REQUESTS.c.owner_id == _WHO)
+    .where(text("request.status = 'resolved' AND request.callback_due"), REQUESTS.c.owner_id == _WHO, _NOT_OWN_WORK)
     .limit(COUNTED)
     .subquery()
 )

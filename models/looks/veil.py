@@ -11,6 +11,7 @@ from typing import Any, TypeVar
 
 from models import vocabulary
 from models.rows import CallerRow, CrewRow, CustomerRow, FoundRow, JournalRow, Seat, WaveCallRow
+from models.rows.aftercare import ComplaintRow, ReviewRow
 from models.rows.finish import ConfirmationRow
 from models.rows.triage import TextRow
 from models.vocabulary import Act, Role
@@ -39,7 +40,8 @@ def hidden(text: str) -> str:
 
 PERSONAL: Mapping[str, Callable[[str], str]] = {"phone": masked, "caller": initial} | dict.fromkeys(
     ("address", "job_address", "building", "place", "said", "words", "text", "note", "access", "people", "hazards",
-     "vulnerable", "meter", "valve", "heard", "valve_which", "found_how", "fire_service", "objection", "review"),
+     "vulnerable", "meter", "valve", "heard", "valve_which", "found_how", "fire_service", "objection", "review",
+     "withheld"),
     hidden,
 )  # fmt: skip
 """The fields of any row that tell of a person, a home, or what somebody said, each with how it is masked."""
@@ -93,6 +95,9 @@ def _veiled(found: Any) -> Any:
         known = {field.name: _field(field.name, getattr(found, field.name)) for field in fields(found)}
         if isinstance(found, CustomerRow | CallerRow | ConfirmationRow | FoundRow | WaveCallRow):
             known["name"] = initial(found.name)
+        if isinstance(found, ComplaintRow | ReviewRow):  # what was found out and told about what somebody said
+            words = ("planned", "cause", "measure", "answer", "unit_answer")
+            known |= {name: hidden(known[name]) for name in words if name in known}
         if isinstance(found, CrewRow):  # where a crew works is where somebody lives
             known["place"] = None
         if isinstance(found, TextRow):  # words of the house, read to everybody alike

@@ -5,6 +5,7 @@ from importlib.resources import files
 
 from sqlalchemy import Connection
 
+from models.migrations.aftercare import aftercare
 from models.migrations.again import again
 from models.migrations.alarm_life import alarm_life
 from models.migrations.calendars import ready_calendars
@@ -75,5 +76,6 @@ STEPS: tuple[Callable[[Connection], None], ...] = (
     crew_timers,
     finishing,
     packs,
+    aftercare,
 )
 """Step n brings a file from schema n-1 to n."""

@@ -4,6 +4,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 from typing import Any
 
+from models.rows.aftercare import NOTHING_AFTER, AfterRow
 from models.rows.again import CallerRow, LinkRow, WaveRow
 from models.rows.alarms import AlarmRow
 from models.rows.clocks import ClockRow
@@ -96,6 +97,7 @@ class RequestDetail:
     premise_id: int | None = None
     triage: TriageRow | None = None
     finish: FinishRow = UNFINISHED
+    after: AfterRow = NOTHING_AFTER
 
 
 @dataclass(frozen=True, slots=True)

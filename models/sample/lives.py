@@ -9,6 +9,7 @@ from models.desk.work import REQUESTS
 from models.rows import NewRequest
 from models.sample import words
 from models.sample.city import Home
+from models.sample.complaints import answered_complaint
 from models.sample.staff import STAFF
 from models.sample.story import Life, Story
 from models.vocabulary import Channel, Disposition, HoldReason, InspectionResult, Kind, Role, Step
@@ -208,7 +209,11 @@ def complaint(
         story.desk.handling.respond(seat, number, reply=True, note="已回复来文单位")
     cause, measure = story.random.choice(words.CAUSES)
     story.desk.handling.resolve(
-        seat, number, disposition=Disposition.ANSWERED, cause=cause, measure=measure, answer="已电话答复, 用户接受"
+        seat,
+        number,
+        disposition=Disposition.ANSWERED,
+        answer="已电话答复, 用户接受",
+        **answered_complaint(story.now, cause, measure),
     )
     yield from story.call_back(number, 0.6)
 

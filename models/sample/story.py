@@ -13,6 +13,7 @@ from zoneinfo import ZoneInfo
 
 from sqlalchemy import select
 
+from models.aftercare import BETWEEN_TRIES, TRIES, scored
 from models.desk.alarm_rows import ALARMS
 from models.desk.clockwork import CLOCKS
 from models.desk.desk import Desk
@@ -21,7 +22,7 @@ from models.rows import Done, NewRequest, Seat
 from models.sample import words
 from models.sample.city import ZONE, Home
 from models.sample.staff import CREWS, STAFF, on_duty
-from models.vocabulary import Channel, Role, WrapUp
+from models.vocabulary import Channel, NotReached, Role, WrapUp
 from models.wall import HOUR, MINUTE, SECOND, HandClock
 
 Life = Generator[int, None, None]
@@ -229,10 +230,13 @@ class Story:
         yield self.until_morning(9, 20)
         seat = self.someone_else(number)
         if self.chance(0.1):
-            self.desk.handling.close(seat, number, tries=3)
+            for _ in range(TRIES):
+                self.desk.aftercare.call_try(seat, number, outcome=NotReached.NO_ANSWER)
+                yield BETWEEN_TRIES + MINUTE
+            self.desk.handling.close(seat, number)
             return
         good = (4, 5, 5, 5) if self.chance(kindness) else (1, 2, 3, 3)
-        scores = {name: self.random.choice(good) for name in ("speed", "attitude", "quality")}
+        scores = {name: self.random.choice(good) for name in scored(self.row(number).kind)}
         self.desk.handling.close(seat, number, scores=scores)
 
     def small_call(self) -> Life:

@@ -1,5 +1,6 @@
 """Columns and constraints, one file a subject. The constraint is the rule; nothing of this leaves `models`."""
 
+from models.tables.aftercare import CallBack, CallTry, ComplainedOf, Complaint, Ringing
 from models.tables.again import Caller, Link, Wave, WaveCall, WaveCaller
 from models.tables.alarm_life import Flood, Incident, IncidentChild, MajorEmergency, MajorReceipt, RuleOut
 from models.tables.alarms import Alarm, Level
@@ -36,12 +37,16 @@ __all__ = [
     "Assignment",
     "CalendarVersion",
     "Call",
+    "CallBack",
+    "CallTry",
     "Caller",
     "Campaign",
     "CardVersion",
     "Category",
     "Certificate",
     "Clock",
+    "ComplainedOf",
+    "Complaint",
     "Confirmation",
     "Contract",
     "Crew",
@@ -85,6 +90,7 @@ __all__ = [
     "Presence",
     "Remark",
     "Request",
+    "Ringing",
     "RuleOut",
     "SaidWord",
     "Shift",

@@ -53,6 +53,7 @@ class Request(SQLModel, table=True):
         partial("request_follows", "follows_id", where="follows_id IS NOT NULL"),
         partial("request_owned", "owner_id", "next_due_at", "id", where=_LIVE),
         partial("request_callbacks", "owner_id", where=_CALL_BACKS),
+        partial("request_owing_a_call", "resolved_at", where=_CALL_BACKS),
     )
     id: int | None = key()
     serial: int | None = Field(default=None, unique=True)

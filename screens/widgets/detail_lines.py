@@ -11,6 +11,7 @@ from screens.format import cells, clean, h_mm, wrap
 from screens.keys import act_word
 from screens.story import acted_by, stopped_by, told
 from screens.view import View
+from screens.widgets.after_lines import after_lines
 from screens.widgets.clock_lines import clock_lines
 from screens.widgets.detail_again import again_lines
 from screens.widgets.finish_lines import finish_lines
@@ -49,6 +50,7 @@ def detail_lines(
         BLANK,
         *owner_lines(detail, view, fact_column(view)),
         *finish_lines(detail, view, fact_column(view), width),
+        *after_lines(detail, view, fact_column(view), width),
         *clock_lines(detail.clocks, detail.row.priority, detail.cycle, view, width, roomy=roomy),
         *(_foretold(foretold, view, width) if foretold else ()),
         BLANK,

@@ -15,16 +15,17 @@ def who_lines(known: Known, view: View, width: int, *, tight: bool) -> list[Line
     if card is None:
         return []
     careful = [*_dangers(card), *_warnings(card, view)]
+    newest = ", ".join(row.number for row in card.complaints)
+    complained = view.say("who.complaints", n=card.complained, numbers=clean(newest)) if card.complained else ""
     if tight:
-        text = "; ".join(careful)
+        text = "; ".join([*careful, *([complained] if complained else [])])
         return [Line((Span(1, "!", "amber"), Span(3, clean(text), "amber")))] if text else []
     lines = [Line((Span(3, view.say("intake.known"), "title"),), "band")]
     lines += [Line((Span(1, "!", "amber"), Span(3, clean(text), "amber"))) for text in careful]
     lines += [_request(row, view, width, "who.open") for row in card.open]
     lines += [_request(row, view, width, "who.last") for row in card.last]
-    if card.complained:
-        newest = ", ".join(row.number for row in card.complaints)
-        lines.append(Line((Span(3, view.say("who.complaints", n=card.complained, numbers=clean(newest)), "amber"),)))
+    if complained:
+        lines.append(Line((Span(3, complained, "amber"),)))
     return lines + _facts(card, view)
 
 

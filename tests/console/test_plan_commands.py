@@ -86,7 +86,7 @@ def test_a_leak_is_finished_from_the_command_line_with_its_plan_and_its_record(h
     assert (code, "yes or no" in err) == (1, True)
     act(hotline, "resolve", "--disposition", "fixed", "--confirmed-by", "Ms Quill", "--confirmed", "no",
         "--objection", "still smells")  # fmt: skip
-    assert "reviewed" in hotline("request", "act", "E1", "close", "--tries", "3", "--reason", "x")[2]
+    assert "reviewed" in hotline("request", "act", "E1", "close", "--withheld", "x", "--reason", "x")[2]
     shown = json.loads(hotline("--json", "request", "show", "E1")[1])
     assert [one["place"] for one in shown["finish"]["safe"][0]["readings"]] == ["kitchen", "cellar", "hall"]
     assert shown["finish"]["confirmations"][0]["objection"] == "still smells"

@@ -35,7 +35,19 @@ def shift(desk, seats, wall, dice):
         lambda: desk.dispatch.on_site(supervisor, which, crew=None, at=at),
         lambda: desk.dispatch.done(supervisor, which, crew=None, at=at),
         lambda: handling.resolve(
-            supervisor, which, disposition=Disposition.FIXED, override_reason="x", cause="a", measure="b", answer="c"
+            supervisor,
+            which,
+            disposition=Disposition.FIXED,
+            override_reason="x",
+            cause="a",
+            measure="b",
+            answer="c",
+            stage="visit",
+            unit="u",
+            person="p",
+            plan="d",
+            plan_by=wall.now() + HOUR,
+            unit_answer="e",
         ),
         lambda: handling.reopen(supervisor, which, reason="x"),
     )

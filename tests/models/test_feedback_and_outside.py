@@ -115,7 +115,20 @@ def test_every_channel_works_to_the_end(desk: Desk, seats, channel: Channel) -> 
     assert (reply.due_at, reply.pinned, detail.channel) == (by, True, channel)
     assert bool(detail.calls) is (channel is Channel.PHONE)
     desk.handling.take(seats.operator, done.number)
-    desk.handling.resolve(seats.operator, done.number, disposition="answered", cause="a", measure="b", answer="c")
+    desk.handling.resolve(
+        seats.operator,
+        done.number,
+        disposition="answered",
+        cause="a",
+        measure="b",
+        answer="c",
+        stage="visit",
+        unit="u",
+        person="p",
+        plan="d",
+        plan_by=by,
+        unit_answer="e",
+    )
     desk.handling.respond(seats.operator, done.number, reply=True)
     (reply,) = [clock for clock in desk.look.detail(done.id).clocks if clock.kind == "reply"]
     assert reply.stopped_at == desk.wall.now()

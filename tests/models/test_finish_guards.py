@@ -128,7 +128,7 @@ def test_a_plan_is_for_what_threatens_life_or_many():
 
 def test_a_request_with_a_plan_is_closed_with_a_review_and_merged_into_nothing():
     owed = FOUND | {"status": Status.RESOLVED, "reviews_owed": 1, "plans": 1}
-    assert code(Act.CLOSE, owed, DISPATCHER, scores=None, tries=3) == "close.needs_review"
-    assert code(Act.CLOSE, owed, DISPATCHER, scores=None, tries=3, review=" ") == "close.needs_review"
-    assert code(Act.CLOSE, owed, DISPATCHER, scores=None, tries=3, review="顺利") is None
+    assert code(Act.CLOSE, owed, DISPATCHER, scores=None, withheld="would not say") == "close.needs_review"
+    assert code(Act.CLOSE, owed, DISPATCHER, scores=None, withheld="would not say", review=" ") == "close.needs_review"
+    assert code(Act.CLOSE, owed, DISPATCHER, scores=None, withheld="would not say", review="顺利") is None
     assert code(Act.MERGE, owed | {"status": Status.WORKING}, DISPATCHER) == "merge.plan_runs"

@@ -205,18 +205,29 @@ def test_a_complaint_and_an_inspection_say_how_they_ended(desk, seats, save, wor
     desk.handling.take(seats.operator, complaint)
     said = {"disposition": "fixed", "cause": "迟到", "measure": "道歉"}
     assert refused(desk.handling.resolve, seats.operator, complaint, **said) == "resolve.needs_complaint"
-    desk.handling.resolve(seats.operator, complaint, **said, answer="已上门致歉")
+    more = {
+        "stage": "visit",
+        "unit": "城东维修站",
+        "person": "站长周",
+        "plan": "回访三户",
+        "plan_by": desk.wall.now() + DAY,
+    }
+    desk.handling.resolve(seats.operator, complaint, **said, **more, answer="已上门致歉", unit_answer="已通报")
     visit = worked("IN-ROUT")
     assert refused(desk.handling.resolve, seats.dispatcher, visit, disposition="fixed") == "resolve.needs_result"
     desk.handling.resolve(seats.dispatcher, visit, disposition="fixed", result="grade_2")
     assert rows(Request, id=visit)[0].result == "grade_2"
 
 
-def test_three_tries_that_nobody_answered_close_it_as_well(desk, seats, worked, refused):
-    number = worked("RP-VALVE")
+def test_three_tries_that_nobody_answered_close_it_as_well(desk, seats, worked, refused, wall):
+    number = worked("EM-LEAK-IN")
+    desk.handling.safe(seats.dispatcher, number, reading="0", valve="关", source_found=True)
     desk.handling.resolve(seats.dispatcher, number, disposition="fixed")
-    assert refused(desk.handling.close, seats.operator, number, tries=2) == "close.callback"
-    assert desk.handling.close(seats.operator, number, tries=3).status is Status.CLOSED
+    for _ in range(3):
+        assert refused(desk.handling.close, seats.operator, number) == "close.callback"
+        desk.aftercare.call_try(seats.operator, number, outcome="no_answer")
+        wall.advance(hours=2)
+    assert desk.handling.close(seats.operator, number).status is Status.CLOSED
 
 
 def test_the_call_back_sample_is_drawn_by_share(desk, seats, worked, rows):

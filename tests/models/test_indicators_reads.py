@@ -169,7 +169,8 @@ def test_the_cause_of_a_complaint_is_told_only_to_the_desk(desk, seats, figures,
     number = desk.intake.save(seats.operator, NewRequest(category="CP-SERV", phone="19900003333")).id
     desk.handling.take(seats.operator, number)
     desk.handling.resolve(seats.operator, number, disposition=Disposition.FIXED, cause="师傅迟到", measure="道歉",
-                          answer="已道歉")  # fmt: skip
+                          answer="已道歉", stage="visit", unit="城东维修站", person="站长周", plan="道歉",
+                          plan_by=wall.now() + 24 * HOUR, unit_answer="已通报")  # fmt: skip
     assert [row.cause for row in figures("causes", by="cause")] == ["师傅迟到"]
     hidden = desk.look.seen_by(seats.admin).indicators()
     assert hidden.causes(begin, wall.now() + 1, by="cause") == []

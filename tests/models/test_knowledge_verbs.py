@@ -12,6 +12,7 @@ from models.migrations.knowledge import starters
 from models.rows import NewRequest
 from models.tables import ArticleUse, ArticleVersion
 from models.vocabulary import ArticleShape, ArticleState, Disposition, Kind
+from models.wall import HOUR
 
 FRONT = "---\ntitle: 换表流程\ncategories: RP-METER\nwords: 换表, 旧表\nstate: approved\n---\n\n"
 FILE = FRONT + "> 换表要停气半小时。\n\n其余。"
@@ -141,8 +142,12 @@ def closed(desk: Desk, seats: Any) -> str:
     )  # fmt: skip
     desk.handling.take(seats.operator, done.number)
     desk.handling.resolve(seats.operator, done.number, disposition=Disposition.ANSWERED, cause="阀芯磨损",
-                          measure="给3单元402换阀芯", answer="已向张先生说明, 13900002222")  # fmt: skip
-    desk.handling.close(seats.supervisor, done.number, scores={"speed": 4, "attitude": 5, "quality": 4})
+                          measure="给3单元402换阀芯", answer="已向张先生说明, 13900002222",
+                          stage="work", unit="城东维修站", person="站长周",
+                          plan="换阀芯", plan_by=desk.wall.now() + 24 * HOUR, unit_answer="已通报")  # fmt: skip
+    desk.handling.close(
+        seats.supervisor, done.number, withheld="其余不愿评价", scores={"speed": 4, "attitude": 5, "quality": 4}
+    )
     return str(done.number)
 
 

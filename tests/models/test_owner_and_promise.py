@@ -175,13 +175,12 @@ def end(desk, seats, request_id):
     desk.handling.cancel(seats.operator, request_id, reason="打错了")
 
 
-def close(desk, seats, request_id):
+def settle(desk, seats, request_id):
     desk.handling.take(seats.operator, request_id)
     desk.handling.resolve(seats.operator, request_id, disposition=Disposition.ANSWERED)
-    desk.handling.close(seats.supervisor, request_id, tries=3, reason="x")
 
 
-@pytest.mark.parametrize("other", [hang_up, another, tell, end, close])
+@pytest.mark.parametrize("other", [hang_up, another, tell, end, settle])
 def test_nothing_else_keeps_it_and_no_ending_loses_it(desk, seats, wall, request_id, rows, other):
     desk.calling_back.promise(seats.operator, request_id, until=wall.now() + HOUR)
     wall.advance(minutes=5)
@@ -311,15 +310,19 @@ def test_who_died_in_a_request_is_forgotten_within_half_a_minute(desk, seats, wa
     assert desk.look.presence(wall.now() + 25 * SECOND) == {}
 
 
-def test_call_backs_due_wait_for_the_owner(desk, store, seats, wall, request_id):
+def test_call_backs_due_wait_for_the_owner_but_not_about_their_own_work(desk, store, seats, wall, request_id):
     from sqlalchemy import update
 
-    desk.handling.take(seats.operator, request_id)
-    desk.handling.resolve(seats.operator, request_id, disposition=Disposition.ANSWERED)
+    desk.handling.take(seats.supervisor, request_id)
+    desk.handling.resolve(seats.supervisor, request_id, disposition=Disposition.ANSWERED)
     with store.write() as connection:
         connection.execute(update(Request).where(Request.id == request_id).values(callback_due=True))
     assert waits(desk, seats.operator) == [Waits.CALL_BACK]
     assert desk.look.own(seats.operator.operator_id, wall.now() + MINUTE).waiting == 1
+    with store.write() as connection:
+        own = {"resolved_by": seats.operator.operator_id}
+        connection.execute(update(Request).where(Request.id == request_id).values(**own))
+    assert waits(desk, seats.operator) == []
 
 
 def test_what_every_call_and_every_glance_asks_reads_open_promises_alone(store):

@@ -109,7 +109,7 @@ def finished(desk, seats, leak, crew):
 def test_closing_asks_for_a_review_and_the_engine_does_not_close_without(desk, seats, leak, crew, wall, refused, rows):
     desk.plans.start_plan(seats.operator, leak, plan="LEAK-IN")
     finished(desk, seats, leak, crew)
-    asked = {"tries": 3}
+    asked = {"withheld": "would not say"}
     assert refused(desk.handling.close, seats.operator, leak, **asked) == "close.needs_review"
     wall.advance(hours=26)
     desk.alarms.close_due()
@@ -126,7 +126,7 @@ def test_a_plan_that_was_reviewed_before_is_no_hindrance(desk, seats, leak, crew
     desk.plans.start_plan(seats.operator, leak, plan="LEAK-IN")
     finished(desk, seats, leak, crew)
     desk.plans.review_plan(seats.dispatcher, leak, text="顺利")
-    assert desk.handling.close(seats.operator, leak, tries=3).status is Status.CLOSED
+    assert desk.handling.close(seats.operator, leak, withheld="would not say").status is Status.CLOSED
 
 
 def test_what_was_started_under_an_old_version_stays(desk, seats, leak, wall):

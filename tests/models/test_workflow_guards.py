@@ -129,7 +129,8 @@ def test_an_inspection_ends_with_its_grade_and_a_complaint_with_cause_measure_an
     visit = at(Status.WORKING, Kind.INSPECTION, worked=True)
     assert code(Act.RESOLVE, visit, DISPATCHER, disposition=Disposition.FIXED) == "resolve.needs_result"
     complaint = at(Status.WORKING, Kind.COMPLAINT)
-    said = {"cause": "迟到", "measure": "道歉", "answer": " "}
+    said = {"cause": "迟到", "measure": "道歉", "answer": " ", "stage": "visit", "unit": "维修站", "person": "站长",
+            "plan": "走访", "plan_by": DAY, "unit_answer": "已通报"}  # fmt: skip
     assert code(Act.RESOLVE, complaint, OPERATOR, disposition="fixed", **said) == "resolve.needs_complaint"
     assert code(Act.RESOLVE, complaint, OPERATOR, disposition="fixed", **said | {"answer": "已解释"}) is None
 
@@ -143,8 +144,10 @@ CLOSES = [
     (OPERATOR, {}, {"scores": GOOD | {"speed": 6}}, "close.scores"),
     (OPERATOR, {}, {"scores": GOOD | {"speed": True}}, "close.scores"),
     (OPERATOR, {}, {"scores": {"speed": 3}}, "close.scores"),
-    (OPERATOR, {"callback_due": True}, {"tries": 2}, "close.callback"),
-    (OPERATOR, {"callback_due": True}, {"tries": 3}, None),
+    (OPERATOR, {}, {"scores": {"speed": 3}, "withheld": "不愿评价"}, None),
+    (OPERATOR, {}, {"withheld": "不愿评价"}, None),
+    (OPERATOR, {"callback_due": True, "tries": 2}, {}, "close.callback"),
+    (OPERATOR, {"callback_due": True, "tries": 3}, {}, None),
     (OPERATOR, {"callback_due": True}, {"at": 3 * DAY}, "close.callback"),
     (OPERATOR, {}, {"at": HOUR}, "close.callback"),
     (OPERATOR, {}, {"at": DAY}, None),
@@ -153,7 +156,7 @@ CLOSES = [
 
 @pytest.mark.parametrize(("seat", "facts", "carried", "expected"), CLOSES)
 def test_another_person_closes_with_the_call_back_on_record(seat, facts, carried, expected):
-    given = {"scores": None, "tries": 0, "reason": "", "at": 0} | carried
+    given = {"scores": None, "reason": "", "at": 0} | carried
     assert code(Act.CLOSE, at(Status.RESOLVED, **facts), seat, **given) == expected
 
 
@@ -268,7 +271,7 @@ FACTS = ("role", "number", "status", "act", "given", "field", "allowed", "crew",
          "skill", "numbers",
          "phone", "version", "words", "kind", "outside_number",
          "load", "item", "least", "day", "part", "word", "result", "worst",
-         "external_id", "region", "area", "extension", "plan", "plans", "level")  # fmt: skip
+         "lacks", "names", "tries", "external_id", "region", "area", "extension", "plan", "plans", "level")  # fmt: skip
 
 
 @pytest.mark.parametrize("known", REFUSALS)

@@ -85,7 +85,7 @@ class Walk:
                 how = pick([Disposition.FIXED, Disposition.ANSWERED, Disposition.NO_ACCESS])
                 done = handling.resolve(seat, which, disposition=how, override_reason=pick(["", "x"]), **said, **asked)
             case Act.CLOSE:
-                done = handling.close(seat, which, tries=3, **why, **asked)
+                done = handling.close(seat, which, withheld="would not say", **why, **asked)
             case Act.CANCEL | Act.REOPEN:
                 done = getattr(handling, act.value)(seat, which, **why, **asked)
             case Act.ASSIGN:

@@ -283,6 +283,7 @@ async def test_the_call_back_closes_by_another_seat(scene):
         await answer(pilot, Choose, "1")
         for digit in ("5", "4", "5"):
             await answer(pilot, Choose, digit)
+        await answer(pilot, AskLines, "enter")
         await until(lambda: "已结案" in said(app))
     closed = desk.look.detail(request)
     assert closed.row.status is Status.CLOSED

@@ -101,7 +101,7 @@ async def test_requests_without_a_district_are_named_so(scene):
         assert app.screen.table.window.ids == [request]
 
 
-@pytest.mark.parametrize(("language", "word"), [("zh", "待回访"), ("en", "callbacks")])
+@pytest.mark.parametrize(("language", "word"), [("zh", "已办结"), ("en", "resolved")])
 async def test_what_waits_for_a_call_back_is_found_by_a_word(scene, language, word):
     """The longest waiting first, those outside the sample behind; Enter opens one, and it can be closed."""
     requests = [saved(scene, "RP-VALVE"), saved(scene, "RP-VALVE")]
@@ -124,7 +124,7 @@ async def test_nothing_resolved_is_said(scene):
     app = scene.app()
     async with app.run_test(size=(80, 24)):
         await seated(app)
-        await app.screen.command("待回访")
+        await app.screen.command("已办结")
         await until(lambda: "没有已办结待回访" in said(app))
 
 

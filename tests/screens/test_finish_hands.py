@@ -250,11 +250,14 @@ async def test_closing_asks_for_the_review_of_a_plan(scene):
     scene.desk.handling.safe(scene.chen, 1, reading="0 %LEL 厨房", valve="关", source_found=True)
     scene.desk.dispatch.done(scene.chen, 1, crew="抢3")
     scene.desk.handling.resolve(scene.chen, 1, disposition="fixed")
+    for _ in range(3):
+        scene.desk.aftercare.call_try(scene.li, 1, outcome="no_answer")
+        scene.wall.advance(hours=2)
     app = scene.app()
     async with app.run_test(size=(120, 40)) as pilot:
         await on(pilot, 1)
         await pilot.press("b")
-        await answer(pilot, Choose, "2")
+        await answer(pilot, Choose, "8")
         await answer(pilot, AskLine, "enter", text="疏散快")
         await until(lambda: scene.desk.look.detail(1).row.status is Status.CLOSED)
     assert scene.desk.look.plans().runs(1)[0].review == "疏散快"

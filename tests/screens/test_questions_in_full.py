@@ -82,8 +82,11 @@ async def test_scores_begin_on_none(scene):
         assert app.screen is speed
         assert "Choose first" in trouble(app)
         attitude = await asked(pilot, Choose, "5", beyond=speed)
-        await asked(pilot, Choose, "4", beyond=attitude)
-        await pilot.press("up", "enter")
+        quality = await asked(pilot, Choose, "4", beyond=attitude)
+        await pilot.press("up")
+        said = await asked(pilot, AskLines, "up", "enter", beyond=quality)
+        assert "what was said" in whole(app) and app.screen is said
+        await pilot.press("enter")
         await until(lambda: scene.desk.look.detail(request).row.status is Status.CLOSED)
     line = next(row for row in scene.desk.look.detail(request).journal if row.act == Act.CLOSE)
     assert line.data["scores"] == {"speed": 5, "attitude": 4, "quality": 5}

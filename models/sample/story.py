@@ -13,7 +13,7 @@ from zoneinfo import ZoneInfo
 
 from sqlalchemy import select
 
-from models.aftercare import BETWEEN_TRIES, TRIES, scored
+from models.aftercare import BETWEEN_TRIES, SCORES, TRIES
 from models.desk.alarm_rows import ALARMS
 from models.desk.clockwork import CLOCKS
 from models.desk.desk import Desk
@@ -22,7 +22,7 @@ from models.rows import Done, NewRequest, Seat
 from models.sample import words
 from models.sample.city import ZONE, Home
 from models.sample.staff import CREWS, STAFF, on_duty
-from models.vocabulary import Channel, NotReached, Role, WrapUp
+from models.vocabulary import Channel, Kind, NotReached, Role, WrapUp
 from models.wall import HOUR, MINUTE, SECOND, HandClock
 
 Life = Generator[int, None, None]
@@ -236,7 +236,9 @@ class Story:
             self.desk.handling.close(seat, number)
             return
         good = (4, 5, 5, 5) if self.chance(kindness) else (1, 2, 3, 3)
-        scores = {name: self.random.choice(good) for name in scored(self.row(number).kind)}
+        scores = {name: self.random.choice(good) for name in SCORES}
+        if self.row(number).kind == Kind.COMPLAINT:
+            scores |= {"communication": scores["attitude"], "handling": scores["quality"]}
         self.desk.handling.close(seat, number, scores=scores)
 
     def small_call(self) -> Life:

@@ -95,8 +95,8 @@ def test_whole_numbers_of_64_bits_are_moments_rows_or_known_spans():
         for table in (getattr(tables, name).__table__ for name in tables.__all__)
         for column in table.c
         if isinstance(column.type, BigInteger) and not column.primary_key and not column.foreign_keys
-        and not column.name.endswith(("_from", "_until", "since", "at", "received", "reply_by", "rectify_by", "until",
-                                      "valid_to"))
+        and not column.name.endswith(("_from", "_until", "since", "at", "received", "reply_by", "rectify_by",
+                                      "plan_by", "review_by", "until", "valid_to"))
     ]  # fmt: skip
     assert set(unknown) == SPANS
 

@@ -1,6 +1,6 @@
 """The indicators of `models.indicators`, each read from the file for a span of time."""
 
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Callable, Collection, Iterable, Sequence
 from contextlib import AbstractContextManager
 
 from sqlalchemy import Connection, and_, or_, select
@@ -17,8 +17,8 @@ from models.indicators.service_index import rows as index_rows
 from models.indicators.spans import Span
 from models.indicators.supply import Outage, customer_hours
 from models.indicators.use import CrewTime, SeatTime, crew_figures, seat_figures
+from models.looks.cases import EVERY_PART, Part, job, live, received
 from models.looks.cases import cases as read_cases
-from models.looks.cases import job, live, received
 from models.looks.columns import (
     ASSIGNMENTS,
     CALLS,
@@ -38,6 +38,9 @@ Read = Callable[[], AbstractContextManager[Connection]]
 CAUSES = ("category", "disposition", "result", "cause", "district", "channel")
 """What the causes can be counted by."""
 
+RATED = (Part.PLACE, Part.JOBS, Part.CONTACTS, Part.CHANGES)
+"""What the rates are reckoned from."""
+
 NO_SUPPLY = {"RP-NOGAS": 1, "EM-OUT-AREA": None}
 """Categories of the default catalogue that tell of homes without gas, and of how many where nobody counted."""
 
@@ -54,39 +57,44 @@ class Indicators:
     def __init__(self, read: Read, zone: str, *, open_: bool) -> None:
         self._read, self._zone, self._open = read, zone, open_
 
-    def cases(self, since: int, until: int) -> list[Case]:
-        """The requests themselves."""
+    def cases(self, since: int, until: int, parts: Collection[Part] = EVERY_PART) -> list[Case]:
+        """The requests themselves, with those parts of them; causes in free words only where they may be read."""
+        seen = parts if self._open else [part for part in parts if part is not Part.CAUSES]
         with self._read() as connection:
-            return read_cases(connection, received(since, until), causes=self._open)
+            return read_cases(connection, received(since, until), parts=seen)
 
     def promises(
         self, since: int, until: int, *, by: str | None = None, shifts: Sequence[int] = SHIFTS,
         kinds: Iterable[ClockKind] = (ClockKind.RESPONSE, ClockKind.RESOLUTION),
     ) -> list[Figure]:  # fmt: skip
         """Response and resolution (`models.indicators.times.promises`)."""
-        return times.promises(self.cases(since, until), until, kinds=kinds, by=self._key(by, shifts))
+        asked, parts = tuple(kinds), (Part.PROMISES, *_groups(by))
+        with self._read() as connection:
+            listed = read_cases(connection, received(since, until), parts=parts, promised=asked)
+        return times.promises(listed, until, kinds=asked, by=self.key(by, shifts))
 
     def rates(self, since: int, until: int, *, by: str | None = None, shifts: Sequence[int] = SHIFTS) -> list[Figure]:
         """First contact, reopened, repeated, miscategorised, sent anew, complaints (`models.indicators.quality`)."""
-        return quality.rates(self.cases(since, until), earlier=self._before(since), by=self._key(by, shifts))
+        listed = self.cases(since, until, (*RATED, *_groups(by)))
+        return quality.rates(listed, earlier=self.before(since), by=self.key(by, shifts))
 
     def coverage(self, since: int, until: int, lines: Lines | None = None) -> list[Figure]:
         """Call-back coverage of each line of business."""
-        return satisfaction.coverage(self.cases(since, until), lines)
+        return satisfaction.coverage(self.cases(since, until, (Part.SCORES,)), lines)
 
     def satisfaction(self, since: int, until: int, lines: Lines | None = None) -> list[Figure]:
         """CSAT of each line of business and of the whole."""
-        return satisfaction.satisfaction(self.cases(since, until), lines)
+        return satisfaction.satisfaction(self.cases(since, until, (Part.SCORES,)), lines)
 
     def service_index(self, since: int, until: int, lines: Lines | None = None) -> list[ServiceRow]:
         """The service index of every node of the tree."""
-        return index_rows(self.cases(since, until), lines)
+        return index_rows(self.cases(since, until, (Part.SCORES,)), lines)
 
     def overdue(self, now: int, *, by: str | None = None, shifts: Sequence[int] = SHIFTS) -> list[Figure]:
         """What is late now, whenever it was received."""
         with self._read() as connection:
-            late = read_cases(connection, live(), causes=False)
-        return times.overdue(late, now, self._key(by, shifts))
+            late = read_cases(connection, live(), parts=(Part.PROMISES, *_groups(by)))
+        return times.overdue(late, now, self.key(by, shifts))
 
     def answering(self, since: int, until: int, within_s: int = WITHIN_S) -> list[Figure]:
         """How calls that began then were answered."""
@@ -127,7 +135,7 @@ class Indicators:
 
     def key_figures(self, since: int, until: int) -> list[Figure]:
         """The figures of a trend: what the other reports say of the whole, but for what is still open now."""
-        listed, before = self.cases(since, until), self._before(since)
+        listed, before = self.cases(since, until, (Part.PROMISES, Part.SCORES, *RATED)), self.before(since)
         found = [
             *times.promises(listed, until), *quality.rates(listed, earlier=before), *satisfaction.coverage(listed),
             *satisfaction.satisfaction(listed), *self.answering(since, until), *self.use(since, until),
@@ -136,19 +144,26 @@ class Indicators:
         came = count("received", WHOLE, len(counted(listed)), "requests")
         return [came, *(one for one in found if one.group == WHOLE and not one.name.endswith(("_open", "_owed")))]
 
-    def _key(self, by: str | None, shifts: Sequence[int]) -> Key | None:
+    def key(self, by: str | None, shifts: Sequence[int] = SHIFTS) -> Key | None:
+        """How requests are put into groups; None for no groups."""
         if by is None:
             return None
         return by_shift(self._zone, shifts) if by == "shift" else GROUPS[by]
 
-    def _before(self, since: int) -> list[Case]:
+    def before(self, since: int) -> list[Case]:
         """What came before the span and ended so late that its return would be seen in it."""
         ended = REQUESTS.c.resolved_at >= since - quality.REPEATS_WITHIN
         with self._read() as connection:
-            return read_cases(connection, and_(received(0, since), ended), causes=False)
+            return read_cases(connection, and_(received(0, since), ended), parts=(Part.PLACE,))
 
     def _causes(self, since: int, until: int, by: str) -> list[str]:
-        return [cause for one in counted(self.cases(since, until)) if (cause := getattr(one, by))]
+        parts = {"cause": (Part.CAUSES,), "disposition": (Part.OUTCOME,), "result": (Part.OUTCOME,)}.get(by, ())
+        return [cause for one in counted(self.cases(since, until, parts)) if (cause := getattr(one, by))]
+
+
+def _groups(by: str | None) -> tuple[Part, ...]:
+    """What must be read to put requests into groups."""
+    return {"crew": (Part.JOBS,), "operator": (Part.OWNER,)}.get(by or "", ())
 
 
 def _crews(connection: Connection, since: int, until: int) -> list[CrewTime]:

@@ -27,9 +27,12 @@ def give(
         made: the rows.
         figures: what is compared, if the rows themselves are no figures.
     """
+    from models.indicators.goals import usual_with
+
     with Visit(ctx.obj) as visit:
         begin, end = span(visit, since, until)
-        reads = visit.look().indicators()
+        # Both sides of a change are held against the same tree and goals, or they could not be compared.
+        reads = visit.look().indicators(usual=usual_with(visit.settings.goals)).as_of(end - 1)
         if change is None:
             show(visit.page, title, made(reads, begin, end), form, notes=[*notes, PAGE])
             return
@@ -92,16 +95,16 @@ def shifts_of(text: str | None) -> tuple[int, ...]:
 
 
 def lines_of(path: Path | None) -> Any:
-    """The lines of business in a file of one's own, else the usual ones.
+    """The lines of business in a file of one's own; None: those in force.
 
     Raises:
         Misuse: the file cannot be read as a text.
         Invalid: it says something that means nothing.
     """
-    from models.indicators.lines import read_lines, usual
+    from models.indicators.lines import read_lines
 
     if path is None:
-        return usual()
+        return None
     try:
         return read_lines(path.read_text("utf-8"))
     except (OSError, UnicodeDecodeError) as error:
@@ -114,7 +117,7 @@ def trend(ctx: Any, days: int, until: str | None, form: str | None) -> None:
 
     with Visit(ctx.obj) as visit:
         end = read_instant(until) if until else visit.now + 1
-        reads = visit.look().indicators()
+        reads = visit.look().indicators().as_of(end - 1)
         now, week, year = (reads.key_figures(end - days * DAY - back, end - back) for back in (0, WEEK, YEAR))
         note = "last_week: 7 days before; last_year: 52 weeks before, the same days of the week."
         show(visit.page, "Trend", trends(now, week, year), form, notes=[note, PAGE])

@@ -312,6 +312,7 @@ class Rule(StrEnum):
     SITE_QUIET = "site_quiet"
     CREW_CONTACT = "crew_contact"
     PLAN_LATE = "plan_late"
+    GOAL_MISSED = "goal_missed"
 
 
 class Audience(StrEnum):

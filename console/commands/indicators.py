@@ -52,10 +52,13 @@ def overdue(ctx: typer.Context, by: By = None, shifts: Shifts = None, form: Form
     from console.reporting import show
     from console.wiring import Visit
     from models.indicators.cases import GROUPS
+    from models.indicators.goals import usual_with
 
     group, hours = group_of(by, (*GROUPS, "shift")), shifts_of(shifts)
     with Visit(ctx.obj) as visit:
-        found = visit.look().indicators().overdue(visit.now, by=group, shifts=hours)
+        found = (
+            visit.look().indicators(usual=usual_with(visit.settings.goals)).overdue(visit.now, by=group, shifts=hours)
+        )
         show(visit.page, "Overdue", found, form, notes=[PAGE])
 
 

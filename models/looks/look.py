@@ -223,11 +223,23 @@ class Look:
 
         return Predictions(self._store.read, self._zone, self._kept.setdefault("learned", Learned()))
 
-    def indicators(self) -> Any:
+    def indicators(self, **more: Any) -> Any:
         """The indicators (`models.looks.indicators.Indicators`); causes in free words not through a veil."""
         from models.looks.indicators import Indicators
 
-        return Indicators(self._store.read, self._zone, open_=self._veil is None)
+        return Indicators(self._store.read, self._zone, open_=self._veil is None, **more)
+
+    def goals(self) -> Any:
+        """Goals of indicators as they were set, and what their figures came to (`models.looks.goals.GoalsLook`)."""
+        from models.looks.goals import GoalsLook
+
+        return GoalsLook(self._store.read)
+
+    def schemes(self) -> Any:
+        """The service tree and the checklists, in versions (`models.looks.schemes.SchemesLook`)."""
+        from models.looks.schemes import SchemesLook
+
+        return SchemesLook(self._store.read)
 
     def returned(self) -> int:
         """How many alarms are over that nobody has seen yet."""

@@ -37,6 +37,7 @@ from models.rows.finding import PremiseCard as PremiseCard
 from models.rows.finding import WarningRow as WarningRow
 from models.rows.finish import UNFINISHED as UNFINISHED
 from models.rows.finish import FinishRow as FinishRow
+from models.rows.goals import GoalFigureRow as GoalFigureRow
 from models.rows.own import OfferRow as OfferRow
 from models.rows.own import Own as Own
 from models.rows.own import PromiseRow as PromiseRow
@@ -256,6 +257,7 @@ class AlarmRow:
     suppressed_by: str = ""
     chatters: bool = False
     crew: str = ""
+    figure: GoalFigureRow | None = None
 
 
 @dataclass(frozen=True, slots=True)

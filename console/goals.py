@@ -62,12 +62,12 @@ def bound_of(goal: Goal) -> str:
 
 
 def _said(goal: Goal) -> dict[str, Any]:
-    return {"name": goal.name, "of": goal.of, "bound": "at least" if goal.least else "at most", "goal": goal.bound,
+    return {"name": goal.name, "of": goal.of, "bound": ">=" if goal.least else "<=", "goal": goal.bound,
             "over": goal.over.value}  # fmt: skip
 
 
 def _version(one: GoalVersion) -> dict[str, Any]:
-    return _said(one.goal) | {"rings": one.removed_at is None, "valid_from": one.valid_from,
+    return _said(one.goal) | {"rings": True, "valid_from": one.valid_from,
                               "removed_at": one.removed_at, "set_by": one.set_by}  # fmt: skip
 
 

@@ -116,7 +116,7 @@ def cases(
 
 def _of(where: Where, parts: Collection[Part]) -> Select[Any]:
     """Always the same columns; those of a part that is not asked for are empty, and cost next to nothing."""
-    columns = [REQUESTS.c[name] for name in (*_PLAIN, "cycle", "resolved_at")]
+    columns: list[ColumnElement[Any]] = [REQUESTS.c[name] for name in (*_PLAIN, "cycle", "resolved_at")]
     for part, names in _OF_PART.items():
         columns += [REQUESTS.c[name] if part in parts else null().label(name) for name in names]
     if Part.OWNER not in parts:

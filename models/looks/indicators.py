@@ -174,8 +174,8 @@ class Indicators:
         listed, before = self.cases(since, until, (Part.PROMISES, Part.SCORES, *RATED)), self.before(since)
         found = [
             *times.promises(listed, until), *quality.rates(listed, earlier=before),
-            *satisfaction.coverage(listed, lines), *satisfaction.satisfaction(listed, lines), *self.answering(since, until), *self.use(since, until),
-            *self.supply(since, until),
+            *satisfaction.coverage(listed, lines), *satisfaction.satisfaction(listed, lines),
+            *self.answering(since, until), *self.use(since, until), *self.supply(since, until),
         ]  # fmt: skip
         came = count("received", WHOLE, len(counted(listed)), "requests")
         return [came, *(one for one in found if one.group == WHOLE and not one.name.endswith(("_open", "_owed")))]

@@ -209,13 +209,15 @@ class Look:
 
     def intervals(
         self, since: int, until: int, *, kind: str | None = None, category: str | None = None,
-        district: str | None = None,
+        district: str | None = None, crew: str | None = None,
     ) -> list[Any]:  # fmt: skip
         """How long the steps of the answers took (`models.intervals.Interval`)."""
         from models.looks import intervals
 
         with self._store.read() as connection:
-            return intervals.report(connection, since, until, kind=kind, category=category, district=district)
+            return intervals.report(
+                connection, since, until, kind=kind, category=category, district=district, crew=crew
+            )
 
     def predictions(self) -> Any:
         """How likely open requests are to miss their promises (`models.looks.predictions.Predictions`)."""

@@ -48,7 +48,9 @@ def test_periods_follow_one_another_without_a_gap(instant, over):
     assert period(since - 1, over, "America/New_York")[1] == since
 
 
-@pytest.mark.parametrize(("part", "whole", "crossed"), [(27, 30, False), (26, 30, True), (26, 29, False), (0, 0, False)])
+@pytest.mark.parametrize(
+    ("part", "whole", "crossed"), [(27, 30, False), (26, 30, True), (26, 29, False), (0, 0, False)]
+)
 def test_a_crossing_is_a_figure_beyond_its_bound_that_stands_on_enough(part, whole, crossed):
     # Of 30 cases 26 are 86.7 %, although their bounds reach from 70 to 95; of 29 nothing is judged.
     assert Goal("satisfied", bound=90).crossed(share("satisfied", "all", part, whole)) is crossed
@@ -67,7 +69,10 @@ def test_of_two_goals_the_first_holds_and_one_for_a_group_is_for_that_group():
     assert [(one.goal, one.kept) for one in found] == [(92, False), (95, False), (92, False)]
     assert judged(figures, own[:1], "kind") == figures
     parts = [count("customer_hours", group, 9, "h") for group in ("all", "planned")]
-    assert [one.kept for one in judged(parts, [Goal("customer_hours", least=False, bound=8)], "outage")] == [False, None]
+    assert [one.kept for one in judged(parts, [Goal("customer_hours", least=False, bound=8)], "outage")] == [
+        False,
+        None,
+    ]
 
 
 def test_what_is_too_thin_has_a_goal_and_is_not_judged():
@@ -99,7 +104,11 @@ def test_what_cannot_be_meant_is_refused_in_words(words, code):
 
 @pytest.mark.parametrize(
     ("asked", "code"),
-    [({"over": "moon"}, "goal.over"), ({"least": 1.0, "most": 2.0}, "goal.two"), ({"least": float("nan")}, "goal.number")],
+    [
+        ({"over": "moon"}, "goal.over"),
+        ({"least": 1.0, "most": 2.0}, "goal.two"),
+        ({"least": float("nan")}, "goal.number"),
+    ],
 )
 def test_a_goal_has_one_bound_and_a_period(asked, code):
     with pytest.raises(DeskError) as refused:

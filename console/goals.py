@@ -9,8 +9,8 @@ from models.indicators.goals import Goal, goal_of, usual_with
 from models.looks.goals import GoalVersion
 from models.rows import GoalFigureRow
 
-COLUMNS = ("name", "of", "bound", "goal", "over", "rings", "valid_from", "removed_at", "set_by")
-FIGURES = ("goal", "since", "value", "unit", "n", "low", "high", "bound", "kept", "remark", "seen_at", "crossed_at")
+COLUMNS = ("name", "of", "bound", "goal", "over", "rings", "valid_from", "retired_at", "set_by")
+FIGURES = ("goal", "since", "value", "unit", "n", "low", "high", "bound", "kept", "remark", "updated_at", "breached_at")
 
 
 def put(asked: Asked, name: str, of: str, least: float | None, most: float | None, over: str, since: str) -> None:
@@ -68,12 +68,12 @@ def _said(goal: Goal) -> dict[str, Any]:
 
 def _version(one: GoalVersion) -> dict[str, Any]:
     return _said(one.goal) | {"rings": True, "valid_from": one.valid_from,
-                              "removed_at": one.removed_at, "set_by": one.set_by}  # fmt: skip
+                              "retired_at": one.retired_at, "set_by": one.set_by}  # fmt: skip
 
 
 def _figure(row: GoalFigureRow) -> dict[str, Any]:
     judged = row.value is not None and not row.remark
     return {"goal": row.goal, "since": row.since, "value": row.value, "unit": row.unit, "n": row.n, "low": row.low,
             "high": row.high, "bound": f"{'>=' if row.least else '<='} {row.bound:g}",
-            "kept": not row.crossed if judged else None, "remark": row.remark, "seen_at": row.seen_at,
-            "crossed_at": row.crossed_at}  # fmt: skip
+            "kept": not row.crossed if judged else None, "remark": row.remark, "updated_at": row.updated_at,
+            "breached_at": row.breached_at}  # fmt: skip

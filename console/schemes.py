@@ -10,7 +10,7 @@ from console.wiring import Visit
 from models.desk.schemes import USUAL
 from models.looks.schemes import Subject
 
-VERSIONS = ("version", "valid_from", "set_at", "set_by")
+VERSIONS = ("version", "valid_from", "written_at", "set_by")
 
 
 def show_tree(asked: Asked, at: str) -> None:

@@ -26,7 +26,7 @@ def goal_lines(rows: Sequence[GoalFigureRow], view: View) -> list[Line]:
     heads = ((2, "since"), (AT_VALUE, "value"), (AT_BOUNDS, "bounds"), (AT_N, "n"), (AT_GOAL, "goal"),
              (AT_VERDICT, "verdict"))  # fmt: skip
     head = Line(tuple(Span(at, view.say(f"goal.{name}"), "dim") for at, name in heads), "band")
-    seen = view.say("goal.seen", at=view.clock(rows[0].seen_at))
+    seen = view.say("goal.seen", at=view.clock(rows[0].updated_at))
     return [head, *(_period(row, view) for row in rows), BLANK, Line((Span(2, seen, "dim"),))]
 
 

@@ -73,7 +73,7 @@ def _final(tools: Tools, subject: str) -> bool:
     """Was that period looked at after its end?"""
     with tools.store.read() as connection:
         row = figure_row(connection, subject)
-    return row is not None and row.seen_at >= row.until
+    return row is not None and row.updated_at >= row.until
 
 
 class _Figures:
@@ -121,8 +121,8 @@ def _keep(work: Work, row: GoalFigureRow) -> None:
     """Write what was seen; a period that has ended over its bound without an alarm is told of now, once."""
     known = figure_row(work.connection, row.subject)
     values = {name: getattr(row, name) for name in GoalFigureRow.__dataclass_fields__}
-    if known is not None and known.crossed_at is not None:
-        values["crossed_at"] = known.crossed_at
+    if known is not None and known.breached_at is not None:
+        values["breached_at"] = known.breached_at
     put = insert(FIGURES).values(**values)
     changed = {name: value for name, value in values.items() if name != "subject"}
     work.connection.execute(put.on_conflict_do_update(index_elements=["subject"], set_=changed))

@@ -26,7 +26,7 @@ _OVER = (
 )
 """In this period it has rung and was back since: it does not ring a second time."""
 
-_CROSSED = select(FIGURES.c.subject, FIGURES.c.crossed_at).where(
+_CROSSED = select(FIGURES.c.subject, FIGURES.c.breached_at).where(
     text("goal_figure.crossed"), FIGURES.c.until > bindparam("now"), ~_OVER
 )
 
@@ -34,7 +34,7 @@ _CROSSED = select(FIGURES.c.subject, FIGURES.c.crossed_at).where(
 def crossed(connection: Connection, now: int) -> Iterator[Found]:
     """Figures of periods that last, beyond their bounds when the engine saw them last."""
     for row in connection.execute(_CROSSED, {"now": now}).all():
-        yield Found(Rule.GOAL_MISSED, SUBJECT + row.subject, 1, row.crossed_at, rung=1)
+        yield Found(Rule.GOAL_MISSED, SUBJECT + row.subject, 1, row.breached_at, rung=1)
 
 
 RULES = {Rule.GOAL_MISSED: crossed}

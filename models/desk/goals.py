@@ -60,7 +60,7 @@ class Goals:
         with self._tools.work(seat) as work:
             known = {"name": goal.name, "by": goal.by, "member": goal.member, "over": goal.over.value}
             same = [GOALS.c[name] == value for name, value in known.items()]
-            ended = update(GOALS).where(*same, GOALS.c.removed_at.is_(None)).values(removed_at=work.now)
+            ended = update(GOALS).where(*same, GOALS.c.retired_at.is_(None)).values(retired_at=work.now)
             if not work.connection.execute(ended).rowcount:
                 raise refuse("goal.none", goal=goal.key)
             work.connection.execute(update(FIGURES).where(FIGURES.c.goal == goal.key).values(crossed=False))

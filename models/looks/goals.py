@@ -15,7 +15,7 @@ _IN_FORCE = (
     select(GOALS)
     .where(
         GOALS.c.valid_from <= bindparam("at"),
-        or_(GOALS.c.removed_at.is_(None), GOALS.c.removed_at > bindparam("at")),
+        or_(GOALS.c.retired_at.is_(None), GOALS.c.retired_at > bindparam("at")),
     )
     .order_by(GOALS.c.valid_from, GOALS.c.id)
 )  # fmt: skip
@@ -27,18 +27,18 @@ _FIGURE = tuple(GoalFigureRow.__dataclass_fields__)
 
 @dataclass(frozen=True, slots=True)
 class GoalVersion:
-    """One version of a goal as it was set; `removed_at` is when it ceased."""
+    """One version of a goal as it was set; `retired_at` is when it ceased."""
 
     goal: Goal
     valid_from: int
-    removed_at: int | None
+    retired_at: int | None
     set_by: str
 
 
 def version_of(row: Any) -> GoalVersion:
     """A stored row."""
     goal = Goal(row.name, row.by, row.member, bool(row.least), row.bound, Over(row.over))
-    return GoalVersion(goal, row.valid_from, row.removed_at, row.set_by)
+    return GoalVersion(goal, row.valid_from, row.retired_at, row.set_by)
 
 
 def in_force(connection: Connection, at: int) -> list[GoalVersion]:

@@ -42,7 +42,7 @@ class SchemeVersion:
     version: int
     body: str
     valid_from: int
-    set_at: int
+    written_at: int
     set_by: str
 
 

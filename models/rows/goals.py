@@ -11,7 +11,7 @@ class GoalFigureRow:
     goal: str
     since: int
     until: int
-    seen_at: int
+    updated_at: int
     least: bool
     bound: float
     value: float | None
@@ -21,4 +21,4 @@ class GoalFigureRow:
     high: float | None
     remark: str
     crossed: bool
-    crossed_at: int | None
+    breached_at: int | None

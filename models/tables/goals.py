@@ -23,14 +23,14 @@ class Goal(SQLModel, table=True):
     least: bool
     bound: float
     valid_from: int = instant()
-    removed_at: int | None = maybe_instant()
+    retired_at: int | None = maybe_instant()
     set_by: str = ""
 
 
 class GoalFigure(SQLModel, table=True):
     """What an indicator came to in one period, as the engine saw it last; an index of the facts, never the truth.
 
-    `subject` is the goal's key and the first day of the period. `crossed_at` is when it was first seen beyond the
+    `subject` is the goal's key and the first day of the period. `breached_at` is when it was first seen beyond the
     bound in this period; `crossed` says whether it is now, with enough to judge by.
     """
 
@@ -41,7 +41,7 @@ class GoalFigure(SQLModel, table=True):
     goal: str
     since: int = instant()
     until: int = instant()
-    seen_at: int = instant()
+    updated_at: int = instant()
     least: bool
     bound: float
     value: float | None = None
@@ -51,7 +51,7 @@ class GoalFigure(SQLModel, table=True):
     high: float | None = None
     remark: str = ""
     crossed: bool = False
-    crossed_at: int | None = maybe_instant()
+    breached_at: int | None = maybe_instant()
 
 
 class GoalLook(SQLModel, table=True):
@@ -72,5 +72,5 @@ class Scheme(SQLModel, table=True):
     version: int
     body: str
     valid_from: int = instant()
-    set_at: int = instant()
+    written_at: int = instant()
     set_by: str = ""

@@ -55,7 +55,7 @@ def _figure(row: AlarmRow, view: View) -> list[Told]:
     """What the figure came to when it was seen last."""
     if row.figure is None:
         return []
-    return [(view.clock(row.figure.seen_at), view.say("goal.value"), figure_words(row.figure, view), "amber")]
+    return [(view.clock(row.figure.updated_at), view.say("goal.value"), figure_words(row.figure, view), "amber")]
 
 
 def told_lines(told: Sequence[Told]) -> list[Line]:

@@ -1,6 +1,8 @@
 """The reports on indicators: a span of time, the same before and after a change, and how to read them."""
 
-from collections.abc import Callable, Sequence
+import gc
+from collections.abc import Callable, Iterator, Sequence
+from contextlib import contextmanager
 from pathlib import Path
 from typing import Any
 
@@ -34,13 +36,27 @@ def give(
         # Both sides of a change are held against the same tree and goals, or they could not be compared.
         reads = visit.look().indicators(usual=usual_with(visit.settings.goals)).as_of(end - 1)
         if change is None:
-            show(visit.page, title, made(reads, begin, end), form, notes=[*notes, PAGE])
+            with _uncollected():
+                rows = made(reads, begin, end)
+            show(visit.page, title, rows, form, notes=[*notes, PAGE])
             return
         from models.indicators.comparing import changes
 
         at, compared = _inside(change, begin, end), figures or made
         rows = changes(compared(reads, begin, at), compared(reads, at, end))
         show(visit.page, title, rows, form, notes=[*notes, CHANGED, PAGE])
+
+
+@contextmanager
+def _uncollected() -> Iterator[None]:
+    """Without the collector of garbage: a report makes tens of thousands of rows that all live until its end."""
+    was = gc.isenabled()
+    gc.disable()
+    try:
+        yield
+    finally:
+        if was:
+            gc.enable()
 
 
 def span(visit: Visit, since: str | None, until: str | None) -> tuple[int, int]:

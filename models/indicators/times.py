@@ -69,6 +69,8 @@ class _Tally:
 
 def _add(one: Case, kind: ClockKind, until: int, into: Sequence[_Tally]) -> None:
     span = waited(one, kind)
+    if span is None and not one.promises:
+        return
     due = kept = awaited = 0
     for promise in one.promises:
         if promise.kind is kind:

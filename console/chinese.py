@@ -11,7 +11,21 @@ from typer._click.core import Command, Context
 from typer._click.formatting import HelpFormatter
 
 WORDED = frozenset(
-    ["state", "clock", "kind", "rule", "status", "name", "unit", "because", "weekday", "grade", "group", "remark"]
+    [
+        "state",
+        "clock",
+        "kind",
+        "rule",
+        "status",
+        "name",
+        "unit",
+        "because",
+        "weekday",
+        "grade",
+        "group",
+        "remark",
+        "over",
+    ]
 )
 """Columns whose cells are words of closed lists, one or several."""
 

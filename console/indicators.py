@@ -1,6 +1,8 @@
 """The reports on indicators: a span of time, the same before and after a change, and how to read them."""
 
-from collections.abc import Callable, Sequence
+import gc
+from collections.abc import Callable, Iterator, Sequence
+from contextlib import contextmanager
 from pathlib import Path
 from typing import Any
 
@@ -31,12 +33,16 @@ def give(
         plotted: the figures that are drawn, or what makes the plots of a page and the rows.
         realm: the words that only this report has.
     """
+    from models.indicators.goals import usual_with
+
     with Visit(ctx.obj) as visit:
         begin, end = span(visit, since, until)
-        reads = visit.look().indicators()
+        # Both sides of a change are held against the same tree and goals, or they could not be compared.
+        reads = visit.look().indicators(usual=usual_with(visit.settings.goals)).as_of(end - 1)
         name_categories(visit)
         if change is None:
-            rows = made(reads, begin, end)
+            with _uncollected():
+                rows = made(reads, begin, end)
             drawn = plotted(visit.page, rows) if callable(plotted) else by_group(visit.page, rows, plotted)
             show(visit.page, title, rows, form, notes=[*notes, PAGE], drawn=drawn, span=(begin, end),
                  realm=realm)  # fmt: skip
@@ -46,6 +52,18 @@ def give(
         at, compared = _inside(change, begin, end), figures or made
         rows = changes(compared(reads, begin, at), compared(reads, at, end))
         show(visit.page, title, rows, form, notes=[*notes, CHANGED, PAGE], span=(begin, end))
+
+
+@contextmanager
+def _uncollected() -> Iterator[None]:
+    """Without the collector of garbage: a report makes tens of thousands of rows that all live until its end."""
+    was = gc.isenabled()
+    gc.disable()
+    try:
+        yield
+    finally:
+        if was:
+            gc.enable()
 
 
 def name_categories(visit: Visit) -> None:
@@ -119,16 +137,16 @@ def shifts_of(text: str | None) -> tuple[int, ...]:
 
 
 def lines_of(path: Path | None) -> Any:
-    """The lines of business in a file of one's own, else the usual ones.
+    """The lines of business in a file of one's own; None: those in force.
 
     Raises:
         Misuse: the file cannot be read as a text.
         Invalid: it says something that means nothing.
     """
-    from models.indicators.lines import read_lines, usual
+    from models.indicators.lines import read_lines
 
     if path is None:
-        return usual()
+        return None
     try:
         return read_lines(path.read_text("utf-8"))
     except (OSError, UnicodeDecodeError) as error:
@@ -142,7 +160,7 @@ def trend(ctx: Any, days: int, until: str | None, form: str | None) -> None:
 
     with Visit(ctx.obj) as visit:
         end = read_instant(until) if until else visit.now + 1
-        reads = visit.look().indicators()
+        reads = visit.look().indicators().as_of(end - 1)
         now, week, year = (reads.key_figures(end - days * DAY - back, end - back) for back in (0, WEEK, YEAR))
         note = "last_week: 7 days before; last_year: 52 weeks before, the same days of the week."
         rows = trends(now, week, year)

@@ -1,5 +1,7 @@
 """The engine's pulse: one interval job of APScheduler that calls in turn the verbs resume_due, sweep and close_due.
 
+A second job, in a thread of its own, looks at the indicators: that may take seconds, and no alarm waits for it.
+
 Nothing is scheduled per request; if no engine runs for a while, the next sweep finds what was missed.
 """
 
@@ -16,6 +18,12 @@ from models.errors import DeskError
 from models.wall import SystemClock, WallClock, monotonic_ms
 
 PULSE_S = 1
+LOOK_S = 60
+"""How often it is asked whether the indicators are to be looked at; they are at most four times an hour."""
+
+LOOK_FIRST_MS = 20_000
+"""A console that has just started has other things to do."""
+
 BACKWARDS_MS = 500
 """How far the wall clock may fall behind the steady one before that counts as a step back."""
 
@@ -57,6 +65,10 @@ class Engine:
             self.pulse, "interval", seconds=PULSE_S, id="pulse", next_run_time=self._moment(),
             coalesce=True, max_instances=1, misfire_grace_time=None,
         )  # fmt: skip
+        self._scheduler.add_job(
+            self.look, "interval", seconds=LOOK_S, id="look", next_run_time=self._moment(LOOK_FIRST_MS),
+            coalesce=True, max_instances=1, misfire_grace_time=None,
+        )  # fmt: skip
         self._scheduler.start()
         self._watchdog.start()
 
@@ -81,6 +93,10 @@ class Engine:
         if stepped:
             self._desk.alarms.wall_stepped(stepped)
 
+    def look(self) -> None:
+        """Look at the indicators, if it is time; in a thread of its own, so that no sweep waits for it."""
+        self._desk.goals.look_due()
+
     def postpone(self, ms: int = 0) -> None:
         """Let the job run next in so many milliseconds of the machine's clock: now, unless it is given more."""
         self._scheduler.modify_job("pulse", next_run_time=self._moment(ms))
@@ -97,6 +113,7 @@ class Engine:
         while not self._ended.wait(PULSE_S):
             before, ahead = ahead, self._machine.now() - self._steady()
             if ahead < before - BACKWARDS_MS:
+                self._scheduler.modify_job("look", next_run_time=self._moment())
                 self.postpone()  # the sweep itself finds that the last one lies ahead, and writes it down
             elif ahead > before + FORWARDS_MS:
                 self._stepped += ahead - before

@@ -16,6 +16,9 @@ LIFE_CLOCKS = frozenset({ClockKind.DISPATCH, ClockKind.ARRIVAL, ClockKind.SAFE})
 LIFE_RULES = frozenset({Rule.MAJOR_UNREAD, Rule.ENGINE_DEAD, Rule.ENGINE_MISSED})
 """Rules whose every alarm is of severity 3."""
 
+ONCE = frozenset({Rule.GOAL_MISSED.value})
+"""Rules that ring once in a period."""
+
 ENGINE_SILENT = 30_000
 """Milliseconds after the last sweep at which every console calls the engine dead."""
 
@@ -195,6 +198,20 @@ def acknowledged(before: Standing, at: int) -> Standing:
         return before
     wake = at + ACK_LASTS[before.severity] if state is _SEEN else None
     return replace(before, state=state, wake_at=wake)
+
+
+def patient(rule: str, now: Standing) -> Standing:
+    """An acknowledged alarm about a whole period (:data:`ONCE`) rings no more in it: that it was seen wears off never.
+
+    A figure of a month is not back under its bound after four hours, whoever does what.
+    """
+    return replace(now, wake_at=None) if rule in ONCE and now.state is _SEEN else now
+
+
+def taken_down(rule: str, before: Standing, now: Standing) -> Standing:
+    """Of such an alarm what comes off the shelf by itself is seen: who put it there had read it and gave a reason."""
+    ends = rule in ONCE and before.state is _SHELVED and now.state is _UNSEEN
+    return replace(before, state=_SEEN, wake_at=None) if ends else now
 
 
 def shelved(before: Standing, until: int, at: int) -> Standing:

@@ -5,6 +5,7 @@ import unicodedata
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from functools import cache
+from typing import Any
 
 from models.refusals import refuse
 from models.vocabulary import CustomerClass, InspectionResult
@@ -18,6 +19,10 @@ RECHECKED = (1, 2)
 """The grades for which somebody comes to look again; a third is looked at with the next visit."""
 
 GRADES = {1: InspectionResult.GRADE_1, 2: InspectionResult.GRADE_2, 3: InspectionResult.GRADE_3}
+_CODE = re.compile(r"[a-z]{1,20}")
+MOST_ITEMS = 99
+"""Items of one list: their numbers are said on the telephone."""
+
 _SAID = re.compile(r"([0-9]{1,2}|[a-z]+)(?:[/:\-]([0-9]))?")
 
 
@@ -43,14 +48,54 @@ class Finding:
 @cache
 def checklists() -> Mapping[str, tuple[Item, ...]]:
     """Every checklist by its name."""
-    import tomllib
+    return read_checklists(usual_text())
+
+
+def usual_text() -> str:
+    """The checklists that come with the product, as TOML."""
     from importlib.resources import files
 
-    read = tomllib.loads(files("models").joinpath("data/checklists.toml").read_text("utf-8"))
-    return {
-        name: tuple(Item(n, one["code"], one["grade"], one["zh"], one["en"]) for n, one in enumerate(data["items"], 1))
-        for name, data in read.items()
-    }
+    return files("models").joinpath("data/checklists.toml").read_text("utf-8")
+
+
+def read_checklists(text: str) -> Mapping[str, tuple[Item, ...]]:
+    """Both checklists from a TOML text.
+
+    Raises:
+        Invalid: it is no TOML, a list is missing or too long, or an item lacks a code of its own, a grade or its words.
+    """
+    import tomllib
+
+    try:
+        read = tomllib.loads(text)
+    except tomllib.TOMLDecodeError as error:
+        raise refuse("checklist.unreadable", why=str(error)) from error
+    if read.keys() != {HOUSEHOLD, COMMERCIAL}:
+        raise refuse("checklist.lists", names=", ".join((HOUSEHOLD, COMMERCIAL)))
+    return {name: _items(name, data) for name, data in read.items()}
+
+
+def _items(name: str, data: Any) -> tuple[Item, ...]:
+    listed = data.get("items") if isinstance(data, dict) and data.keys() == {"items"} else None
+    if not isinstance(listed, list) or not 0 < len(listed) <= MOST_ITEMS:
+        raise refuse("checklist.items", name=name, most=MOST_ITEMS)
+    items = tuple(_item(name, number, one) for number, one in enumerate(listed, 1))
+    for number, one in enumerate(items, 1):
+        if one.code in {other.code for other in items[: number - 1]}:
+            raise refuse("checklist.twice", name=name, item=one.code)
+    return items
+
+
+def _item(name: str, number: int, said: Any) -> Item:
+    if not isinstance(said, dict) or said.keys() != {"code", "grade", "zh", "en"}:
+        raise refuse("checklist.item", name=name, number=number)
+    words = [said["zh"], said["en"]]
+    plain = all(isinstance(one, str) and one.strip() for one in words)
+    if not plain or not isinstance(said["code"], str) or not _CODE.fullmatch(said["code"]):
+        raise refuse("checklist.item", name=name, number=number)
+    if isinstance(said["grade"], bool) or said["grade"] not in GRADES:
+        raise refuse("checklist.grade", name=name, item=said["code"])
+    return Item(number, said["code"], said["grade"], said["zh"].strip(), said["en"].strip())
 
 
 def checklist_of(klass: str) -> str:
@@ -58,13 +103,18 @@ def checklist_of(klass: str) -> str:
     return HOUSEHOLD if klass in ("", CustomerClass.INDIVIDUAL.value) else COMMERCIAL
 
 
-def findings_of(text: str, checklist: str) -> tuple[Finding, ...]:
+def findings_of(
+    text: str, checklist: str, lists: Mapping[str, tuple[Item, ...]] | None = None
+) -> tuple[Finding, ...]:  # fmt: skip
     """What was said: numbers or codes of items, apart by blanks or commas, each with another grade behind a slash.
+
+    Args:
+        lists: the checklists in force, if not the product's own.
 
     Raises:
         Invalid: a word that is no item of the checklist, or a grade that there is not.
     """
-    items = checklists()[checklist]
+    items = (lists or checklists())[checklist]
     known = {one.code: one for one in items} | {str(one.number): one for one in items}
     found: dict[str, Finding] = {}
     for word in re.split(r"[\s,;、]+", unicodedata.normalize("NFKC", text).strip().lower()):

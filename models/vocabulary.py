@@ -317,6 +317,7 @@ class Rule(StrEnum):
     CREW_CONTACT = "crew_contact"
     PLAN_LATE = "plan_late"
     CALL_BACKS_LATE = "call_backs_late"
+    GOAL_MISSED = "goal_missed"
 
 
 class NotReached(StrEnum):

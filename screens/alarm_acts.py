@@ -88,7 +88,8 @@ async def _which(app: App[Any], request_id: int, verb: str) -> AlarmRow | None:
 
 def about(row: AlarmRow, view: View) -> str:
     """Which alarm, in the words of a title or a sentence."""
-    return " ".join(part for part in (clean(row.number or row.subject), rule_words(row, view.wording)) if part)
+    named = "" if row.figure is not None else clean(row.number or row.subject)
+    return " ".join(part for part in (named, rule_words(row, view.wording)) if part)
 
 
 def _requests(rows: Sequence[AlarmRow]) -> frozenset[int]:

@@ -367,6 +367,10 @@ class AlarmsScreen(ListingScreen[AlarmSheet]):
         if isinstance(self.sheet.ref, GroupRef):
             self.sheet.toggle()
             self.tell()
+        elif self.sheet.chosen is not None and self.sheet.chosen.figure is not None:
+            from screens.goal_sheet import show_goal
+
+            start(self.app, partial(show_goal, self.app, self.sheet.chosen.figure.goal), "acts")
         elif self.request_id is None:
             self._open_draft()
         else:

@@ -7,7 +7,7 @@ from typing import Any
 
 from textual.app import ComposeResult
 
-from models.checklists import Item, checklists, findings_of, result_of
+from models.checklists import Item, findings_of, result_of
 from models.errors import DeskError
 from models.vocabulary import Act, InspectionResult
 from screens.asking import Asking, Asks, Verb
@@ -75,36 +75,37 @@ async def _inspect(it: Asking) -> Verb | None:
     how = await it.push(Choose(it.view, it.title(Act.INSPECT), options, undecided=True))
     if how is None:
         return None
-    known, checklist = await asyncio.to_thread(_known, it)
+    known, checklist, lists = await asyncio.to_thread(_known, it)
     call = partial(it.desk.inspecting.inspect, it.seat, it.id)
     if how != FOUND:
         crew = known or await _crew(it)
         return None if crew is None else partial(call, result=InspectionResult(how), crew=crew)
     blanks = [Blank("findings", say("fact.findings")), Blank("crew", say("fact.crew"), known),
               Blank("note", say("ask.note"), "", True)]  # fmt: skip
-    given = await it.push(AskItems(it.view, it.title(Act.INSPECT), blanks, checklists()[checklist]))
+    given = await it.push(AskItems(it.view, it.title(Act.INSPECT), blanks, lists[checklist]))
     if given is None:
         return None
     stopped: Any = "yes"
-    if _is_grave(given["findings"], checklist):
+    if _is_grave(given["findings"], checklist, lists):
         stopped = await it.push(Confirm(it.view, say("inspection.stopped"), undecided=True))
     return None if stopped is None else partial(call, stopped=stopped == "yes", **given)
 
 
-def _is_grave(text: str, checklist: str) -> bool:
+def _is_grave(text: str, checklist: str, lists: Mapping[str, tuple[Item, ...]]) -> bool:
     """Is something of grade 1 among what was typed? What cannot be read the desk will refuse in words."""
     try:
-        return result_of(findings_of(text, checklist)) is InspectionResult.GRADE_1
+        return result_of(findings_of(text, checklist, lists)) is InspectionResult.GRADE_1
     except DeskError:
         return False
 
 
-def _known(it: Asking) -> tuple[str, str]:
-    """Who was there as far as the desk knows, and the checklist that fits; blocking."""
+def _known(it: Asking) -> tuple[str, str, Mapping[str, tuple[Item, ...]]]:
+    """Who was there as far as the desk knows, the checklist that fits, and the lists of this visit; blocking."""
     look = it.desk.look.campaigns()
     visit = look.of_request(it.id)
     jobs = [job.crew for job in it.detail.assignments]
-    return (jobs[-1] if jobs else visit.crew if visit is not None else ""), look.checklist(it.id)
+    lists = it.desk.look.schemes().checklists(it.clock(), it.id)
+    return (jobs[-1] if jobs else visit.crew if visit is not None else ""), look.checklist(it.id), lists
 
 
 async def _crew(it: Asking) -> str | None:

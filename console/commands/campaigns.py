@@ -327,12 +327,12 @@ def checklist(
 ) -> None:
     """The items that an inspector looks at, with their numbers and grades."""
     from console.wiring import Visit
-    from models.checklists import checklists
 
     with Visit(ctx.obj) as visit:
+        lists = visit.reading().look.schemes().checklists(visit.now)
         rows = [
             {"checklist": known, "item": one.number, "code": one.code, "grade": one.grade, "zh": one.zh, "en": one.en}
-            for known, items in checklists().items() if name in ("", known) for one in items
+            for known, items in lists.items() if name in ("", known) for one in items
         ]  # fmt: skip
         visit.page.table(rows)
 

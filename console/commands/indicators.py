@@ -55,10 +55,12 @@ def overdue(ctx: typer.Context, by: By = None, shifts: Shifts = None, form: Form
     from console.reporting import show
     from console.wiring import Visit
     from models.indicators.cases import GROUPS
+    from models.indicators.goals import usual_with
 
     group, hours = group_of(by, (*GROUPS, "shift")), shifts_of(shifts)
     with Visit(ctx.obj) as visit:
-        found = visit.look().indicators().overdue(visit.now, by=group, shifts=hours)
+        reads = visit.look().indicators(usual=usual_with(visit.settings.goals))
+        found = reads.overdue(visit.now, by=group, shifts=hours)
         name_categories(visit)
         drawn = by_group(visit.page, [one for one in found if one.group != "all"], ("overdue", "overdue_longest"))
         show(visit.page, "Overdue", found, form, notes=[PAGE], drawn=drawn)

@@ -48,6 +48,7 @@ def intervals(
     kind: Annotated[str | None, typer.Option(help="Only this kind.")] = None,
     category: Annotated[str | None, typer.Option(metavar="CODE", help="Only this category.")] = None,
     district: Annotated[str | None, typer.Option(metavar="NAME", help="Only this district.")] = None,
+    crew: Annotated[str | None, typer.Option(metavar="CODE", help="Only this crew.")] = None,
     form: Form = None,
 ) -> None:
     """How long the steps took from the call to the crew on site and to its leaving: count, mean, median, p90."""
@@ -59,7 +60,12 @@ def intervals(
     with Visit(ctx.obj) as visit:
         end = read_instant(until) if until else visit.now
         found = visit.look().intervals(
-            read_instant(since) if since else 0, end, kind=kind, category=category, district=district
+            read_instant(since) if since else 0,
+            end,
+            kind=kind,
+            category=category,
+            district=district,
+            crew=crew,
         )
         note = "Seconds. From 'received' on the request's first crew counts; quantiles are interpolated linearly."
         bars = [(visit.page.word("name", one.name), None if one.median_s is None else one.median_s / 60, False)

@@ -137,6 +137,7 @@ def _acknowledge(work: Work, row: Any, said: str) -> bool:
     if now is was:
         _refuse_second(work, row)
         return False
+    now = alarming.patient(row.rule, now)
     seen = {"acknowledged_by": work.seat.operator_id or None, "acknowledged_at": work.now, "acknowledged_text": said}
     return alarm_rows.follow(work, row, now, Act.ACKNOWLEDGE, facts={"text": said}, more=seen)
 

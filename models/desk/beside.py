@@ -9,7 +9,7 @@ from typing import Any
 from sqlalchemy import Connection, bindparam, func, select, text
 
 from models import alarming
-from models.desk import after_rules, alarm_rows, crew_rules, endings, own_rules, plan_runs, visits
+from models.desk import after_rules, alarm_rows, crew_rules, endings, goal_rules, own_rules, plan_runs, visits
 from models.desk.alarm_rows import ALARMS
 from models.desk.calling import CALLS
 from models.desk.conditions import Found, raise_one, stored
@@ -127,6 +127,7 @@ RULES = {
     **crew_rules.RULES,
     Rule.PLAN_LATE: plan_runs.late_steps,
     **after_rules.RULES,
+    **goal_rules.RULES,
 }
 """What each rule finds true, by one cheap read."""
 

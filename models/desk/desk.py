@@ -89,6 +89,20 @@ class Desk:
         return Plans(replace(self.tools, dry=True))
 
     @cached_property
+    def goals(self) -> Any:
+        """What indicators must keep to."""
+        from models.desk.goals import Goals
+
+        return Goals(self.tools)
+
+    @cached_property
+    def schemes(self) -> Any:
+        """The service tree and the checklists, kept in versions."""
+        from models.desk.schemes import Schemes
+
+        return Schemes(self.tools)
+
+    @cached_property
     def promising(self) -> Any:
         """A request's promises themselves: extended, fixed for an appointment, merged and taken apart again."""
         from models.desk.promising import Promising

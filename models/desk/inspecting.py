@@ -6,7 +6,7 @@ from typing import Any, Unpack
 from sqlalchemy import bindparam, insert, select, update
 
 from models import alarming
-from models.checklists import RECHECKED, RECTIFY, Finding, checklist_of, checklists, findings_of, graded, result_of
+from models.checklists import RECHECKED, RECTIFY, Finding, checklist_of, findings_of, graded, result_of
 from models.desk import alarm_rows, policies, steps, visits
 from models.desk.conditions import Found, raise_one, stored
 from models.desk.deed import Asked, Deed, clean, not_before_state, take_up, word
@@ -14,6 +14,7 @@ from models.desk.opening import Opening, new_id, open_request
 from models.desk.steps import ASSIGNMENTS, KEPT
 from models.desk.work import Tools, Work, require
 from models.looks.columns import CREWS, CUSTOMERS, HAZARDS, INSPECTIONS, REQUESTS, WARNINGS
+from models.looks.schemes import checklists_of
 from models.refusals import refuse
 from models.rows import Done, Inspected, Seat
 from models.tables import Inspection, PremiseWarning
@@ -116,7 +117,8 @@ class Inspecting:
             if isinstance(deed, Done):
                 return _again(work, deed)
             deed.guard()
-            found = findings_of(findings, _checklist(work, deed.row))
+            lists = checklists_of(work.connection, deed.row.id, deed.at)
+            found = findings_of(findings, _checklist(work, deed.row), lists)
             how = word(InspectionResult, result, "result") if result else result_of(found)
             visit = visits.visit_of(work.connection, deed.row.id)
             who = crew or _crew_of(deed, visit)
@@ -254,7 +256,7 @@ def _forbid(deed: Deed, inspection: int, said: Said) -> None:
 
 def _named(work: Work, row: Any, said: Said) -> str:
     """The items of grade 1 in words."""
-    items = {one.code: one for one in checklists()[_checklist(work, row)]}
+    items = {one.code: one for one in checklists_of(work.connection, row.id, work.now)[_checklist(work, row)]}
     grave = [one.item for one in said.findings if one.grade == 1]
     return ", ".join(f"{items[one].zh} {items[one].en}" for one in grave if one in items)
 

@@ -150,5 +150,6 @@ def bring_back(work: Work) -> int:
         mask, by = hides.of(row.rule, row.request_id, row.suppressed_by == HOLD, clock=row.clock, severity=row.severity)
         # Whatever rang, rose or came back since then has wiped out who had seen it.
         now = alarming.hidden(alarm_rows.standing(row), mask, work.now, seen=row.acknowledged_at is not None)
+        now = alarming.patient(row.rule, now)
         alarm_rows.follow(work, row, now, Act.RELEASE, suppressed_by=by)
     return len(rows)

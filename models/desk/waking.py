@@ -12,7 +12,7 @@ from models.desk.outbox import Telling
 from models.desk.raising import late_key
 from models.desk.work import Work
 from models.tables import Flood
-from models.vocabulary import Act, Audience, NoticeKind
+from models.vocabulary import Act, AlarmState, Audience, NoticeKind
 
 FLOODS = Flood.__table__  # type: ignore[attr-defined]
 DUE = (text("alarm.wake_at IS NOT NULL"), ALARMS.c.wake_at <= bindparam("now"))
@@ -30,10 +30,12 @@ def wake(work: Work, some: int) -> int:
     changes = Changes(work)
     for row in rows:
         was = alarm_rows.standing(row)
-        now = alarming.woken(was, work.now)
+        now = alarming.taken_down(row.rule, was, alarming.woken(was, work.now))
         act = Act.UNSHELVE if was.state in alarming.HIDDEN else Act.ESCALATE
         facts = {"rung": now.rung, "audience": ladder.audience(now.rung).value, "severity": now.severity}
-        changes.add(row, was, now, act, at=min(row.wake_at, work.now), facts=facts)
+        seen = was.state is AlarmState.SHELVED and now.state is AlarmState.ACKNOWLEDGED
+        more = {"acknowledged_by": row.shelved_by, "acknowledged_at": work.now} if seen else None
+        changes.add(row, was, now, act, at=min(row.wake_at, work.now), facts=facts, more=more)
         if now.step > was.step and now.rung > 0 and alarm_rows.grouped(row, now):
             groups.setdefault((row.gap_from, now.rung), []).append((row, now))
     changes.write()

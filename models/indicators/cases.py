@@ -1,8 +1,8 @@
 """The rows that indicators are reckoned from, and how they are put into groups."""
 
 from collections.abc import Callable, Iterable, Mapping, Sequence
-from dataclasses import dataclass
 from datetime import datetime
+from typing import NamedTuple
 from zoneinfo import ZoneInfo
 
 from models.indicators.figure import WHOLE
@@ -12,12 +12,12 @@ NOBODY = "-"
 """The group of what has no crew, no owner, no district."""
 
 DONE = frozenset((Status.RESOLVED.value, Status.CLOSED.value))
+_COMPLAINT = Kind.COMPLAINT.value
 _NEVER_WORK = frozenset((Status.DRAFT.value, Status.CANCELLED.value, Status.MERGED.value))
 
 
-@dataclass(frozen=True, slots=True)
-class Promise:
-    """One clock of one cycle (ms UTC)."""
+class Promise(NamedTuple):
+    """One clock of one cycle (ms UTC). A tuple, for a report makes tens of thousands of them."""
 
     kind: ClockKind
     started_at: int
@@ -27,8 +27,7 @@ class Promise:
     cycle: int = 1
 
 
-@dataclass(frozen=True, slots=True)
-class Job:
+class Job(NamedTuple):
     """One crew sent once (ms UTC)."""
 
     crew: str
@@ -45,8 +44,7 @@ class Job:
         return min((at for at in (self.accepted_at, self.en_route_at, self.on_site_at) if at is not None), default=None)
 
 
-@dataclass(frozen=True, slots=True)
-class Case:
+class Case(NamedTuple):
     """One request (instants in ms UTC).
 
     `place` is where it is, as far as two requests can be seen to be about the same place. `contacts` counts the calls
@@ -86,7 +84,7 @@ class Case:
     @property
     def complaint(self) -> bool:
         """Is it a complaint?"""
-        return self.kind == Kind.COMPLAINT.value
+        return self.kind == _COMPLAINT
 
     @property
     def crew(self) -> str:

@@ -1,7 +1,7 @@
 """The lines of business: which request belongs to which, and what a call-back asks; an editable file says it."""
 
 import tomllib
-from collections.abc import Mapping
+from collections.abc import Collection, Mapping
 from dataclasses import dataclass
 from fractions import Fraction
 from functools import cache
@@ -10,6 +10,9 @@ from typing import Any
 
 from models.errors import Invalid
 from models.indicators.cases import Case
+from models.indicators.figure import WHOLE
+from models.refusals import refuse
+from models.vocabulary import Kind
 
 ASPECTS = ("speed", "attitude", "quality")
 """What a call-back can ask."""
@@ -48,10 +51,15 @@ class Lines:
         return next((line.under for line in self.lines if line.name == name), "")
 
 
+def usual_text() -> str:
+    """The tree that comes with the product, as TOML."""
+    return files("models").joinpath("data", "service_tree.toml").read_text("utf-8")
+
+
 @cache
 def usual() -> Lines:
     """The lines that come with the product: the seven of the handbooks, complaints and enquiries."""
-    return read_lines(files("models").joinpath("data", "service_tree.toml").read_text("utf-8"))
+    return read_lines(usual_text())
 
 
 def read_lines(text: str) -> Lines:
@@ -71,6 +79,43 @@ def read_lines(text: str) -> Lines:
     if not isinstance(tables, dict) or not tables:
         raise _meaningless("lines")
     return Lines(tuple(_line(name, said) for name, said in tables.items()), _aspects(found.get("aspects")))
+
+
+def refuse_wrong(lines: Lines, categories: Collection[str]) -> None:
+    """Refuse a tree by which requests could not be summed up, or not once each.
+
+    Args:
+        categories: the codes that the catalogue has.
+
+    Raises:
+        Invalid: a category or kind that there is not or that two lines name, a line below another line or in a circle,
+            a heading that is called as the whole.
+    """
+    owners: dict[str, str] = {}
+    for line in lines.lines:
+        for code in sorted(line.categories - set(categories)):
+            raise refuse("tree.category", line=line.name, category=code)
+        for kind in sorted(line.kinds - {one.value for one in Kind}):
+            raise refuse("tree.kind", line=line.name, kind=kind, allowed=", ".join(Kind))
+        for word in sorted(line.categories | line.kinds):
+            if word in owners:
+                raise refuse("tree.twice", word=word, line=owners[word], other=line.name)
+            owners[word] = line.name
+    above = {line.name: line.under for line in lines.lines}
+    for name, heading in above.items():
+        if heading in above:
+            raise refuse("tree.circle" if _returns(name, above) else "tree.below", line=name, other=heading)
+        if WHOLE in (name, heading) or "/" in name + heading:
+            raise refuse("tree.name", name=WHOLE if WHOLE in (name, heading) else name)
+
+
+def _returns(name: str, above: Mapping[str, str]) -> bool:
+    """Does the way up from a line lead into a circle?"""
+    seen: set[str] = set()
+    while name in above and name not in seen:
+        seen.add(name)
+        name = above[name]
+    return name in seen
 
 
 def _line(name: str, said: Any) -> Line:

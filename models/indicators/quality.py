@@ -12,6 +12,7 @@ REPEATS_WITHIN = 30 * DAY
 """A fault that comes back within this time after the work was done is the same fault."""
 
 FAULTS = frozenset((Kind.EMERGENCY.value, Kind.REPAIR.value))
+_SENSOR = Channel.SENSOR.value
 _SENT_BACK = frozenset((Step.DECLINED, Step.WITHDRAWN, Step.HANDED_OVER))
 
 
@@ -39,7 +40,7 @@ def first_contact(cases: Iterable[Case], group: str) -> Figure:
     what a sensor reported: there was no contact. After ISO 18295-1:2017 (resolution at first contact); one contact that
     settled its matter without a request is in the report on calls.
     """
-    done = [one for one in cases if one.done and one.channel != Channel.SENSOR.value]
+    done = [one for one in cases if one.done and one.channel != _SENSOR]
     return share("first_contact", group, sum(not one.jobs and one.cycle == 1 and not one.contacts for one in done),
                  len(done))  # fmt: skip
 

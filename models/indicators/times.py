@@ -1,10 +1,11 @@
 """How long people waited: response, resolution and the other promises, and what is overdue now."""
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass, field
 
 from models.goals import GOALS
-from models.indicators.cases import Case, Key, Promise, counted, grouped
-from models.indicators.figure import Figure, count, mean, rank, share
+from models.indicators.cases import NOBODY, Case, Key, Promise, counted, grouped
+from models.indicators.figure import WHOLE, Figure, count, mean, rank, share
 from models.vocabulary import ClockKind, ClockState
 from models.wall import HOUR
 
@@ -30,43 +31,70 @@ def promises(
 
     Mean against 24 h and 72 h, and the shares' goals: the utilities' service promise (24 h response, 72 h resolution).
     """
+    asked = tuple(kinds)
+    tallies: dict[str, list[_Tally]] = {WHOLE: [_Tally() for _ in asked]}
+    for one in counted(cases):
+        into = [tallies[WHOLE]]
+        if by is not None:
+            into.append(tallies.setdefault(by(one) or NOBODY, [_Tally() for _ in asked]))
+        for place, kind in enumerate(asked):
+            _add(one, kind, until, [tally[place] for tally in into])
+    whole = tallies.pop(WHOLE)
     out: list[Figure] = []
-    for group, members in grouped(counted(cases), by).items():
-        for kind in kinds:
-            hours = [span / HOUR for one in members if (span := waited(one, kind)) is not None]
-            name = kind.value
-            out += [
-                mean(f"{name}_mean", group, hours, "h", MEAN_GOALS.get(kind)),
-                rank(f"{name}_median", group, hours, 0.5, "h"),
-                rank(f"{name}_p90", group, hours, 0.9, "h"),
-                inside(members, kind, until, group, goals.get(kind)),
-                count(f"{name}_open", group, sum(awaits(one, kind) for one in members), "requests"),
-            ]
+    for group, of_group in [(WHOLE, whole), *sorted(tallies.items())]:
+        for kind, tally in zip(asked, of_group, strict=True):
+            out += tally.figures(kind, group, goals.get(kind))
     return out
+
+
+@dataclass(slots=True)
+class _Tally:
+    """What the requests of one group say of one kind of promise; all of them are gone through once."""
+
+    hours: list[float] = field(default_factory=list)
+    due: int = 0
+    kept: int = 0
+    awaited: int = 0
+
+    def figures(self, kind: ClockKind, group: str, goal: float | None) -> list[Figure]:
+        self.hours.sort()
+        return [
+            mean(f"{kind.value}_mean", group, self.hours, "h", MEAN_GOALS.get(kind)),
+            rank(f"{kind.value}_median", group, self.hours, 0.5, "h"),
+            rank(f"{kind.value}_p90", group, self.hours, 0.9, "h"),
+            share(f"{kind.value}_inside", group, self.kept, self.due, goal),
+            count(f"{kind.value}_open", group, self.awaited, "requests"),
+        ]
+
+
+def _add(one: Case, kind: ClockKind, until: int, into: Sequence[_Tally]) -> None:
+    span = waited(one, kind)
+    if span is None and not one.promises:
+        return
+    due = kept = awaited = 0
+    for promise in one.promises:
+        if promise.kind is kind:
+            in_time = _kept(promise, until)
+            due += in_time is not None
+            kept += in_time is True
+            awaited = awaited or int(promise.state is ClockState.RUNNING)
+    for tally in into:
+        if span is not None:
+            tally.hours.append(span / HOUR)
+        tally.due += due
+        tally.kept += kept
+        tally.awaited += awaited
 
 
 def waited(one: Case, kind: ClockKind) -> int | None:
     """How long (ms) the caller waited until that promise was kept; None while it is not."""
     if kind is ClockKind.RESOLUTION:
         return max(0, one.resolved_at - one.received) if one.done and one.resolved_at is not None else None
-    first = next((p for p in one.promises if p.kind is kind and p.cycle == 1), None)
-    if first is None or first.state is not ClockState.STOPPED or first.stopped_at is None:
-        return None
-    return max(0, first.stopped_at - first.started_at)
-
-
-def awaits(one: Case, kind: ClockKind) -> bool:
-    """Is it still awaited?"""
-    return any(p.kind is kind and p.state is ClockState.RUNNING for p in one.promises)
-
-
-def inside(
-    cases: Iterable[Case], kind: ClockKind, until: int, group: str, goal: float | None = None
-) -> Figure:  # fmt: skip
-    """The share of that kind's promises that were kept in time; see :func:`promises`."""
-    judged = [_kept(p, until) for one in cases for p in one.promises if p.kind is kind]
-    said = [kept for kept in judged if kept is not None]
-    return share(f"{kind.value}_inside", group, sum(said), len(said), goal)
+    for first in one.promises:
+        if first.kind is kind and first.cycle == 1:
+            kept = first.state is ClockState.STOPPED and first.stopped_at is not None
+            return max(0, (first.stopped_at or 0) - first.started_at) if kept else None
+    return None
 
 
 def _kept(promise: Promise, until: int) -> bool | None:

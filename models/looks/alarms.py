@@ -13,6 +13,7 @@ from models.rows import AlarmGroup, AlarmRow, LevelRow
 from models.vocabulary import AlarmState, Rule
 
 OF_A_JOB = "assignment:"
+OF_A_GOAL = "goal:"
 STRIP = 2
 """How many alarms the strip shows."""
 
@@ -108,7 +109,7 @@ def _finish(connection: Connection, found: Sequence[Any]) -> list[AlarmRow]:
     of_drafts = [row for row in rows if row.rule == Rule.DRAFT_WAITS]
     gists = people.draft_gists(connection, [int(row.subject.partition(":")[2]) for row in of_drafts])
     rows = [replace(row, address=gists.get(row.subject, "")) if row.rule == Rule.DRAFT_WAITS else row for row in rows]
-    return _with_crews(connection, rows)
+    return _with_figures(connection, _with_crews(connection, rows))
 
 
 def _with_crews(connection: Connection, rows: list[AlarmRow]) -> list[AlarmRow]:
@@ -122,3 +123,17 @@ def _with_crews(connection: Connection, rows: list[AlarmRow]) -> list[AlarmRow]:
         for row in connection.execute(query.where(ASSIGNMENTS.c.id.in_(some))):
             codes[f"{OF_A_JOB}{row.id}"] = row.code
     return [replace(row, crew=codes[row.subject]) if row.subject in codes else row for row in rows]
+
+
+def _with_figures(connection: Connection, rows: list[AlarmRow]) -> list[AlarmRow]:
+    """Of an alarm about a goal: what its figure came to."""
+    if not any(row.rule == Rule.GOAL_MISSED for row in rows):
+        return rows
+    from models.looks.goals import figure_row
+
+    return [
+        replace(row, figure=figure_row(connection, row.subject.removeprefix(OF_A_GOAL)))
+        if row.rule == Rule.GOAL_MISSED
+        else row
+        for row in rows
+    ]

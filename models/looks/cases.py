@@ -1,10 +1,12 @@
 """Reads requests with their promises, jobs, contacts and changes as the indicators need them, in a few statements."""
 
 import json
-from collections.abc import Iterator
+from collections.abc import Collection, Iterable, Iterator, Mapping
+from enum import StrEnum
+from functools import partial
 from typing import Any
 
-from sqlalchemy import ColumnElement, Connection, Select, and_, func, or_, select, text
+from sqlalchemy import ColumnElement, Connection, Select, and_, func, null, or_, select, text
 
 from models.indicators.cases import Case, Job, Promise
 from models.looks.columns import ASSIGNMENTS, CALLERS, CALLS, CLOCKS, CREWS, LINES, OPERATORS, REQUESTS
@@ -12,16 +14,32 @@ from models.places import folded
 from models.vocabulary import Act, ClockKind, ClockState, Direction, Kind, Step
 
 Where = ColumnElement[bool]
-_COLUMNS = (
-    "id", "kind", "received", "category", "status", "district", "channel", "priority", "address", "premise_id", "cycle",
-    "resolved_at", "disposition", "result", "homes", "score_speed", "score_attitude", "score_quality", "callback_due",
-)  # fmt: skip
-_CASES: Select[Any] = (
-    select(*(REQUESTS.c[name] for name in _COLUMNS), OPERATORS.c.login)
-    .select_from(REQUESTS)
-    .outerjoin(OPERATORS, OPERATORS.c.id == REQUESTS.c.owner_id)
-    .order_by(REQUESTS.c.id)
-)
+
+
+class Part(StrEnum):
+    """What of a request is read beside its own row; a report reads only what it is reckoned from."""
+
+    PLACE = "place"
+    OWNER = "owner"
+    OUTCOME = "outcome"
+    SCORES = "scores"
+    PROMISES = "promises"
+    JOBS = "jobs"
+    CONTACTS = "contacts"
+    CHANGES = "changes"
+    CAUSES = "causes"
+
+
+EVERY_PART = frozenset(Part)
+_PLAIN = ("id", "kind", "received", "category", "status", "district", "channel", "priority")
+_OF_PART = {
+    Part.PLACE: ("address", "premise_id"),
+    Part.OUTCOME: ("disposition", "result", "homes"),
+    Part.SCORES: ("score_speed", "score_attitude", "score_quality", "callback_due"),
+}
+SOME = 2000
+"""Rows that are taken out of the database at once."""
+
 _PROMISES: Select[Any] = select(
     CLOCKS.c.request_id, CLOCKS.c.kind, CLOCKS.c.started_at, CLOCKS.c.due_at, CLOCKS.c.stopped_at, CLOCKS.c.state,
     CLOCKS.c.cycle,
@@ -71,44 +89,91 @@ def live() -> Where:
     return and_(text("request.status IN ('open', 'working', 'held')"))
 
 
-def cases(connection: Connection, where: Where, *, causes: bool = True) -> list[Case]:
-    """The requests that are meant, with everything about them; without `causes` not what was written as their cause."""
-    promises = _by_request((row.request_id, _promise(row)) for row in connection.execute(_PROMISES.where(where)))
-    jobs = _by_request((row.request_id, _job(row)) for row in connection.execute(_JOBS.where(where)))
-    contacts: dict[int, int] = {}
-    for query in (_JOINED, _RANG):
-        for row in connection.execute(query.where(where)):
-            contacts[row.request_id] = contacts.get(row.request_id, 0) + row.n
-    recategorised, said = _said(connection, where)
+def cases(
+    connection: Connection, where: Where, *, parts: Collection[Part] = EVERY_PART, promised: Collection[ClockKind] = (),
+) -> list[Case]:  # fmt: skip
+    """The requests that are meant, with those parts of them; what is not read is as if there were none.
+
+    Args:
+        promised: only promises of these kinds, if any are named.
+    """
+    promises = _promises(connection, where, promised) if Part.PROMISES in parts else {}
+    jobs = _jobs(connection, where) if Part.JOBS in parts else {}
+    contacts = _contacts(connection, where) if Part.CONTACTS in parts else {}
+    changed, causes = _said(connection, where) if {Part.CHANGES, Part.CAUSES} & set(parts) else (frozenset(), {})
+    causes = causes if Part.CAUSES in parts else {}
+    place = partial(_place, {}) if Part.PLACE in parts else _nowhere
     return [
         Case(
-            row.id, row.kind, row.received, row.category or "", row.status, row.district, row.channel, row.priority,
-            _place(row), row.login or "", row.cycle, row.resolved_at, row.disposition or "", row.result or "",
-            said.get(row.id, "") if causes else "", row.homes, row.score_speed, row.score_attitude, row.score_quality,
-            bool(row.callback_due), contacts.get(row.id, 0), row.id in recategorised, tuple(promises.get(row.id, ())),
-            tuple(jobs.get(row.id, ())),
+            id, kind, received, category or "", status, district, channel, priority, place(premise, address),
+            login or "", cycle, resolved_at, disposition or "", result or "", causes.get(id, ""), homes, speed,
+            attitude, quality, bool(due), contacts.get(id, 0), id in changed, promises.get(id, ()), jobs.get(id, ()),
         )
-        for row in connection.execute(_CASES.where(where))
+        for id, kind, received, category, status, district, channel, priority, cycle, resolved_at, address, premise,
+        disposition, result, homes, speed, attitude, quality, due, login in _tuples(connection, _of(where, parts))
     ]  # fmt: skip
 
 
-def _by_request(pairs: Iterator[tuple[int, Any]]) -> dict[int, list[Any]]:
-    found: dict[int, list[Any]] = {}
-    for request, one in pairs:
-        found.setdefault(request, []).append(one)
+def _of(where: Where, parts: Collection[Part]) -> Select[Any]:
+    """Always the same columns; those of a part that is not asked for are empty, and cost next to nothing."""
+    columns: list[ColumnElement[Any]] = [REQUESTS.c[name] for name in (*_PLAIN, "cycle", "resolved_at")]
+    for part, names in _OF_PART.items():
+        columns += [REQUESTS.c[name] if part in parts else null().label(name) for name in names]
+    if Part.OWNER not in parts:
+        return select(*columns, null().label("login")).where(where).order_by(REQUESTS.c.id)
+    owned = REQUESTS.outerjoin(OPERATORS, OPERATORS.c.id == REQUESTS.c.owner_id)
+    return select(*columns, OPERATORS.c.login).select_from(owned).where(where).order_by(REQUESTS.c.id)
+
+
+def _tuples(connection: Connection, query: Select[Any]) -> Iterator[Any]:
+    """Rows to be taken apart: names would be looked up anew for every cell of every row."""
+    for some in connection.execute(query).partitions(SOME):
+        yield from some
+
+
+def _promises(
+    connection: Connection, where: Where, kinds: Collection[ClockKind]
+) -> Mapping[int, tuple[Promise, ...]]:  # fmt: skip
+    query = _PROMISES.where(where)
+    if kinds:
+        query = query.where(CLOCKS.c.kind.in_([kind.value for kind in kinds]))
+    named, states = {kind.value: kind for kind in ClockKind}, {state.value: state for state in ClockState}
+    return _by_request(
+        (request, Promise(named[kind], started, due, stopped, states[state], cycle))
+        for request, kind, started, due, stopped, state, cycle in _tuples(connection, query)
+    )
+
+
+def _jobs(connection: Connection, where: Where) -> Mapping[int, tuple[Job, ...]]:
+    return _by_request((row.request_id, job(row, row.code)) for row in connection.execute(_JOBS.where(where)))
+
+
+def _contacts(connection: Connection, where: Where) -> Mapping[int, int]:
+    found: dict[int, int] = {}
+    for query in (_JOINED, _RANG):
+        for request, n in connection.execute(query.where(where)):
+            found[request] = found.get(request, 0) + n
     return found
 
 
-def _place(row: Any) -> str:
-    return f"premise {row.premise_id}" if row.premise_id is not None else folded(row.address)
+def _by_request(pairs: Iterable[tuple[int, Any]]) -> dict[int, tuple[Any, ...]]:
+    found: dict[int, tuple[Any, ...]] = {}
+    for request, one in pairs:
+        found[request] = (*found[request], one) if request in found else (one,)
+    return found
 
 
-def _promise(row: Any) -> Promise:
-    return Promise(ClockKind(row.kind), row.started_at, row.due_at, row.stopped_at, ClockState(row.state), row.cycle)
+def _place(known: dict[str, str], premise: int | None, address: str) -> str:
+    """`known` are addresses that were folded before: many requests come from the same one."""
+    if premise is not None:
+        return f"premise {premise}"
+    if address not in known:
+        known[address] = folded(address)
+    return known[address]
 
 
-def _job(row: Any) -> Job:
-    return job(row, row.code)
+def _nowhere(premise: int | None, address: str) -> str:
+    return ""
 
 
 def job(row: Any, crew: str) -> Job:

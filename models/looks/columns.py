@@ -10,8 +10,9 @@ from typing import TypeVar
 from sqlalchemy import Boolean, TableClause, column, table
 
 FLAGS = frozenset(
-    {"active", "agreed", "auto", "callback_due", "conflict", "held", "hold_pausing", "late", "lawful", "leads", "life",
-     "odour", "ok", "on_shift", "phantom", "pinned", "possible", "reasonable", "source_found", "source_verified"}
+    {"active", "agreed", "auto", "callback_due", "conflict", "crossed", "held", "hold_pausing", "late", "lawful",
+     "leads", "least", "life", "odour", "ok", "on_shift", "phantom", "pinned", "possible", "reasonable", "source_found",
+     "source_verified"}
 )  # fmt: skip
 """Columns that answer yes or no."""
 
@@ -65,6 +66,13 @@ CERTIFICATES = _table("certificate", "crew_id skill valid_until")
 SHIFTS = _table("shift", "crew_id starts_at ends_at")
 TRAVEL = _table("travel", "origin destination minutes")
 CREW_TIMERS = _table("crew_timer", "name value")
+GOALS = _table("goal", "id name by member over least bound valid_from retired_at set_by")
+GOAL_FIGURES = _table(
+    "goal_figure",
+    "id subject goal since until updated_at least bound value unit n low high remark crossed breached_at",
+)
+GOAL_LOOKS = _table("goal_look", "id at")
+SCHEMES = _table("scheme", "id subject version body valid_from written_at set_by")
 CALLS = _table(
     "call",
     "id request_id phone line answered_at ended_at operator_id wrap_up note promised_at kept_at external_id "

@@ -6,7 +6,7 @@ from zoneinfo import ZoneInfo
 
 from sqlalchemy import Connection, and_, bindparam, case, func, literal_column, or_, select
 
-from models.looks.columns import CALLS, CLOCKS
+from models.looks.columns import CALLS, CLOCKS, GOALS
 from models.looks.queues import counts
 from models.rows import DayFigures
 from models.vocabulary import ClockKind, ClockState, Kind
@@ -29,6 +29,13 @@ _CALLS = (
     .group_by("slot")
 )
 
+_GOALS = (
+    select(GOALS.c.name, GOALS.c.bound)
+    .where(GOALS.c.by == "", GOALS.c.least, GOALS.c.valid_from <= _NOW,
+           or_(GOALS.c.retired_at.is_(None), GOALS.c.retired_at > _NOW))
+    .order_by(GOALS.c.valid_from, GOALS.c.id)
+)  # fmt: skip
+
 
 def midnight(now: int, zone: str) -> int:
     """The instant at which the local day of `now` began."""
@@ -42,6 +49,12 @@ def kept(connection: Connection, since: int, now: int) -> dict[ClockKind, tuple[
     return {ClockKind(row[0]): (int(row[1] or 0), int(row[2])) for row in found}
 
 
+def own_goals(connection: Connection, now: int) -> dict[ClockKind, float]:
+    """The least percent of each promise that an admin has set for the whole, by the newest goal in force."""
+    names = {f"{kind.value}_inside": kind for kind in ClockKind}
+    return {names[name]: bound for name, bound in connection.execute(_GOALS, {"now": now}) if name in names}
+
+
 def today(connection: Connection, now: int, zone: str) -> DayFigures:
     """The figures from local midnight until `now`; calls stand in slots of half an hour, the last one unfinished."""
     since = midnight(now, zone)
@@ -51,4 +64,5 @@ def today(connection: Connection, now: int, zone: str) -> DayFigures:
         calls[int(slot)] += count
     live = counts(connection, now, tuple(Kind))
     overdue = sum(one.life + one.late for one in live)
-    return DayFigures(since, kept(connection, since, now), tuple(calls), sum(one.open for one in live), overdue)
+    return DayFigures(since, kept(connection, since, now), tuple(calls), sum(one.open for one in live), overdue,
+                      own_goals(connection, now))  # fmt: skip

@@ -1,6 +1,6 @@
 """The indicators of `models.indicators`, each read from the file for a span of time."""
 
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Callable, Collection, Iterable, Sequence
 from contextlib import AbstractContextManager
 
 from sqlalchemy import Connection, and_, or_, select
@@ -11,14 +11,15 @@ from models.indicators.answering import answering
 from models.indicators.cases import GROUPS, SHIFTS, Case, Job, Key, by_shift, counted
 from models.indicators.causes import CauseRow, pareto
 from models.indicators.figure import WHOLE, Figure, count, share
+from models.indicators.goals import USUAL, Goal, judged
 from models.indicators.lines import Lines
 from models.indicators.service_index import ServiceRow
 from models.indicators.service_index import rows as index_rows
 from models.indicators.spans import Span
 from models.indicators.supply import Outage, customer_hours
 from models.indicators.use import CrewTime, SeatTime, crew_figures, seat_figures
+from models.looks.cases import EVERY_PART, Part, job, live, received
 from models.looks.cases import cases as read_cases
-from models.looks.cases import job, live, received
 from models.looks.columns import (
     ASSIGNMENTS,
     CALLS,
@@ -32,11 +33,16 @@ from models.looks.columns import (
     STOPS,
 )
 from models.looks.columns import SHIFTS as DUTIES
+from models.looks.goals import in_force
+from models.looks.schemes import lines_at
 from models.vocabulary import ClockKind, Status
 
 Read = Callable[[], AbstractContextManager[Connection]]
 CAUSES = ("category", "disposition", "result", "cause", "district", "channel")
 """What the causes can be counted by."""
+
+RATED = (Part.PLACE, Part.JOBS, Part.CONTACTS, Part.CHANGES)
+"""What the rates are reckoned from."""
 
 NO_SUPPLY = {"RP-NOGAS": 1, "EM-OUT-AREA": None}
 """Categories of the default catalogue that tell of homes without gas, and of how many where nobody counted."""
@@ -51,61 +57,98 @@ class Indicators:
         open_: may what was written in free words be read?
     """
 
-    def __init__(self, read: Read, zone: str, *, open_: bool) -> None:
+    def __init__(
+        self,
+        read: Read,
+        zone: str,
+        *,
+        open_: bool,
+        usual: Sequence[Goal] = USUAL,
+        as_of: int | None = None,
+    ) -> None:
         self._read, self._zone, self._open = read, zone, open_
+        self._usual, self._as_of = usual, as_of
 
-    def cases(self, since: int, until: int) -> list[Case]:
-        """The requests themselves."""
+    def as_of(self, at: int) -> "Indicators":
+        """The same reads by the goals and the service tree that were in force at an instant, whatever the span.
+
+        Without that each span is judged by what was in force at its end.
+        """
+        return Indicators(self._read, self._zone, open_=self._open, usual=self._usual, as_of=at)
+
+    def lines(self, until: int) -> Lines:
+        """The lines of business that were in force at the end of a span."""
         with self._read() as connection:
-            return read_cases(connection, received(since, until), causes=self._open)
+            return lines_at(connection, until - 1 if self._as_of is None else self._as_of)
+
+    def _held(self, figures: Iterable[Figure], until: int, by: str = "") -> list[Figure]:
+        """Figures against the goals in force: the utility's own, else the usual ones."""
+        with self._read() as connection:
+            own = [one.goal for one in in_force(connection, until - 1 if self._as_of is None else self._as_of)]
+        return judged(figures, [*own, *self._usual], by)
+
+    def cases(self, since: int, until: int, parts: Collection[Part] = EVERY_PART) -> list[Case]:
+        """The requests themselves, with those parts of them; causes in free words only where they may be read."""
+        seen = parts if self._open else [part for part in parts if part is not Part.CAUSES]
+        with self._read() as connection:
+            return read_cases(connection, received(since, until), parts=seen)
 
     def promises(
         self, since: int, until: int, *, by: str | None = None, shifts: Sequence[int] = SHIFTS,
         kinds: Iterable[ClockKind] = (ClockKind.RESPONSE, ClockKind.RESOLUTION),
     ) -> list[Figure]:  # fmt: skip
         """Response and resolution (`models.indicators.times.promises`)."""
-        return times.promises(self.cases(since, until), until, kinds=kinds, by=self._key(by, shifts))
+        asked, parts = tuple(kinds), (Part.PROMISES, *_groups(by))
+        with self._read() as connection:
+            listed = read_cases(connection, received(since, until), parts=parts, promised=asked)
+        return self._held(times.promises(listed, until, kinds=asked, by=self.key(by, shifts)), until, by or "")
 
     def rates(self, since: int, until: int, *, by: str | None = None, shifts: Sequence[int] = SHIFTS) -> list[Figure]:
         """First contact, reopened, repeated, miscategorised, sent anew, complaints (`models.indicators.quality`)."""
-        return quality.rates(self.cases(since, until), earlier=self._before(since), by=self._key(by, shifts))
+        listed = self.cases(since, until, (*RATED, *_groups(by)))
+        found = quality.rates(listed, earlier=self.before(since), by=self.key(by, shifts))
+        return self._held(found, until, by or "")
 
     def coverage(self, since: int, until: int, lines: Lines | None = None) -> list[Figure]:
         """Call-back coverage of each line of business."""
-        return satisfaction.coverage(self.cases(since, until), lines)
+        known = lines or self.lines(until)
+        return self._held(satisfaction.coverage(self.cases(since, until, (Part.SCORES,)), known), until, "line")
 
     def satisfaction(self, since: int, until: int, lines: Lines | None = None) -> list[Figure]:
         """CSAT of each line of business and of the whole."""
-        return satisfaction.satisfaction(self.cases(since, until), lines)
+        known = lines or self.lines(until)
+        return self._held(satisfaction.satisfaction(self.cases(since, until, (Part.SCORES,)), known), until, "line")
 
     def service_index(self, since: int, until: int, lines: Lines | None = None) -> list[ServiceRow]:
         """The service index of every node of the tree."""
-        return index_rows(self.cases(since, until), lines)
+        return index_rows(self.cases(since, until, (Part.SCORES,)), lines or self.lines(until))
 
     def overdue(self, now: int, *, by: str | None = None, shifts: Sequence[int] = SHIFTS) -> list[Figure]:
         """What is late now, whenever it was received."""
         with self._read() as connection:
-            late = read_cases(connection, live(), causes=False)
-        return times.overdue(late, now, self._key(by, shifts))
+            late = read_cases(connection, live(), parts=(Part.PROMISES, *_groups(by)))
+        return self._held(times.overdue(late, now, self.key(by, shifts)), now + 1, by or "")
 
     def answering(self, since: int, until: int, within_s: int = WITHIN_S) -> list[Figure]:
         """How calls that began then were answered."""
         from models.looks import telephone
 
         with self._read() as connection:
-            return answering(telephone.figures(connection, since, until, within_s))
+            found = answering(telephone.figures(connection, since, until, within_s))
+        return self._held(found, until)
 
     def use(self, since: int, until: int) -> list[Figure]:
         """Crew and seat utilisation."""
         with self._read() as connection:
             crews, seats = _crews(connection, since, until), _seats(connection, since, until)
-        return [*crew_figures(crews, since, until), *seat_figures(seats, since, until)]
+        found = [*crew_figures(crews, since, until), *seat_figures(seats, since, until)]
+        return self._held(self._held(found, until, "crew"), until, "operator")
 
     def supply(self, since: int, until: int) -> list[Figure]:
         """Customer-hours without gas, whenever it began."""
         with self._read() as connection:
             outages = [*_stops(connection, until), *_unplanned(connection, until)]
-        return customer_hours(outages, since, until)
+        return self._held(customer_hours(outages, since, until), until, "outage")
 
     def causes(self, since: int, until: int, by: str = "category") -> list[CauseRow]:
         """The Pareto table of requests by one of :data:`CAUSES`; what has none of it is left out."""
@@ -127,28 +170,36 @@ class Indicators:
 
     def key_figures(self, since: int, until: int) -> list[Figure]:
         """The figures of a trend: what the other reports say of the whole, but for what is still open now."""
-        listed, before = self.cases(since, until), self._before(since)
+        lines = self.lines(until)
+        listed, before = self.cases(since, until, (Part.PROMISES, Part.SCORES, *RATED)), self.before(since)
         found = [
-            *times.promises(listed, until), *quality.rates(listed, earlier=before), *satisfaction.coverage(listed),
-            *satisfaction.satisfaction(listed), *self.answering(since, until), *self.use(since, until),
-            *self.supply(since, until),
+            *times.promises(listed, until), *quality.rates(listed, earlier=before),
+            *satisfaction.coverage(listed, lines), *satisfaction.satisfaction(listed, lines),
+            *self.answering(since, until), *self.use(since, until), *self.supply(since, until),
         ]  # fmt: skip
         came = count("received", WHOLE, len(counted(listed)), "requests")
         return [came, *(one for one in found if one.group == WHOLE and not one.name.endswith(("_open", "_owed")))]
 
-    def _key(self, by: str | None, shifts: Sequence[int]) -> Key | None:
+    def key(self, by: str | None, shifts: Sequence[int] = SHIFTS) -> Key | None:
+        """How requests are put into groups; None for no groups."""
         if by is None:
             return None
         return by_shift(self._zone, shifts) if by == "shift" else GROUPS[by]
 
-    def _before(self, since: int) -> list[Case]:
+    def before(self, since: int) -> list[Case]:
         """What came before the span and ended so late that its return would be seen in it."""
         ended = REQUESTS.c.resolved_at >= since - quality.REPEATS_WITHIN
         with self._read() as connection:
-            return read_cases(connection, and_(received(0, since), ended), causes=False)
+            return read_cases(connection, and_(received(0, since), ended), parts=(Part.PLACE,))
 
     def _causes(self, since: int, until: int, by: str) -> list[str]:
-        return [cause for one in counted(self.cases(since, until)) if (cause := getattr(one, by))]
+        parts = {"cause": (Part.CAUSES,), "disposition": (Part.OUTCOME,), "result": (Part.OUTCOME,)}.get(by, ())
+        return [cause for one in counted(self.cases(since, until, parts)) if (cause := getattr(one, by))]
+
+
+def _groups(by: str | None) -> tuple[Part, ...]:
+    """What must be read to put requests into groups."""
+    return {"crew": (Part.JOBS,), "operator": (Part.OWNER,)}.get(by or "", ())
 
 
 def _crews(connection: Connection, since: int, until: int) -> list[CrewTime]:

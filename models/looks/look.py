@@ -121,13 +121,15 @@ class Look(AlarmLooks, OwnLooks, SetUp):
 
     def intervals(
         self, since: int, until: int, *, kind: str | None = None, category: str | None = None,
-        district: str | None = None,
+        district: str | None = None, crew: str | None = None,
     ) -> list[Any]:  # fmt: skip
         """How long the steps of the answers took (`models.intervals.Interval`)."""
         from models.looks import intervals
 
         with self._store.read() as connection:
-            return intervals.report(connection, since, until, kind=kind, category=category, district=district)
+            return intervals.report(
+                connection, since, until, kind=kind, category=category, district=district, crew=crew
+            )
 
     def packs(self) -> Any:
         """Packs of periods: made, and those that were kept (`models.looks.packs.Packs`)."""
@@ -147,11 +149,23 @@ class Look(AlarmLooks, OwnLooks, SetUp):
 
         return Predictions(self._store.read, self._zone, self._kept.setdefault("learned", Learned()))
 
-    def indicators(self) -> Any:
+    def indicators(self, **more: Any) -> Any:
         """The indicators (`models.looks.indicators.Indicators`); causes in free words not through a veil."""
         from models.looks.indicators import Indicators
 
-        return Indicators(self._store.read, self._zone, open_=self._veil is None)
+        return Indicators(self._store.read, self._zone, open_=self._veil is None, **more)
+
+    def goals(self) -> Any:
+        """Goals of indicators as they were set, and what their figures came to (`models.looks.goals.GoalsLook`)."""
+        from models.looks.goals import GoalsLook
+
+        return GoalsLook(self._store.read)
+
+    def schemes(self) -> Any:
+        """The service tree and the checklists, in versions (`models.looks.schemes.SchemesLook`)."""
+        from models.looks.schemes import SchemesLook
+
+        return SchemesLook(self._store.read)
 
     def again(self) -> Any:
         """What may be the same matter, who rang, what refers to each other, and waves of call-backs."""

@@ -1,7 +1,7 @@
 """The pack of a period: every report of it in one transaction, with the definitions it was made by; and those kept."""
 
 import json
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Collection, Mapping, Sequence
 from contextlib import AbstractContextManager, nullcontext
 from dataclasses import asdict
 from typing import Any
@@ -16,11 +16,13 @@ from models.goals import GOALS
 from models.indicators import times
 from models.indicators.cases import Case, counted
 from models.indicators.comparing import WEEK, YEAR, trends
-from models.indicators.figure import WHOLE, Figure
+from models.indicators.figure import WHOLE
 from models.indicators.satisfaction import TARGET
 from models.indicators.times import MEAN_GOALS
 from models.looks import alarm_figures, catalogue, intervals, rhythms, telephone
+from models.looks.cases import EVERY_PART, Part
 from models.looks.columns import LINES, OPERATORS, PACKS
+from models.looks.goals import in_force
 from models.looks.indicators import Indicators
 from models.looks.pack_measures import open_complaints
 from models.migrations.file import SCHEMA
@@ -49,7 +51,7 @@ class _OnceRead(Indicators):
         super().__init__(lambda: nullcontext(connection), zone, open_=False)
         self._spans: dict[tuple[int, int], list[Case]] = {}
 
-    def cases(self, since: int, until: int) -> list[Case]:
+    def cases(self, since: int, until: int, parts: Collection[Part] = EVERY_PART) -> list[Case]:
         if (since, until) not in self._spans:
             self._spans[since, until] = super().cases(since, until)
         return self._spans[since, until]
@@ -153,6 +155,7 @@ def _frame(connection: Connection, period: Period, now: int, program: str) -> di
             "policies_from": to_iso(max((row["valid_from"] for row in policies), default=0)),
             "goals": {clock.value: goal for clock, goal in GOALS.items()},
             "mean_goals_h": {clock.value: goal for clock, goal in MEAN_GOALS.items()},
+            "own_goals": _rows([one.goal for one in in_force(connection, period.until - 1)]),
             "satisfied_goal": TARGET, "calls_within_s": WITHIN_S,
         },
         "policies": [_policy(row) for row in policies if _held(row, period)],
@@ -234,8 +237,8 @@ def _series(reads: Indicators, period: Period) -> list[dict[str, Any]]:
     for mark, begin, end in period.steps():
         came = [one for one in cases if begin <= one.received < end]
         row: dict[str, Any] = {"mark": mark, "requests": len(came)}
-        for kind in (ClockKind.RESPONSE, ClockKind.RESOLUTION):
-            figure: Figure = times.inside(came, kind, period.until, WHOLE)
-            row |= {f"{kind.value}_inside": figure.value, f"{kind.value}_n": figure.n}
+        for figure in times.promises(came, period.until):
+            kind, _, what = figure.name.rpartition("_")
+            row |= {figure.name: figure.value, f"{kind}_n": figure.n} if what == "inside" else {}
         out.append(row)
     return out

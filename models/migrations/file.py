@@ -10,7 +10,7 @@ from models.kept import is_kept
 from models.mounts import network_file_system
 
 APPLICATION_ID = 0x484F544C  # "HOTL"
-SCHEMA = 18
+SCHEMA = 19
 """The number of the newest migration this program knows: how many `models.migrations.steps.STEPS` there are."""
 
 PRAGMAS = (

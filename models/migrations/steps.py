@@ -15,6 +15,7 @@ from models.migrations.crew_timers import crew_timers
 from models.migrations.duties import duties
 from models.migrations.finding import finding
 from models.migrations.finishing import finishing
+from models.migrations.goals import goals
 from models.migrations.handovers import handovers
 from models.migrations.knowledge import knowledge
 from models.migrations.ownership import ownership
@@ -77,5 +78,6 @@ STEPS: tuple[Callable[[Connection], None], ...] = (
     finishing,
     packs,
     aftercare,
+    goals,
 )
 """Step n brings a file from schema n-1 to n."""

@@ -48,6 +48,7 @@ from models.rows.finding import PremiseCard as PremiseCard
 from models.rows.finding import WarningRow as WarningRow
 from models.rows.finish import UNFINISHED as UNFINISHED
 from models.rows.finish import FinishRow as FinishRow
+from models.rows.goals import GoalFigureRow as GoalFigureRow
 from models.rows.incidents import IncidentRow as IncidentRow
 from models.rows.incidents import MajorRow as MajorRow
 from models.rows.incidents import ReceiptRow as ReceiptRow

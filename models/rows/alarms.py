@@ -2,6 +2,7 @@
 
 from dataclasses import dataclass
 
+from models.rows.goals import GoalFigureRow
 from models.vocabulary import ClockKind, Kind, Priority
 
 
@@ -58,6 +59,7 @@ class AlarmRow:
     suppressed_by: str = ""
     chatters: bool = False
     crew: str = ""
+    figure: GoalFigureRow | None = None
 
 
 @dataclass(frozen=True, slots=True)

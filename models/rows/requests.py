@@ -164,13 +164,17 @@ class Draft:
 
 @dataclass(frozen=True, slots=True)
 class DayFigures:
-    """Today's figures for the monitor: promises kept of promises due, per clock, and calls per half hour."""
+    """Today's figures for the monitor: promises kept of promises due, per clock, and calls per half hour.
+
+    `goals` are those that an admin has set for a promise, in percent; the others are the settings'.
+    """
 
     since: int
     kept: Mapping[ClockKind, tuple[int, int]]
     calls: tuple[int, ...]
     live: int
     overdue: int
+    goals: Mapping[ClockKind, float] = field(default_factory=dict)
 
 
 @dataclass(frozen=True, slots=True)

@@ -14,6 +14,7 @@ from models.tables.duties import Certificate, Shift, Travel
 from models.tables.feedback import Remark, Wish
 from models.tables.finding import CustomerKey, CustomerPremise, MeterKey, PremiseWarning
 from models.tables.finish import Appointment, Confirmation, EmptyVisit, GasReading, MakeSafe
+from models.tables.goals import Goal, GoalFigure, GoalLook, Scheme
 from models.tables.handovers import Handover, HandoverNote, HandoverRead, PaperCard
 from models.tables.header import Engine, Header, Presence
 from models.tables.journal import Line
@@ -59,6 +60,9 @@ __all__ = [
     "Engine",
     "Flood",
     "GasReading",
+    "Goal",
+    "GoalFigure",
+    "GoalLook",
     "Handover",
     "HandoverNote",
     "HandoverRead",
@@ -93,6 +97,7 @@ __all__ = [
     "Ringing",
     "RuleOut",
     "SaidWord",
+    "Scheme",
     "Shift",
     "SpokenLine",
     "Stop",

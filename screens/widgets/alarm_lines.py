@@ -8,6 +8,7 @@ from models.vocabulary import AlarmState, Rule
 from screens.format import cells, clean, h_mm, remaining
 from screens.view import View
 from screens.widgets.alarm_steps import ALONE, STATE_SIGNS, Beside, coming, minute, rule_words, scope_words, whose
+from screens.widgets.goal_words import brief
 from screens.widgets.sheet import Line, Span
 
 GROUPS = (AlarmState.UNACKNOWLEDGED, AlarmState.RETURNED, AlarmState.ACKNOWLEDGED, AlarmState.SHELVED,
@@ -160,6 +161,11 @@ def subject_of(row: AlarmRow) -> str:
     return row.subject if told and not row.number else ""
 
 
+def about_words(row: AlarmRow, view: View) -> str:
+    """The same in words: of a figure what it came to."""
+    return brief(row.figure, view) if row.figure is not None else subject_of(row)
+
+
 def tone_of(row: AlarmRow) -> str:
     """What is broken is red, what is about to be amber; what somebody has seen is not bold."""
     if row.state not in (AlarmState.UNACKNOWLEDGED, AlarmState.ACKNOWLEDGED):
@@ -184,7 +190,7 @@ def alarm_line(
         Span(rule_at, rule_words(row, view.wording), tone, wide),
         *((Span(at.level, f"{row.level}%", tone, 5),) if row.clock else ()),
         Span(at.number, clean(row.number), "title" if waiting else plain, 8),
-        Span(at.place, clean(place or subject_of(row)), plain, at.place_width),
+        Span(at.place, clean(place or about_words(row, view)), plain, at.place_width),
         Span(at.time, time_of(row, view), tone, 10),
     ]
     if at.count:

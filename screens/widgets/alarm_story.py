@@ -10,6 +10,7 @@ from models.wall import MINUTE
 from screens.format import cells, clean, h_mm
 from screens.view import View
 from screens.widgets.alarm_steps import ALONE, Beside, rule_words, scope_words, spoken_for, steps_ahead
+from screens.widgets.goal_words import figure_words
 from screens.widgets.sheet import Line, Span
 
 Told = tuple[str, str, str, str]
@@ -35,7 +36,7 @@ def story_head(title: str, view: View) -> Line:
 
 def alarm_title(row: AlarmRow, view: View) -> str:
     """Which alarm, and in which state it is."""
-    about = clean(row.number or row.subject)
+    about = "" if row.figure is not None else clean(row.number or row.subject)
     return "  ".join(
         part for part in (about, rule_words(row, view.wording), view.word("alarm_state", row.state)) if part
     )
@@ -45,9 +46,16 @@ def story_of(
     row: AlarmRow, request: QueueRow | None, view: View, beside: Beside = ALONE, major: MajorRow | None = None
 ) -> list[Line]:
     """One alarm: the steps to come, where it is now, the receipts of its major emergency, its levels, its request."""
-    told = [*_ahead(row, view), *_now(row, view, beside), *_seen(row, view), *_reached(row, view)]
+    told = [*_figure(row, view), *_ahead(row, view), *_now(row, view, beside), *_seen(row, view), *_reached(row, view)]
     lines = told_lines([*told, *(receipts(major, view) if major else ()), *_levels(row, view)])
     return [*lines, _request_line(request, view)] if request else lines
+
+
+def _figure(row: AlarmRow, view: View) -> list[Told]:
+    """What the figure came to when it was seen last."""
+    if row.figure is None:
+        return []
+    return [(view.clock(row.figure.updated_at), view.say("goal.value"), figure_words(row.figure, view), "amber")]
 
 
 def told_lines(told: Sequence[Told]) -> list[Line]:

@@ -47,7 +47,7 @@ class TodayPane(Pane):
         figures = self.board.figures
         if figures is None:
             return []
-        goals = host_of(self).goals
+        goals = {kind: figures.goals.get(kind, usual) for kind, usual in host_of(self).goals.items()}
         names = max(cells(view.say("monitor.kept", clock=view.word("clock_row", kind))) for kind in goals)
         at_bar = 3 + names + 9
         verdict = max(cells(view.say("monitor.reached")), cells(view.say("monitor.short", by="99.9"))) + 3

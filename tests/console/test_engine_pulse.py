@@ -1,9 +1,11 @@
 """The engine's pulse inside one process: each verb gets its turn, errors are told, no clock put back stops it."""
 
+import threading
 from types import SimpleNamespace
 
 import pytest
 
+from console import scheduler
 from console.scheduler import Complaints, Engine
 from models.errors import StoreError
 from models.wall import HOUR, HandClock
@@ -95,3 +97,25 @@ def test_the_same_trouble_is_said_once_until_another_comes():
     for error in (OSError("a"), OSError("a"), StoreError("x", "Full.", "Free."), OSError("a")):
         complain(error)
     assert [line.rpartition(": ")[2] for line in said] == ["a", "Full. Free.", "a"]
+
+
+def test_a_look_at_the_indicators_that_takes_long_keeps_no_round_waiting(alarms, eventually, monkeypatch):
+    monkeypatch.setattr(scheduler, "LOOK_FIRST_MS", 0)
+    begun, on = threading.Event(), threading.Event()
+
+    class Goals:
+        """A look that goes on until it is let go."""
+
+        def look_due(self):
+            begun.set()
+            assert on.wait(60)
+
+    engine = Engine(SimpleNamespace(alarms=alarms, goals=Goals()), pytest.fail)
+    engine.start()
+    try:
+        assert begun.wait(30)
+        before = len(alarms.turns)
+        eventually(lambda: len(alarms.turns) >= before + 6)
+    finally:
+        on.set()
+        engine.stop()

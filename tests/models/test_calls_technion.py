@@ -66,5 +66,13 @@ def test_every_call_is_taken_and_the_report_says_what_a_direct_count_says(tmp_pa
     assert report["within"] == sum(wait <= 20 for wait in waits)
     assert report["within_of_answered"] == round(100 * sum(wait <= 20 for wait in waits) / len(waits), 3)
     assert report["handle_mean_s"] == round(fmean(int(row["ser_time"]) for row in answered), 3)
+    span = ("--since", "1999-01-01T00:00:00+02:00", "--until", "1999-02-02T00:00:00+02:00")
+    figures = {one["name"]: (one["value"], one["n"]) for one in run("report", "answering", *span)}
+    met, quick = len(answered) + 4_299, sum(wait <= 20 for wait in waits)
+    assert figures["answered"] == (round(100 * len(answered) / met, 3), met)
+    assert figures["answered_within_20s"] == (round(100 * quick / met, 3), met)
+    assert figures["abandoned"] == (round(100 * 4_299 / met, 3), met)
+    assert figures["wait_mean"] == (report["wait_mean_s"], len(answered))
+    assert figures["handling_mean"][0] == report["handle_mean_s"]
     assert run("call", "list", "--missed") == [], "what was missed long ago is nobody's task"
     assert run("db", "check")

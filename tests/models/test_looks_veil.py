@@ -11,6 +11,7 @@ from sqlalchemy import insert
 
 from models.desk.desk import Desk
 from models.looks.look import Look
+from models.looks.schemes import Subject
 from models.looks.veil import PERSONAL, initial, masked
 from models.periods import last_complete
 from models.rows import NewCampaign, NewRequest, NewStop, Place, Seat
@@ -185,6 +186,15 @@ ASKS: dict[str, Ask] = {
     "export": lambda look, desk: list(look.export(desk.wall.now())),
     "figures": lambda look, desk: look.figures(desk.wall.now()),
     "find": lambda look, desk: [look.find(text) for text in (PHONE, "4021", "石榴", "Rosalind", "E2", "R1")],
+    "goals": lambda look, desk: [
+        look.goals().in_force(desk.wall.now()),
+        look.goals().versions(),
+        look.goals().figures("satisfied/month"),
+    ],
+    "schemes": lambda look, desk: (
+        [[look.schemes().versions(one), look.schemes().body(one, desk.wall.now())] for one in Subject]
+        + [look.schemes().lines(desk.wall.now()).lines, look.schemes().checklists(desk.wall.now(), 1)]
+    ),
     "indicators": lambda look, desk: _indicators(look, desk.wall.now()),
     "intervals": lambda look, desk: look.intervals(0, desk.wall.now()),
     "journal_head": lambda look, desk: look.journal_head(),

@@ -13,6 +13,7 @@ from textual.binding import Binding, BindingType
 QUEUE, DETAIL, ALARMS, MONITOR, FORM, EDIT = "queue", "detail", "alarms", "monitor", "form", "edit"
 KNOWLEDGE, CARD, STOPS, WAVE, CREWS = "knowledge", "card", "stops", "wave", "crews"
 HANDOVER, CAMPAIGNS, PLAN = "handover", "campaigns", "plan"
+WALL = "wall"
 EVERYWHERE = "everywhere"
 
 
@@ -201,7 +202,7 @@ KEYS: tuple[Key, ...] = (
     Key("end_call", (), SCREENS, "end_call", ("话后", "挂机"), ("wrap_up", "hang_up")),
     Key("callbacks", (), SCREENS, "callbacks", ("待回访", "回访单"), ("callbacks", "resolved")),
     Key("command", (":",), SCREENS, "command", (), (), 10, True),
-    Key("help", ("?", "f1"), SCREENS, "app.help", ("帮助",), ("help",), 11, True),
+    Key("help", ("?", "f1"), (*SCREENS, WALL), "app.help", ("帮助",), ("help",), 11, True),
     Key("form_help", ("f1",), (FORM, KNOWLEDGE), "show_help", priority=True),
     Key("alarms.filter", ("f",), (ALARMS,), "filter", ("告警筛选", "全部告警"), ("filter", "all_alarms")),
     Key("alarms.group", ("g",), (ALARMS,), "alarm('group')", ("整组确认", "全部确认"), ("ack_group", "ack_all")),
@@ -222,6 +223,8 @@ KEYS: tuple[Key, ...] = (
     Key("border.right", ("ctrl+right", ">"), (MONITOR,), "border(1, 0)", priority=True),
     Key("border.up", ("ctrl+up", "-"), (MONITOR,), "border(0, -1)", priority=True),
     Key("border.down", ("ctrl+down", "+"), (MONITOR,), "border(0, 1)", priority=True),
+    Key("wall", (), SCREENS, "wall", ("墙板",), ("wall",)),
+    Key("wall.leave", ("q", "escape"), (WALL,), "leave_wall", priority=True),
     Key("form.save", ("ctrl+s", "f10"), (FORM,), "save", ("保存",), ("save",), 1, True),
     Key("form.join", ("ctrl+j", "f8"), (FORM,), "join", ("并入",), ("join",), 2, True),
     Key("form.again", ("f7",), (FORM,), "again", ("同一件事",), ("same",), 2, True),

@@ -96,6 +96,12 @@ class OtherRooms:
 
         await self.enter(HandoverScreen)
 
+    async def action_wall(self: Any) -> None:
+        """The board as it hangs on a wall."""
+        from screens.wall import WallScreen
+
+        await self.enter(WallScreen)
+
     async def action_campaigns(self: Any) -> None:
         """The campaigns of inspections."""
         from screens.campaigns import CampaignsScreen

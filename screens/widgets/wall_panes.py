@@ -1,6 +1,7 @@
 """The four panes as they hang on a wall: no cursor, no keys, nothing scrolls, and what does not fit is counted."""
 
 from collections.abc import Sequence
+from dataclasses import replace
 
 from screens.host import host_of
 from screens.view import View
@@ -54,7 +55,11 @@ class HungQueues(Hung, QueuesPane, can_focus=False):
 
 
 class HungAlarms(Hung, AlarmsPane, can_focus=False):
-    """The alarms."""
+    """The alarms; their district stands where their address would, and need not be named twice."""
+
+    def body(self, view: View, width: int) -> list[Line]:
+        once = dict.fromkeys((row.district for row in self.board.alarms), "")
+        return super().body(view if self.board.flood else replace(view, districts=once), width)
 
 
 class HungCrews(Hung, CrewsPane, can_focus=False):

@@ -6,6 +6,7 @@ import sqlite3
 import pytest
 from hands import until, whole
 
+from console.app import HotlineApp
 from models.desk.desk import Desk
 from models.errors import StoreError
 from models.rows import EngineRow
@@ -24,8 +25,20 @@ from screens.wording import Wording
 NAMED = re.compile(r"李薇|陈实|1390000\d{4}|民生路|和平街|建设路|友谊路|解放大街|科技园")
 
 
-def board(scene, **given):
-    return scene.app(start="wall", hangs=True, sound=Sound.NONE, **given)
+class Ringing(HotlineApp):
+    """A board that counts its bell."""
+
+    rung = 0
+
+    def bell(self):
+        self.rung += 1
+
+
+def board(scene, sound=Sound.NONE, **given):
+    return Ringing(
+        open_desk=lambda: Desk(Store(scene.path), scene.wall), seat_for=lambda desk: None, wall=scene.wall,
+        start="wall", hangs=True, sound=sound, **given,
+    )  # fmt: skip
 
 
 def read(app):
@@ -38,11 +51,11 @@ def turned(app, turn):
     app.screen.hang()
 
 
-@pytest.mark.parametrize("language", ["zh", "en"])
-async def test_everything_hangs_there_without_a_name_and_life_never_leaves(scene, language):
-    """At every size, in every turn: all four panes come, what burns stays, nobody can be recognised."""
+@pytest.mark.parametrize(("language", "sound"), [("zh", Sound.NONE), ("en", Sound.LIFE)])
+async def test_everything_hangs_there_without_a_name_and_life_never_leaves(scene, language, sound):
+    """At every size, in every turn: all four panes come, what burns stays, nobody can be recognised; rung if asked."""
     scene.desk.alarms.sweep()
-    app = board(scene, language=language)
+    app = board(scene, sound, language=language)
     async with app.run_test(size=(80, 24)) as pilot:
         await until(lambda: read(app))
         life = app.screen.look.life[0].number
@@ -60,6 +73,8 @@ async def test_everything_hangs_there_without_a_name_and_life_never_leaves(scene
                 assert not NAMED.search(text)
                 seen |= {title for title in titles if re.search(rf"^ +{title} |  {title} ", text, re.M)}
             assert seen == set(titles), size
+        await until(lambda: app.rung >= 3 if sound is Sound.LIFE else app.glance.unseen)
+        assert bool(app.rung) is (sound is Sound.LIFE)
 
 
 async def test_no_key_acts_on_the_wall_but_help_and_leaving(scene):

@@ -37,6 +37,7 @@ SCENES = (
     Scene("alarms", (MIDDLE,), keys=("f5",)),
     Scene("monitor", (LARGE,), ("dark", "light", "nocolour"), start="monitor"),
     Scene("monitor", (SMALL, MIDDLE), start="monitor"),
+    Scene("wall", (SMALL, LARGE), start="wall"),
     Scene("handover", (MIDDLE,), keys=(":", *"交接班", "enter")),
     Scene("help", (MIDDLE,), keys=("question_mark",)),
 )

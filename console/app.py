@@ -5,7 +5,7 @@ import gc
 import os
 from collections.abc import Callable, Mapping
 from dataclasses import replace
-from functools import cached_property
+from functools import cached_property, partial
 from importlib import import_module
 from pathlib import Path
 from typing import Any, ClassVar
@@ -24,10 +24,11 @@ from models.rows import Seat
 from models.vocabulary import Role
 from models.wall import WallClock, monotonic_ms
 from screens import keys, pace, paint
+from screens.background import start
 from screens.bell import Sound
 from screens.calling import Calling
 from screens.counting import Counting
-from screens.feed import Feed
+from screens.feed import PATIENCE, Feed
 from screens.glance import Glance, counts_at, glance_at
 from screens.greeting import greet
 from screens.host import view_of
@@ -78,9 +79,11 @@ class HotlineApp(App[int]):
         slow: the link is slow: less is painted, and less often.
         goals: the utility's own goals, in percent by the name of a clock.
         spool: the folder for typed text that the database does not take; None keeps none.
-        start: ``operator`` or ``monitor``.
+        start: ``operator``, ``monitor`` or ``wall``.
         engine: starts sweeping; None leaves that to another process.
         create: makes the database if there is none; None offers nothing.
+        hangs: it hangs on a wall: nobody is asked for, and a database that cannot be opened is awaited.
+        sound: what it lets sound to begin with.
     """
 
     CSS = "Screen { background: $hl-ground; }"
@@ -103,6 +106,8 @@ class HotlineApp(App[int]):
         slow: bool = False,
         goals: Mapping[str, float] | None = None,
         spool: Path | None = None,
+        hangs: bool = False,
+        sound: Sound = Sound.ALL,
     ) -> None:
         # NO_COLOR is answered by a palette of our own; Textual's filter would turn red into a grey like any other.
         plain = os.environ.pop("NO_COLOR", None) is not None
@@ -121,7 +126,9 @@ class HotlineApp(App[int]):
         self._glancing = self._glance_again = False
         self._counting, self._count_waits = Counting(), False
         self.spoken = 0
-        self._notices = Notices(self)
+        self._notices = Notices(self, sound)
+        self._hangs, self._settled = hangs, False
+        self.lost: DeskError | None = None
         self.calling = Calling(self)
         self._key_order = KeyOrder(self)
         self.goals = goals_with(goals or {})
@@ -156,10 +163,13 @@ class HotlineApp(App[int]):
             await self._adopt(self._feed.desk)
         except DeskError as error:
             self.refuse(error)
+            if self._hangs:
+                self._miss(error)
+                self.set_timer(PATIENCE, partial(start, self, self._begin, "desk"))
             return
         finally:
             self.set_timer(SETTLING, self._settle)
-        self.seat = seat if seat is not None else await self._ask_who(desk)
+        self.seat = seat if seat is not None or self._hangs else await self._ask_who(desk)
         if seat is None and self.seat is not None:
             self._feed.desk = desk.seen_by(self.seat)
             await self._adopt(self._feed.desk)
@@ -173,8 +183,10 @@ class HotlineApp(App[int]):
 
     async def _settle(self) -> None:
         """Load the form beside the loop, for whoever rings next must not wait for it; then look for garbage."""
-        await asyncio.to_thread(import_module, "screens.intake")
-        collect_again()
+        if not self._settled:
+            self._settled = True
+            await asyncio.to_thread(import_module, "screens.intake")
+            collect_again()
 
     async def _furnish_line(self) -> None:
         """What reads the line after the colon is loaded beside the loop, before the first colon asks for it."""
@@ -200,7 +212,7 @@ class HotlineApp(App[int]):
 
     async def _adopt(self, desk: Desk) -> None:
         """Work on this desk from now on: engine, names, the first look, and every screen reads anew."""
-        self.desk = desk
+        self.desk, self.lost = desk, None
         await self._name_districts()
         self.broadcast(Found)  # rows are looked for first; the counts over all that is open take longer
         await self._look_again()
@@ -249,9 +261,15 @@ class HotlineApp(App[int]):
             case Lost():
                 why = self.wording.error(message.error)
                 self.say(self.wording("line.lost", why=why))
+                self._miss(message.error)
                 self._end_engine()
             case Found():
                 self.run_worker(self._found_again(), group="desk-again")
+
+    def _miss(self, error: DeskError) -> None:
+        """The database cannot be used: every screen may say so in its own way."""
+        self.lost = error
+        self.broadcast(Lost, error)
 
     async def _found_again(self) -> None:
         if self._feed is not None:
@@ -390,8 +408,10 @@ class HotlineApp(App[int]):
     # Keys that work everywhere
 
     def check_action(self, action: str, parameters: tuple[object, ...]) -> bool | None:
-        """While somebody types, letters are text."""
+        """While somebody types, letters are text; a screen on a wall lets few keys through."""
         if typed_in(self.focused) and action in keys.hand_keys():
+            return False
+        if any(action not in getattr(screen, "ONLY_ACTIONS", (action,)) for screen in self.screen_stack):
             return False
         return super().check_action(action, parameters)
 
@@ -493,7 +513,13 @@ def _monitor() -> Screen[Any]:
     return MonitorScreen()
 
 
-HotlineApp.MODES = {"operator": OperatorScreen, "monitor": _monitor}
+def _wall() -> Screen[Any]:
+    from screens.wall import WallScreen
+
+    return WallScreen()
+
+
+HotlineApp.MODES = {"operator": OperatorScreen, "monitor": _monitor, "wall": _wall}
 
 
 def collect_again() -> None:

@@ -80,6 +80,33 @@ def open_screens(asked: Asked, start: str) -> int:
     return open_demo(asked) if left == OPEN_DEMO else left or 0
 
 
+def open_wall(asked: Asked, *, bell: bool) -> int:
+    """Open the board for a wall: nobody sits there, no engine runs in it, and it writes nothing anywhere.
+
+    Raises:
+        NotAllowed: this terminal cannot show a screen.
+    """
+    settings = resolve(asked)
+    look = make_ready(settings)
+
+    from console.app import HotlineApp
+    from console.wiring import open_desk
+    from screens.bell import Sound
+
+    wall = _clock(settings)
+    app = HotlineApp(
+        open_desk=partial(open_desk, settings.db, wall),
+        seat_for=lambda opened: None,
+        wall=wall,
+        start="wall",
+        hangs=True,
+        sound=Sound.LIFE if bell else Sound.NONE,
+        **look,
+    )
+    with ending(app.exit, lambda: None):
+        return app.run() or 0
+
+
 def open_demo(asked: Asked) -> int:
     """Open the console on a throw-away copy of the sample, moved to the present, in which everybody else is simulated.
 

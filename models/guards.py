@@ -267,7 +267,8 @@ def _hand_over(act: Act, situation: Situation, seat: Seat, carried: Carried) -> 
 
 
 def _accept_owner(act: Act, situation: Situation, seat: Seat, carried: Carried) -> Refusal | None:
-    if situation.owner_id is None:
+    steps_in = seat.may(Role.SUPERVISOR) and situation.owner_id != seat.operator_id
+    if situation.owner_id is None or steps_in:
         return None
     return _decline_owner(act, situation, seat, carried)
 

@@ -26,7 +26,7 @@ def groups() -> list[tuple[str, list[str]]]:
     special = {*ACTS, *MOVING, *GENERAL, *ALARMS}
     rest = [key for key in keys.KEYS if key.id not in special]
     places = (keys.ALARMS, keys.MONITOR, keys.FORM, keys.CARD, keys.KNOWLEDGE, keys.EDIT, keys.STOPS, keys.WAVE,
-              keys.HANDOVER, keys.CAMPAIGNS, keys.CREWS, keys.PLAN)  # fmt: skip
+              keys.HANDOVER, keys.CAMPAIGNS, keys.CREWS, keys.PLAN, keys.WALL)  # fmt: skip
     only = {place: [key.id for key in rest if key.contexts == (place,)] for place in places}
     queue = [key.id for key in rest if key.id not in {one for ids in only.values() for one in ids}]
     found = [
@@ -44,6 +44,7 @@ def groups() -> list[tuple[str, list[str]]]:
         ("help.campaigns", only[keys.CAMPAIGNS]),
         ("help.crews", only[keys.CREWS]),
         ("help.plan", only[keys.PLAN]),
+        ("help.wall", only[keys.WALL]),
         ("help.moving", list(MOVING)),
         ("help.general", list(GENERAL)),
     ]

@@ -31,6 +31,11 @@ class Host(Protocol):
     goals: Mapping[ClockKind, float]
 
     @property
+    def lost(self) -> DeskError | None:
+        """Why the database cannot be used just now; None while it can."""
+        ...
+
+    @property
     def sound(self) -> Sound:
         """What this console lets sound."""
         ...

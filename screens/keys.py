@@ -13,6 +13,7 @@ from textual.binding import Binding, BindingType
 QUEUE, DETAIL, ALARMS, MONITOR, FORM, EDIT = "queue", "detail", "alarms", "monitor", "form", "edit"
 KNOWLEDGE, CARD, STOPS, WAVE, CREWS = "knowledge", "card", "stops", "wave", "crews"
 HANDOVER, CAMPAIGNS, PLAN, AFTERCARE = "handover", "campaigns", "plan", "aftercare"
+WALL = "wall"
 EVERYWHERE = "everywhere"
 
 
@@ -219,7 +220,7 @@ KEYS: tuple[Key, ...] = (
     Key("aftercare.record", ("p", "f6"), (AFTERCARE,), "perform('handle_complaint')"),
     Key("aftercare.note", ("m",), (AFTERCARE,), "perform('note')"),
     Key("command", (":",), SCREENS, "command", (), (), 10, True),
-    Key("help", ("?", "f1"), SCREENS, "app.help", ("帮助",), ("help",), 11, True),
+    Key("help", ("?", "f1"), (*SCREENS, WALL), "app.help", ("帮助",), ("help",), 11, True),
     Key("form_help", ("f1",), (FORM, KNOWLEDGE), "show_help", priority=True),
     Key("alarms.filter", ("f",), (ALARMS,), "filter", ("告警筛选", "全部告警"), ("filter", "all_alarms")),
     Key("alarms.group", ("g",), (ALARMS,), "alarm('group')", ("整组确认", "全部确认"), ("ack_group", "ack_all")),
@@ -240,6 +241,8 @@ KEYS: tuple[Key, ...] = (
     Key("border.right", ("ctrl+right", ">"), (MONITOR,), "border(1, 0)", priority=True),
     Key("border.up", ("ctrl+up", "-"), (MONITOR,), "border(0, -1)", priority=True),
     Key("border.down", ("ctrl+down", "+"), (MONITOR,), "border(0, 1)", priority=True),
+    Key("wall", (), SCREENS, "wall", ("墙板",), ("wall",)),
+    Key("wall.leave", ("q", "escape"), (WALL,), "leave_wall", priority=True),
     Key("form.save", ("ctrl+s", "f10"), (FORM,), "save", ("保存",), ("save",), 1, True),
     Key("form.join", ("ctrl+j", "f8"), (FORM,), "join", ("并入",), ("join",), 2, True),
     Key("form.again", ("f7",), (FORM,), "again", ("同一件事",), ("same",), 2, True),

@@ -19,13 +19,13 @@ LONGEST = 120
 class Notices:
     """Says outside the screen what the strip says on it: once for each news, and life safety until it is seen."""
 
-    def __init__(self, app: App[Any]) -> None:
+    def __init__(self, app: App[Any], sound: Sound = Sound.ALL) -> None:
         self._app = app
         self._top: AlarmRow | None = None
         self._told: Heard | None = None
         self._unseen = 0
         self._dead = False
-        self.sound = Sound.ALL
+        self.sound = sound
 
     def begin(self) -> None:
         """From now on life safety that nobody has acknowledged is repeated."""

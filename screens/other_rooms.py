@@ -99,6 +99,12 @@ class OtherRooms:
         """The shift's hand-over sheet."""
         await self.enter("handover")
 
+    async def action_wall(self: Any) -> None:
+        """The board as it hangs on a wall."""
+        from screens.wall import WallScreen
+
+        await self.enter(WallScreen)
+
     async def action_campaigns(self: Any) -> None:
         """The campaigns of inspections."""
         await self.enter("campaigns")

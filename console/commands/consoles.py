@@ -1,7 +1,10 @@
 """``hotline``, ``hotline monitor`` and ``hotline demo``: the screens."""
 
+from typing import Annotated
+
 import typer
 
+from console.refusals import Misuse
 from console.settings import Asked
 
 
@@ -11,8 +14,23 @@ def add_to(app: typer.Typer) -> None:
     app.command("demo")(demo)
 
 
-def monitor(ctx: typer.Context) -> None:
+def monitor(
+    ctx: typer.Context,
+    wall: Annotated[
+        bool, typer.Option("--wall", help="As it hangs on a wall: read only, without names, for nobody's keys.")
+    ] = False,
+    bell: Annotated[
+        bool,
+        typer.Option("--bell", help="The wall board rings for alarms about life until somebody acknowledges them."),
+    ] = False,
+) -> None:
     """Open the supervisor's split monitor."""
+    if wall:
+        from console.opening import open_wall
+
+        leave(open_wall(ctx.obj, bell=bell))
+    if bell:
+        raise Misuse("bell.without_wall", "--bell belongs to the wall board.", "Say: hotline monitor --wall --bell")
     open_console(ctx.obj, "monitor")
 
 

@@ -309,14 +309,15 @@ class Handling:
             return deed.finish(clocks=False)
 
     def accept_owner(self, seat: Seat, which: str | int, **asked: Unpack[Asked]) -> Done:
-        """Become the owner of what was handed over to this seat, or of what nobody owns."""
+        """Become the owner of what was handed over to this seat, or of what nobody owns; a supervisor, of anything."""
         with self._tools.work(seat) as work:
             deed = take_up(work, which, Act.ACCEPT_OWNER, asked)
             if isinstance(deed, Done):
                 return deed
             deed.guard()
             deed.line({"from": deed.row.owner_id})
-            offers.end(work, deed.row.id, Offer.ACCEPTED, deed.at)
+            mine = deed.situation.offered_to in (None, seat.operator_id)
+            offers.end(work, deed.row.id, Offer.ACCEPTED if mine else Offer.REPLACED, deed.at)
             return deed.finish(clocks=False, owner_id=seat.operator_id or None)
 
     def decline_owner(self, seat: Seat, which: str | int, *, reason: str, **asked: Unpack[Asked]) -> Done:

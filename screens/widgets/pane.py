@@ -65,6 +65,8 @@ class Pane(Sheet):
 
     head = 1
     TITLE = ""
+    ages = 1
+    """Seconds after which what it shows looks older without any change; a fresh board shows at once."""
 
     def __init__(self, number: int, *, id: str) -> None:
         super().__init__(id=id)

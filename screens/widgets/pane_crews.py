@@ -11,6 +11,7 @@ class CrewsPane(Pane):
 
     TITLE = "monitor.crews"
     head = 2
+    ages = 5
 
     def figures(self, view: View) -> str:
         return crew_figures(self.board.crews, view)

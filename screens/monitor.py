@@ -72,7 +72,6 @@ class MonitorScreen(DeskScreen):
         self.read_at = 0
         self.stale, self.urgent = True, False
         self.seconds = 0
-        self.numbers: dict[str, int] = {}
 
     def compose_middle(self) -> ComposeResult:
         self.panes: tuple[Pane, ...] = (
@@ -217,21 +216,12 @@ class MonitorScreen(DeskScreen):
 
     @property
     def request_id(self) -> int | None:
-        about = self.pane.about
-        return about if isinstance(about, int) else self.numbers.get(about or "")
+        return self.pane.about
 
     @property
     def alarm(self) -> AlarmRow | None:
         pane = self.pane
         return pane.chosen if isinstance(pane, AlarmsPane) else None
-
-    async def find_number(self) -> None:
-        """A crew names its job by number: look up which request that is."""
-        about = self.pane.about
-        if isinstance(about, str) and about not in self.numbers and self.host.desk is not None:
-            found = await self.read(self.host.desk.look.detail, about)
-            if found is not None:
-                self.numbers = {**dict(list(self.numbers.items())[-200:]), about: found.row.id}
 
     def hints(self) -> list[Hint]:
         say = self.host.wording
@@ -311,14 +301,12 @@ class MonitorScreen(DeskScreen):
 
             start(self.app, partial(acknowledge, self.app, alarm_id=alarms.chosen.id), "acts")
             return
-        await self.find_number()
         await super().action_perform(act)
 
     async def action_open(self) -> None:
         """A district opens as the list of its requests, everything else as its request."""
         if isinstance(self.pane, AlarmsPane) and self.pane.toggle():
             return
-        await self.find_number()
         queues = self.pane
         if isinstance(queues, QueuesPane) and queues.about is None:
             if queues.ref is not None:

@@ -116,6 +116,6 @@ class Pane(Sheet):
         self.refresh()
 
     @property
-    def about(self) -> str | int | None:
-        """The request under the cursor, by id or by number."""
+    def about(self) -> int | None:
+        """The request under the cursor."""
         return None

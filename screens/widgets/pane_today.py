@@ -33,7 +33,7 @@ class TodayPane(Pane):
         return view.say("monitor.live", live=figures.live, overdue=figures.overdue) if figures else ""
 
     @property
-    def about(self) -> str | int | None:
+    def about(self) -> int | None:
         row = next((row for row in self.board.journal if row.seq == self.ref), None)
         return row.request_id if row else None
 

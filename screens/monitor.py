@@ -45,7 +45,7 @@ READ_BUSY, READ_RESTING = 3 * SECOND, 6 * SECOND
 """The least time between two readings for anything else: while somebody is at the keys, and while nobody is."""
 
 RESTING = 60 * SECOND
-"""From when on nobody is at the keys; then what only grows older is painted every other second."""
+"""From when on nobody is at the keys; then what only grows older is painted every fifth second."""
 
 
 def usual_layouts() -> Layouts:
@@ -192,7 +192,7 @@ class MonitorScreen(DeskScreen):
             return
         self.seconds += 1
         for pane in self.panes:
-            ages = max(pane.ages, 2) if self.resting else pane.ages
+            ages = max(pane.ages, 5) if self.resting else pane.ages
             if pane.display and self.paints and self.seconds % ages == 0:
                 pane.compose_lines()
 

@@ -1,6 +1,7 @@
 """`make soak`: long random walks over alarms, verbs and the console, and killed sweepers; everything is checked.
 
-python -m bench.soak [--events 100000] [--minutes 10] [--steps 100000] [--kills 100] [--keys 3000] [--week 1] [--seed 1]
+python -m bench.soak [--events 100000] [--minutes 10] [--steps 100000] [--kills 100] [--keys 3000] [--week 1]
+[--wall 200000] [--seed 1]
 """
 
 import argparse
@@ -36,6 +37,7 @@ def main() -> int:
     parser.add_argument("--events", type=int, default=100_000, help="random events on the alarm table")
     parser.add_argument("--kills", type=int, default=100, help="sweepers killed at random moments under load")
     parser.add_argument("--week", type=int, default=1, help="a week caught up beside a console in use (0: not)")
+    parser.add_argument("--wall", type=int, default=200_000, help="events before a monitor, then a shift (0: neither)")
     parser.add_argument("--seed", type=int, default=1)
     asked = parser.parse_args()
     faults = walk_alarms(asked.events, asked.seed)
@@ -45,6 +47,8 @@ def main() -> int:
     faults = faults or kill_sweepers(asked.kills, asked.seed)
     if not faults and asked.week:
         faults = catch_up_a_week()
+    if not faults and asked.wall:
+        faults = watch_the_monitor(asked.wall)
     if not faults and asked.keys:
         from bench.footsteps import walk_console
 
@@ -52,6 +56,16 @@ def main() -> int:
     for fault in faults:
         print(f"FAULT {fault}")
     return 1 if faults else 0
+
+
+def watch_the_monitor(events: int) -> list[str]:
+    """A monitor's memory over so many events, and what ten minutes of a normal shift cost it."""
+    from bench import monitor
+
+    found = list(monitor.chapters(events, 600.0))
+    for one in found:
+        print(f"{one.name}: {one.ours:.2f} {one.unit}, at most {one.budget:g}", flush=True)
+    return [f"{one.name}: {one.ours:.2f} {one.unit}" for one in found if not one.kept]
 
 
 def walk_histories(seconds: float, seed: int) -> list[str]:

@@ -162,10 +162,13 @@ class Terminal:
             chunks = []
             while (chunk := self.read(0.02 if chunks else 0.5)) is not None:
                 chunks.append(chunk)
+            found = None
             for at, data in chunks:
                 self.show(data)
-                if wanted.search(self.text()):
-                    return (at - self.begun) * 1000
+                if found is None and wanted.search(self.text()):
+                    found = (at - self.begun) * 1000
+            if found is not None:
+                return found
         return None
 
     def text(self) -> str:

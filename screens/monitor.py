@@ -29,6 +29,9 @@ from screens.widgets.pane_queues import QueuesPane
 from screens.widgets.pane_today import TodayPane
 from screens.widgets.sheet import Sheet
 
+AT_ONCE = (Act.RAISE, Act.MAJOR, Act.ACKNOWLEDGE, Act.SAVE, Act.ASSIGN, Act.HAND_OVER)
+"""What a supervisor waits for: read within a second also while much else is written."""
+
 FOUR_FROM = (100, 30)
 """From this width and height on four panes show at once; below, the one in focus."""
 
@@ -36,7 +39,13 @@ READ_EVERY = 10 * SECOND
 """How old the board may grow while nobody writes."""
 
 READ_LEAST = SECOND
-"""The least time between two readings, however much is written."""
+"""The least time between two readings after an alarm or the person's own act."""
+
+READ_BUSY, READ_RESTING = 3 * SECOND, 6 * SECOND
+"""The least time between two readings for anything else: while somebody is at the keys, and while nobody is."""
+
+RESTING = 60 * SECOND
+"""From when on nobody is at the keys; then what only grows older is painted every fifth second."""
 
 
 def usual_layouts() -> Layouts:
@@ -61,8 +70,8 @@ class MonitorScreen(DeskScreen):
         self.layout_kept = Layout()
         self.board = Board()
         self.read_at = 0
-        self.stale = True
-        self.numbers: dict[str, int] = {}
+        self.stale, self.urgent = True, False
+        self.seconds = 0
 
     def compose_middle(self) -> ComposeResult:
         self.panes: tuple[Pane, ...] = (
@@ -138,7 +147,7 @@ class MonitorScreen(DeskScreen):
         desk = self.host.desk
         if desk is None:
             return
-        self.stale, self.read_at = False, self.host.wall.now()
+        self.stale, self.urgent, self.read_at = False, False, self.host.wall.now()
         queues = cast(QueuesPane, self.panes[0])
         board = await self.read(board_at, desk, self.read_at, queues.district, self.host.wording.lang)
         if board is not None:
@@ -154,10 +163,21 @@ class MonitorScreen(DeskScreen):
         self.stale = True
 
     async def on_rows_changed(self, message: RowsChanged) -> None:
-        """Somebody changed something; a storm of changes is read once a second."""
+        """Somebody changed something: after a quiet moment it shows at once, a storm of changes is read together."""
         self.stale = True
-        if self.host.wall.now() - self.read_at >= READ_LEAST:
+        self.urgent = self.urgent or any(line.act in AT_ONCE for line in message.lines)
+        if self.due(self.host.wall.now() - self.read_at):
             await self.refill()
+
+    @property
+    def resting(self) -> bool:
+        """Is nobody at the keys?"""
+        return self.host.idle_ms >= RESTING
+
+    def due(self, old: int) -> bool:
+        """Is it time to read the board, the last reading being `old` milliseconds old?"""
+        least = READ_LEAST if self.urgent else READ_RESTING if self.resting else READ_BUSY
+        return (self.stale and old >= least) or old >= READ_EVERY or old < 0
 
     async def on_found(self, message: Found) -> None:
         """The database is open, or back."""
@@ -167,11 +187,13 @@ class MonitorScreen(DeskScreen):
 
     async def every_second(self) -> None:
         old = self.host.wall.now() - self.read_at
-        if self.stale or old >= READ_EVERY or old < 0:
+        if self.due(old):
             await self.refill()
             return
+        self.seconds += 1
         for pane in self.panes:
-            if pane.display and self.paints:
+            ages = max(pane.ages, 5) if self.resting else pane.ages
+            if pane.display and self.paints and self.seconds % ages == 0:
                 pane.compose_lines()
 
     async def on_sheet_chosen(self, message: Sheet.Chosen) -> None:
@@ -194,21 +216,12 @@ class MonitorScreen(DeskScreen):
 
     @property
     def request_id(self) -> int | None:
-        about = self.pane.about
-        return about if isinstance(about, int) else self.numbers.get(about or "")
+        return self.pane.about
 
     @property
     def alarm(self) -> AlarmRow | None:
         pane = self.pane
         return pane.chosen if isinstance(pane, AlarmsPane) else None
-
-    async def find_number(self) -> None:
-        """A crew names its job by number: look up which request that is."""
-        about = self.pane.about
-        if isinstance(about, str) and about not in self.numbers and self.host.desk is not None:
-            found = await self.read(self.host.desk.look.detail, about)
-            if found is not None:
-                self.numbers = {**dict(list(self.numbers.items())[-200:]), about: found.row.id}
 
     def hints(self) -> list[Hint]:
         say = self.host.wording
@@ -222,9 +235,6 @@ class MonitorScreen(DeskScreen):
             Hint("F5", say("key.alarms")),
         ]
         return [*bar, *(Hint(keys.key(id).shown, say(f"key.{id}")) for id in ("find", "command", "help"))]
-
-    def glance_changed(self) -> None:
-        self.stale = True
 
     def refocus(self) -> None:
         self.set_focus(self.pane)
@@ -291,14 +301,12 @@ class MonitorScreen(DeskScreen):
 
             start(self.app, partial(acknowledge, self.app, alarm_id=alarms.chosen.id), "acts")
             return
-        await self.find_number()
         await super().action_perform(act)
 
     async def action_open(self) -> None:
         """A district opens as the list of its requests, everything else as its request."""
         if isinstance(self.pane, AlarmsPane) and self.pane.toggle():
             return
-        await self.find_number()
         queues = self.pane
         if isinstance(queues, QueuesPane) and queues.about is None:
             if queues.ref is not None:

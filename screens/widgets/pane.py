@@ -65,6 +65,8 @@ class Pane(Sheet):
 
     head = 1
     TITLE = ""
+    ages = 1
+    """Seconds after which what it shows looks older without any change; a fresh board shows at once."""
 
     def __init__(self, number: int, *, id: str) -> None:
         super().__init__(id=id)
@@ -114,6 +116,6 @@ class Pane(Sheet):
         self.refresh()
 
     @property
-    def about(self) -> str | int | None:
-        """The request under the cursor, by id or by number."""
+    def about(self) -> int | None:
+        """The request under the cursor."""
         return None

@@ -45,7 +45,7 @@ class AlarmsPane(Pane):
         return next((row for row in self.board.alarms if row.id == self.ref), None)
 
     @property
-    def about(self) -> str | int | None:
+    def about(self) -> int | None:
         return self.chosen.request_id if self.chosen else None
 
     def body(self, view: View, width: int) -> list[Line]:

@@ -11,13 +11,14 @@ class CrewsPane(Pane):
 
     TITLE = "monitor.crews"
     head = 2
+    ages = 5
 
     def figures(self, view: View) -> str:
         return crew_figures(self.board.crews, view)
 
     @property
-    def about(self) -> str | int | None:
-        return next((crew.job for crew in self.board.crews if crew.code == self.ref), None)
+    def about(self) -> int | None:
+        return next((crew.job_id for crew in self.board.crews if crew.code == self.ref), None)
 
     def body(self, view: View, width: int) -> list[Line]:
         return crew_lines(self.board.crews, view, width)

@@ -37,7 +37,7 @@ class QueuesPane(Pane):
         return self.board.district if self.about is not None else None
 
     @property
-    def about(self) -> str | int | None:
+    def about(self) -> int | None:
         return int(self.ref[1]) if isinstance(self.ref, tuple) and self.ref[0] == "request" else None
 
     def body(self, view: View, width: int) -> list[Line]:

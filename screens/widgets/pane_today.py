@@ -1,6 +1,6 @@
 """The pane of today: promises kept against the goal, calls per half hour as a small plot, and what just happened."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 
 from models.rows import JournalRow
 from models.wall import DAY, MINUTE
@@ -24,15 +24,16 @@ class TodayPane(Pane):
     """Figures above, journal below; Enter opens the request of a line."""
 
     TITLE = "monitor.today"
+    ages = 60
     _told_for: object = None
-    _told: list[Line] = []
+    _told: Mapping[int, Line] = {}
 
     def figures(self, view: View) -> str:
         figures = self.board.figures
         return view.say("monitor.live", live=figures.live, overdue=figures.overdue) if figures else ""
 
     @property
-    def about(self) -> str | int | None:
+    def about(self) -> int | None:
         row = next((row for row in self.board.journal if row.seq == self.ref), None)
         return row.request_id if row else None
 
@@ -109,11 +110,12 @@ class TodayPane(Pane):
         return [*lines, Line(tuple(hours))]
 
     def _journal(self, view: View, width: int) -> list[Line]:
-        """The last changes; told once for each board, since nothing in them grows older but the day."""
-        told_for = (self.board.journal, view.wording.lang, view.now // DAY)
-        if self._told_for != told_for:
-            self._told_for, self._told = told_for, [self._change(row, view) for row in self.board.journal]
-        return [Line((Span(3, view.say("monitor.just_now"), "title"),)), *self._told]
+        """The last changes; each is told once, since nothing in them grows older but the day."""
+        told_for = (view.wording.lang, view.now // DAY)
+        old = self._told if self._told_for == told_for else {}
+        told = {row.seq: old.get(row.seq) or self._change(row, view) for row in self.board.journal}
+        self._told_for, self._told = told_for, told
+        return [Line((Span(3, view.say("monitor.just_now"), "title"),)), *told.values()]
 
     def _change(self, row: JournalRow, view: View) -> Line:
         tone, text = told(row, view)

@@ -1,8 +1,8 @@
 """The list of what follows the work by keys: scores, a try in vain, not solved, a complaint's end, a review."""
 
-import asyncio
-from collections.abc import Callable
 from typing import Any
+
+from hands import until, whole
 
 from models.rows import NewRequest
 from models.vocabulary import Status
@@ -10,13 +10,6 @@ from models.wall import DAY
 from screens.aftercare import AfterCareScreen
 from screens.detail import DetailScreen
 from screens.dialogs import AskLine, AskLines, AskTime, Choose, Confirm, Question
-
-
-async def until(condition: Callable[[], Any], seconds: float = 8) -> None:
-    """Settle on a condition, never on time."""
-    async with asyncio.timeout(seconds):
-        while not condition():
-            await asyncio.sleep(0.01)
 
 
 async def answer(pilot: Any, kind: type[Question], *presses: str, text: str = "") -> None:
@@ -29,10 +22,6 @@ async def answer(pilot: Any, kind: type[Question], *presses: str, text: str = ""
         await pilot.press({" ": "space"}.get(letter, letter))
     await pilot.press(*presses)
     await until(lambda: app.screen is not question or question.waiting)
-
-
-def whole(app: Any) -> str:
-    return "\n".join(strip.text for strip in app.screen._compositor.render_strips())
 
 
 def worked(scene: Any, category: str = "EM-LEAK-IN", by: Any = None, **fields: Any) -> int:

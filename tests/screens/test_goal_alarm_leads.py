@@ -1,7 +1,6 @@
 """Enter on an alarm about a figure leads to what the figure came to, period by period."""
 
-import asyncio
-
+from hands import until
 from sqlalchemy import insert
 
 from models.indicators.goals import goal_of
@@ -11,13 +10,6 @@ from models.vocabulary import Role, Rule
 from screens.alarms import AlarmsScreen
 from screens.goal_sheet import GoalSheet
 from screens.widgets.sheet import Sheet
-
-
-async def until(condition, seconds=12):
-    """Settle on a condition, never on time."""
-    async with asyncio.timeout(seconds):
-        while not condition():
-            await asyncio.sleep(0.01)
 
 
 async def test_enter_on_a_figure_off_its_goal_shows_its_periods(scene):

@@ -1,6 +1,7 @@
 """`make soak`: long random walks over alarms, verbs and the console, and killed sweepers; everything is checked.
 
-python -m bench.soak [--events 100000] [--minutes 10] [--steps 100000] [--kills 100] [--keys 3000] [--week 1] [--seed 1]
+python -m bench.soak [--events 100000] [--minutes 10] [--steps 100000] [--kills 100] [--keys 3000] [--week 1]
+    [--fed 200000] [--shift 10] [--seed 1]
 """
 
 import argparse
@@ -36,6 +37,8 @@ def main() -> int:
     parser.add_argument("--events", type=int, default=100_000, help="random events on the alarm table")
     parser.add_argument("--kills", type=int, default=100, help="sweepers killed at random moments under load")
     parser.add_argument("--week", type=int, default=1, help="a week caught up beside a console in use (0: not)")
+    parser.add_argument("--fed", type=int, default=200_000, help="events fed to the supervisor's monitor")
+    parser.add_argument("--shift", type=float, default=10, help="minutes of a normal shift before the monitor")
     parser.add_argument("--seed", type=int, default=1)
     asked = parser.parse_args()
     faults = walk_alarms(asked.events, asked.seed)
@@ -49,6 +52,8 @@ def main() -> int:
         from bench.footsteps import walk_console
 
         faults = asyncio.run(walk_console(asked.keys, asked.seed))
+    if not faults and (asked.fed or asked.shift):
+        faults = watch_monitor(asked.fed, asked.shift)
     for fault in faults:
         print(f"FAULT {fault}")
     return 1 if faults else 0
@@ -146,6 +151,16 @@ def catch_up_a_week() -> list[str]:
     for one in found:
         print(f"console usable: {one.name}: {one.ours:.1f} {one.unit}, at most {one.budget:g}", flush=True)
     return [f"{one.name}: {one.ours:.1f} {one.unit}" for one in found if not one.kept]
+
+
+def watch_monitor(events: int, minutes: float) -> list[str]:
+    """The monitor under a flood of events and through a shift: what stays in memory, and what it costs."""
+    from bench import monitor
+
+    found = list(monitor.figures(events, minutes))
+    for one in found:
+        print(f"{one.name}: {one.value:.1f} {one.unit}, at most {one.budget:g}", flush=True)
+    return [f"{one.name}: {one.value:.1f} {one.unit}" for one in found if not one.kept]
 
 
 def seats_of(desk: Desk) -> dict[str, Seat]:

@@ -24,12 +24,14 @@ class TodayPane(Pane):
     """Figures above, journal below; Enter opens the request of a line."""
 
     TITLE = "monitor.today"
+    PART = "today"
     _told_for: object = None
     _told: list[Line] = []
 
     def figures(self, view: View) -> str:
         figures = self.board.figures
-        return view.say("monitor.live", live=figures.live, overdue=figures.overdue) if figures else ""
+        live = view.say("monitor.live", live=figures.live, overdue=figures.overdue) if figures else ""
+        return f"{live}  {view.say('monitor.figures_all')}" if self.board.wanted else live
 
     @property
     def about(self) -> str | int | None:

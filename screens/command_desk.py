@@ -219,7 +219,7 @@ class CommandDesk:
         takes = {"find": screen.find, "open": screen.find, "mark": screen.mark_all, "explain": screen.explain_one}
         if rest and key.id in takes:
             await takes[key.id](rest)
-        elif rest and key.id in grammar.TAKES:
+        elif rest and key.id in grammar.TAKES and (key.action[:4] == "app." or hasattr(screen, f"action_{key.action}")):
             await screen.run_action(f"{key.action}({rest!r})")
         else:
             await screen.run_here(key)

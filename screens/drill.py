@@ -6,10 +6,13 @@ from textual.app import ComposeResult
 
 from models.rows import QueueRow
 from models.vocabulary import QUEUES
+from models.wanted import EVERYTHING, Wanted
 from screens import keys
+from screens.board_filter import wanted_words
 from screens.desk_screen import DeskScreen
 from screens.detail import DetailScreen
 from screens.format import clean
+from screens.host import view_of
 from screens.messages import Found, RowsChanged
 from screens.widgets.key_bar import Hint
 from screens.widgets.queue_pane import ColumnHeads, QueuePane
@@ -27,12 +30,15 @@ class DrillScreen(DeskScreen):
         district: whose requests.
         found: show these instead.
         title: what the band says of them.
+        wanted: only these of the district.
     """
 
     BINDINGS = keys.bindings(keys.MONITOR)
 
-    def __init__(self, district: str | None, *, found: tuple[QueueRow, ...] | None = None, title: str = "") -> None:
+    def __init__(self, district: str | None, *, found: tuple[QueueRow, ...] | None = None, title: str = "",
+                 wanted: Wanted = EVERYTHING) -> None:  # fmt: skip
         super().__init__()
+        self.wanted, self.likely = wanted, 0
         self.district, self.found, self.heading = district, found, title
 
     def compose_middle(self) -> ComposeResult:
@@ -58,13 +64,21 @@ class DrillScreen(DeskScreen):
         say, districts = self.host.wording, self.host.districts
         place = say("monitor.no_district") if self.district == "" else say("monitor.city")
         place = districts.get(self.district, self.district) if self.district else place
-        self.list.title(say("queue.found", text=clean(self.heading)) if self.found is not None else clean(place))
+        title = say("queue.found", text=clean(self.heading)) if self.found is not None else clean(place)
+        if self.wanted:
+            title += f"  {say('monitor.filter')} {clean(wanted_words(self.wanted, view_of(self.host)))}"
+        if self.likely:
+            title += f"  {say('monitor.likely', n=self.likely)}"
+        self.list.title(title)
         self.table.districts = districts
 
     async def refill(self) -> None:
         """Read the list."""
         rows = await self.read(self._rows) if self.host.desk is not None else None
         if rows is not None:
+            risk = await self.read(self.host.desk.look.predictions().at_risk, self.host.wall.now()) or ()
+            self.likely = sum(row.id in risk for row in rows)
+            self.entitle()
             await self.guarded(self.table.load(Listed(tuple(rows))))
             self.list.update_head()
 
@@ -74,7 +88,11 @@ class DrillScreen(DeskScreen):
             fresh = look.rows([row.id for row in self.found])
             return [fresh[row.id] for row in self.found if row.id in fresh]
         pages = [look.queue(kind, district=self.district, limit=PER_KIND) for kind in QUEUES]
-        return sorted((row for page in pages for row in page), key=lambda row: (row.due_at, row.id))
+        rows = sorted((row for page in pages for row in page), key=lambda row: (row.due_at, row.id))
+        if not self.wanted:
+            return rows
+        wanted = look.overview().passing([row.id for row in rows], self.wanted)
+        return [row for row in rows if row.id in wanted]
 
     async def on_rows_changed(self, message: RowsChanged) -> None:
         """Lines change where they stand; nothing moves under the hand."""

@@ -274,7 +274,8 @@ def _shown(slot: Slot, say: Callable[..., str], *, some: bool = False) -> str:
 
 
 TAKES: Mapping[str, str] = {
-    "find": "text", "mark": "filter", "explain": "one", "open": "one", "knowledge": "topic", "calls": "number_or_name",
+    "find": "text", "mark": "filter", "narrow": "filter", "explain": "one", "open": "one", "knowledge": "topic",
+    "calls": "number_or_name",
 }  # fmt: skip
 """What else a word may be followed by: a search, a filter, a number."""
 

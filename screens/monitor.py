@@ -15,14 +15,16 @@ from models.vocabulary import Act
 from models.wall import SECOND
 from screens import keys
 from screens.background import start
+from screens.board_filter import wanted_board
 from screens.desk_screen import DeskScreen
 from screens.detail import DetailScreen
 from screens.drill import DrillScreen
 from screens.layouts import Layout, Layouts
 from screens.messages import Found, RowsChanged
+from screens.narrowing import FilterBand, Narrowing
 from screens.widgets.alarm_lines import GroupRef
 from screens.widgets.key_bar import Hint
-from screens.widgets.pane import Board, Pane, board_at
+from screens.widgets.pane import Board, Pane
 from screens.widgets.pane_alarms import AlarmsPane
 from screens.widgets.pane_crews import CrewsPane
 from screens.widgets.pane_queues import QueuesPane
@@ -53,7 +55,7 @@ def usual_layouts() -> Layouts:
     return Layouts(user_state_path("hotline") / "panes.json")
 
 
-class MonitorScreen(DeskScreen):
+class MonitorScreen(Narrowing, DeskScreen):
     """Queues, alarms, crews, figures and journal.
 
     Args:
@@ -80,6 +82,8 @@ class MonitorScreen(DeskScreen):
             CrewsPane(3, id="pane-crews"),
             TodayPane(4, id="pane-today"),
         )
+        self.filter_band = FilterBand(id="filter-band")
+        yield self.filter_band
         with Vertical(id="panes"):
             with Horizontal(id="upper"):
                 yield from self.panes[:2]
@@ -121,6 +125,7 @@ class MonitorScreen(DeskScreen):
         """Put every pane in its place."""
         width, height = self.app.size
         lone, layout = self.lone, self.layout_kept
+        self.filter_band.show(self.wanted)
         for number, pane in enumerate(self.panes):
             pane.display = lone is None or lone == number
             pane.styles.width = "1fr"
@@ -149,7 +154,7 @@ class MonitorScreen(DeskScreen):
             return
         self.stale, self.urgent, self.read_at = False, False, self.host.wall.now()
         queues = cast(QueuesPane, self.panes[0])
-        board = await self.read(board_at, desk, self.read_at, queues.district, self.host.wording.lang)
+        board = await self.read(wanted_board, desk, self.read_at, queues.district, self.host.wording.lang, self.wanted)
         if board is not None:
             self.board = board
             for pane in self.panes:
@@ -203,6 +208,10 @@ class MonitorScreen(DeskScreen):
             await self.refill()
         self.show_frame()
 
+    async def action_moved(self) -> None:
+        """What moved in the last minutes."""
+        await self.enter("moved")
+
     async def on_sheet_opened(self, message: Sheet.Opened) -> None:
         """A second click opens what is under it."""
         await self.action_open()
@@ -231,6 +240,7 @@ class MonitorScreen(DeskScreen):
             Hint("z", say("key.zoom")),
             Hint("Enter", say("key.open")),
             *self.bar_hints(keys.MONITOR, up_to=6)[:1],
+            *(Hint(keys.key(id).shown, say(f"key.{id}")) for id in ("narrow", "moved")),
             Hint("a", say("key.act.acknowledge"), self.pane.about is not None),
             Hint("F5", say("key.alarms")),
         ]
@@ -310,7 +320,7 @@ class MonitorScreen(DeskScreen):
         queues = self.pane
         if isinstance(queues, QueuesPane) and queues.about is None:
             if queues.ref is not None:
-                self.app.push_screen(DrillScreen(queues.district))
+                self.app.push_screen(DrillScreen(queues.district, wanted=self.wanted))
         elif self.request_id is not None:
             self.app.push_screen(DetailScreen(self.request_id))
         else:
@@ -322,7 +332,9 @@ class MonitorScreen(DeskScreen):
     async def show_found(self, text: str, rows: Sequence[QueueRow]) -> None:
         self.app.push_screen(DrillScreen(None, found=tuple(rows), title=text))
 
-    def action_back(self) -> None:
-        """Out of the full screen."""
+    async def action_back(self) -> None:
+        """Out of the full screen, then out of the filter."""
         if self.layout_kept.zoomed is not None:
             self.action_zoom()
+        else:
+            await self.widen()

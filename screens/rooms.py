@@ -16,6 +16,7 @@ ROOMS: Mapping[str, str] = {
     "handover": "HandoverScreen",
     "intake": "IntakeScreen",
     "knowledge": "KnowledgeScreen",
+    "moved": "MovedScreen",
     "plan": "PlanScreen",
     "stops": "StopsScreen",
     "waiting": "WaitingScreen",

@@ -17,6 +17,7 @@ _ROWS: Select[Any] = (
 )
 _SINCE = _ROWS.where(LINES.c.seq > bindparam("cursor")).order_by(LINES.c.seq).limit(bindparam("limit"))
 _TAIL = _ROWS.order_by(LINES.c.seq.desc()).limit(bindparam("limit"))
+_BEFORE = _TAIL.where(LINES.c.seq < bindparam("before"))
 _OF_REQUEST = _ROWS.where(LINES.c.request_id == bindparam("id")).order_by(LINES.c.seq)
 _HEAD = select(func.max(LINES.c.seq))
 
@@ -31,8 +32,10 @@ def since(connection: Connection, cursor: int, limit: int) -> list[JournalRow]:
     return [_row(row) for row in connection.execute(_SINCE, {"cursor": cursor, "limit": limit})]
 
 
-def tail(connection: Connection, limit: int) -> list[JournalRow]:
-    """The newest lines, newest first."""
+def tail(connection: Connection, limit: int, before: int | None = None) -> list[JournalRow]:
+    """The newest lines (of those before a line, if one is given), newest first."""
+    if before is not None:
+        return [_row(row) for row in connection.execute(_BEFORE, {"limit": limit, "before": before})]
     return [_row(row) for row in connection.execute(_TAIL, {"limit": limit})]
 
 

@@ -149,6 +149,12 @@ class Look(AlarmLooks, OwnLooks, SetUp):
 
         return Predictions(self._store.read, self._zone, self._kept.setdefault("learned", Learned()))
 
+    def overview(self) -> Any:
+        """A part of the live work, and what moved lately (`models.looks.overview.Overview`)."""
+        from models.looks.overview import Overview
+
+        return Overview(self._store.read, self._zone, self._shown)
+
     def indicators(self, **more: Any) -> Any:
         """The indicators (`models.looks.indicators.Indicators`); causes in free words not through a veil."""
         from models.looks.indicators import Indicators

@@ -16,13 +16,16 @@ from models.looks.columns import CLOCKS, REQUESTS, chunks
 from models.looks.figures import midnight
 from models.prediction import Case, History, Past, Prediction
 from models.vocabulary import NEVER, ClockKind, ClockState
-from models.wall import HOUR
+from models.wall import HOUR, SECOND
 
 MOST = 50_000
 """So many requests are learned from, the newest ones: what is older says little about today's crews."""
 
 FRESH = 6 * HOUR
 """After so long the history is read again."""
+
+RISK_FRESH = 10 * SECOND
+"""For so long the requests that will probably miss a promise are not sought again."""
 
 PAGE = 5_000
 """Requests in one short read."""
@@ -91,6 +94,7 @@ class Learned:
         self.history: History | None = None
         self.at = 0
         self.lock = Lock()
+        self.risk: tuple[int, History | None, frozenset[int]] = (0, None, frozenset())
 
     def fresh(self, now: int) -> bool:
         """Is it neither too old nor from a time that is still to come?"""
@@ -122,6 +126,18 @@ class Predictions:
             for some in chunks(ids):
                 for row in connection.execute(_OPEN.where(REQUESTS.c.id.in_(some)), {"now": now}).all():
                     found[row.id] = (*found.get(row.id, ()), self._predict(self._kept.history, row, now))
+        return found
+
+    def at_risk(self, now: int, among: int = 5_000) -> frozenset[int]:
+        """The live requests with a promise that will probably be missed, of the `among` promises that fall due next;
+        nobody before :meth:`learn`."""
+        at, by, found = self._kept.risk
+        history = self._kept.history
+        if history is not None and (by is not history or not 0 <= now - at < RISK_FRESH):
+            with self._read() as connection:
+                rows = connection.execute(_NEXT, {"now": now, "limit": among}).all()
+            found = frozenset(row.id for row in rows if self._predict(history, row, now).likely)
+            self._kept.risk = now, history, found
         return found
 
     def likely(self, now: int, limit: int = 50, among: int = 5_000) -> list[Foretold]:

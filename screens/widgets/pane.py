@@ -8,6 +8,7 @@ from models.prediction import Prediction
 from models.rows import AlarmRow, CrewRow, DayFigures, DistrictCount, JournalRow, QueueRow, RuleOutRow
 from models.standing import judge
 from models.vocabulary import QUEUES
+from models.wanted import EVERYTHING, Wanted
 from screens.format import cells
 from screens.host import host_of, view_of
 from screens.view import View
@@ -36,6 +37,9 @@ class Board:
     incidents: Mapping[int, str] = field(default_factory=dict)
     flood: bool = False
     foretold: Mapping[int, tuple[Prediction, ...]] = field(default_factory=dict)
+    risk: Mapping[tuple[str, str], int] = field(default_factory=dict)
+    outside: Mapping[str, int] = field(default_factory=dict)
+    wanted: Wanted = EVERYTHING
 
 
 def board_at(desk: Any, now: int, district: str | None, lang: str) -> Board:
@@ -57,6 +61,7 @@ def board_at(desk: Any, now: int, district: str | None, lang: str) -> Board:
         incidents={row.id: row.number for row in look.incidents()},
         flood=look.alarm_counts().flood_from is not None,
         foretold=look.predictions().of([row.id for row in urgent[:URGENT]], now),
+        risk=look.overview().cells(look.predictions().at_risk(now), EVERYTHING),
     )
 
 
@@ -67,6 +72,8 @@ class Pane(Sheet):
     TITLE = ""
     ages = 1
     """Seconds after which what it shows looks older without any change; a fresh board shows at once."""
+    PART = ""
+    """The name under which the board says how much of this pane a filter leaves out."""
 
     def __init__(self, number: int, *, id: str) -> None:
         super().__init__(id=id)
@@ -85,7 +92,12 @@ class Pane(Sheet):
         keys = self.keys(view)
         at = self.size.width - 1 - sum(cells(key) + cells(label) + 3 for key, label in keys) + 2
         edge = at - 1 if keys else self.size.width - 1
-        spans.append(Span(5 + cells(title), self.figures(view), "dim", max(1, edge - 6 - cells(title))))
+        at_figures, left_out = 5 + cells(title), self.board.outside.get(self.PART, 0)
+        if left_out:
+            words = view.say("monitor.outside", n=left_out)
+            spans.append(Span(at_figures, words, "amber", max(1, edge - 1 - at_figures)))
+            at_figures += cells(words) + 2
+        spans.append(Span(at_figures, self.figures(view), "dim", max(1, edge - 1 - at_figures)))
         for key, label in keys if at > 8 + cells(title) else ():
             spans += [Span(at, key, "key"), Span(at + cells(key) + 1, label, "text")]
             at += cells(key) + cells(label) + 3

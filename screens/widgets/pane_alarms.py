@@ -15,6 +15,7 @@ class AlarmsPane(Pane):
     """What waits first; `a` acknowledges the alarm under the cursor."""
 
     TITLE = "monitor.alarms"
+    PART = "alarms"
     head = 2
     opened: frozenset[GroupRef] = frozenset()
 

@@ -10,6 +10,7 @@ class CrewsPane(Pane):
     """Crew after crew; Enter opens the request it is on."""
 
     TITLE = "monitor.crews"
+    PART = "crews"
     head = 2
     ages = 5
 

@@ -20,6 +20,7 @@ class QueuesPane(Pane):
     """District after district; the cursor's district shows its most urgent requests below."""
 
     TITLE = "monitor.queues"
+    PART = "queues"
     head = 2
     _step = 10
 
@@ -50,12 +51,16 @@ class QueuesPane(Pane):
         for district in districts:
             name = view.place(district, "") or view.say("monitor.no_district")
             counts = [cellmap.get((district, kind)) for kind in QUEUES]
-            lines.append(Line(self._cells(name, counts, columns, view), ref=("district", district)))
+            risk = [self.board.risk.get((district, kind), 0) for kind in QUEUES]
+            lines.append(Line(self._cells(name, counts, columns, view, risk), ref=("district", district)))
         if len(districts) > 1:
             totals = [_total([c for c in self.board.matrix if c.kind is kind], kind) for kind in QUEUES]
+            risk = [sum(n for (_, of), n in self.board.risk.items() if of == kind) for kind in QUEUES]
             lines.append(
                 Line(
-                    self._cells(view.say("monitor.total"), totals, columns, view, bold=True), "band", ("district", ALL)
+                    self._cells(view.say("monitor.total"), totals, columns, view, risk, bold=True),
+                    "band",
+                    ("district", ALL),
                 )
             )
         if not districts:
@@ -73,12 +78,13 @@ class QueuesPane(Pane):
         counts: Sequence[DistrictCount | None],
         columns: dict[Kind, int],
         view: View,
+        risk: Sequence[int],
         *,
         bold: bool = False,
     ) -> tuple[Span, ...]:
         spans = [Span(3, clean(name), "title", min(columns.values()) - 4)]
         oldest = [count.oldest for count in counts if count is not None and count.oldest is not None]
-        for count, at in zip(counts, columns.values(), strict=True):
+        for count, at, likely in zip(counts, columns.values(), risk, strict=True):
             if count is None or not count.open:
                 spans.append(Span(at + 2, "-", "dim"))
                 continue
@@ -88,6 +94,7 @@ class QueuesPane(Pane):
                 ("!!!", count.life, "block"),
                 ("!!", count.late + count.soon, "red"),
                 ("!", count.due, "amber"),
+                ("?", likely, "amber"),
             ):
                 if figure and here + cells(f"{sign}{figure}") <= end:
                     spans.append(Span(here, f"{sign}{figure}", tone))

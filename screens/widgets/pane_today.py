@@ -25,12 +25,14 @@ class TodayPane(Pane):
 
     TITLE = "monitor.today"
     ages = 60
+    PART = "today"
     _told_for: object = None
     _told: Mapping[int, Line] = {}
 
     def figures(self, view: View) -> str:
         figures = self.board.figures
-        return view.say("monitor.live", live=figures.live, overdue=figures.overdue) if figures else ""
+        live = view.say("monitor.live", live=figures.live, overdue=figures.overdue) if figures else ""
+        return f"{live}  {view.say('monitor.figures_all')}" if self.board.wanted else live
 
     @property
     def about(self) -> int | None:

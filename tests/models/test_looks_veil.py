@@ -206,6 +206,7 @@ ASKS: dict[str, Ask] = {
     "voices": lambda look, desk: [look.voices().wishes(0), look.voices().remarks(), look.voices().counts(0, 1)],
     "journal_tail": lambda look, desk: look.journal_tail(1000),
     "judged": lambda look, desk: [look.judged(1, act.value, NO_ROLES, desk.wall.now()) for act in Act],
+    "overview": lambda look, desk: look.overview().moved(0, 1_000),
     "matrix": lambda look, desk: look.matrix(desk.wall.now()),
     "number_of": lambda look, desk: look.number_of(1),
     "operators": lambda look, desk: look.operators(),
@@ -230,7 +231,7 @@ ASKS: dict[str, Ask] = {
 
 TELLS = {"aftercare", "again", "alarms", "all_drafts", "by_phone", "campaigns", "card", "crews", "customers",
          "detail", "drafts", "export", "files", "files_out", "find", "handovers", "indicators",
-         "journal_since", "journal_tail", "mine", "promises", "queue", "registers", "resolved", "rows",
+         "journal_since", "journal_tail", "mine", "overview", "promises", "queue", "registers", "resolved", "rows",
          "similar", "stops", "strip", "telephone", "unsaved", "voices", "waiting"}  # fmt: skip
 """The looks that tell something personal to whom it may be told."""
 

@@ -1,7 +1,7 @@
 """What is likely to be missed stands in the monitor below its request and in the detail below the clocks."""
 
 import pytest
-from hands import until, whole
+from hands import lines, until, whole
 from sqlalchemy import insert
 
 from models.prediction import LEAST, Basis, Prediction
@@ -64,6 +64,13 @@ async def test_monitor_and_detail_say_what_will_probably_be_missed(scene, tmp_pa
         await screen.refill()
         await until(lambda: words in whole(app))
         assert screen.board.district == "新区"
+        assert screen.board.risk[("新区", row.kind)] == 1
+        assert any("?1" in line and name in line for line in lines(app) for name in ("新区", "Newtown"))
+        await screen.action_open()
+        await until(lambda: screen.host.wording("monitor.likely", n=1) in whole(app))
+        await screen.app.screen.dismiss()
+        await screen.narrow("城北")
+        assert dict(screen.board.risk) == {("城北", row.kind): 1}
 
 
 def view(lang="en"):

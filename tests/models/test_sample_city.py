@@ -20,7 +20,7 @@ from models.wall import DAY, HOUR, MINUTE, SECOND, HandClock
 SAMPLE = Path(__file__).resolve().parents[2] / "sample.db"
 NOW = AT + 1_234_567_891
 SPANS = {"stop.notice_ms", "campaign.notice_ms", "wish.hear_by", "clock.target_ms", "policy.target_ms",
-         "appointment.give_or_take", "handover.out_line", "handover.in_line"}  # fmt: skip
+         "appointment.give_or_take", "handover.out_line", "handover.in_line", "period_pack.line"}  # fmt: skip
 """Whole numbers of 64 bits that are lengths or lines of the journal, not moments."""
 
 

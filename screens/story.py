@@ -157,7 +157,8 @@ def _alarm(row: JournalRow, view: View) -> str:
     if row.data.get("rule"):
         words = view.word("alarm_rule", row.data["rule"])
     key = f"journal.{row.act}_late" if row.act == Act.RAISE and row.data.get("late") else f"journal.{row.act}"
-    return view.say(key, clock=words, level=row.data.get("level", ""))
+    level = f" {row.data['level']}%" if row.data.get("level") else ""
+    return view.say(key, clock=words, level=level)
 
 
 def _escalate(row: JournalRow, view: View) -> str:

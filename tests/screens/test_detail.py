@@ -112,12 +112,13 @@ def test_every_act_of_the_vocabulary_can_be_told(scene, language):
     assert acted_by(replace(line_of("note", {}), actor="import"), view(scene, language)) in ("导入", "import")
 
 
-@pytest.mark.parametrize(("language", "clock", "rule"),
-                         [("zh", "到场 100% 告警", "在途过久 告警"), ("en", "alarm: arrival 100%", "alarm: long on the way")])  # fmt: skip
+@pytest.mark.parametrize(
+    ("language", "clock", "rule"),
+    [("zh", "到场 100% 告警", "在途过久 告警"), ("en", "alarm: arrival 100%", "alarm: long on the way")],
+)
 def test_only_an_alarm_of_a_clock_has_a_level_to_tell(scene, language, clock, rule):
-    told_of = (told(line_of("raise", data), view(scene, language))[1]
-               for data in ({"clock": "arrival", "level": 100}, {"rule": "way_long", "severity": 2}))  # fmt: skip
-    assert tuple(told_of) == (clock, rule)
+    facts = ({"clock": "arrival", "level": 100}, {"rule": "way_long", "severity": 2})
+    assert [told(line_of("raise", data), view(scene, language))[1] for data in facts] == [clock, rule]
 
 
 def line_of(act: str, data: Mapping[str, Any]) -> JournalRow:

@@ -101,9 +101,7 @@ class OtherRooms:
 
     async def action_wall(self: Any) -> None:
         """The board as it hangs on a wall."""
-        from screens.wall import WallScreen
-
-        await self.enter(WallScreen)
+        await self.enter("wall")
 
     async def action_campaigns(self: Any) -> None:
         """The campaigns of inspections."""

@@ -20,6 +20,7 @@ ROOMS: Mapping[str, str] = {
     "plan": "PlanScreen",
     "stops": "StopsScreen",
     "waiting": "WaitingScreen",
+    "wall": "WallScreen",
     "waves": "WaveScreen",
 }
 """The file of a screen, and its class in it."""

@@ -7,6 +7,7 @@ import threading
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from types import FrameType
+from typing import Any
 
 GRACE = 5.0
 """Seconds for the screen, the engine and the desk to end by themselves; a dead terminal may hold them for ever."""
@@ -43,6 +44,11 @@ def ending(leave: Callable[[int], object], last: Callable[[], object]) -> Iterat
     finally:
         for number, former in kept.items():
             signal.signal(number, former)
+
+
+def code_of(app: Any, left: int | None) -> int:
+    """The exit code: what the application was left with, else its own, for one that broke down says so there."""
+    return left or app.return_code or 0
 
 
 def _force(last: Callable[[], object]) -> None:

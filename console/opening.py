@@ -8,7 +8,7 @@ from pathlib import Path
 from typing import Any
 
 from console import throwaway
-from console.ending import ending
+from console.ending import code_of, ending
 from console.settings import Asked, Settings, resolve
 from console.terminal import colours_of, prepare, refuse_unfit
 from models.wall import ShiftedClock, SystemClock, WallClock
@@ -77,7 +77,7 @@ def open_screens(asked: Asked, start: str) -> int:
     )
     with ending(app.exit, lambda: None):
         left = app.run()
-    return open_demo(asked) if left == OPEN_DEMO else left or 0
+    return open_demo(asked) if left == OPEN_DEMO else code_of(app, left)
 
 
 def open_wall(asked: Asked, *, bell: bool) -> int:
@@ -104,7 +104,7 @@ def open_wall(asked: Asked, *, bell: bool) -> int:
         **look,
     )
     with ending(app.exit, lambda: None):
-        return app.run() or 0
+        return code_of(app, app.run())
 
 
 def open_demo(asked: Asked) -> int:
@@ -132,7 +132,7 @@ def open_demo(asked: Asked) -> int:
             **look,
         )
         with ending(app.exit, lambda: shutil.rmtree(folder, ignore_errors=True)):
-            return app.run() or 0
+            return code_of(app, app.run())
 
 
 def open_copy(source: Path, copy: Path, wall: WallClock) -> Any:

@@ -51,16 +51,25 @@ def wall_at(desk: Any, now: int, lang: str) -> WallLook:
     unseen = desk.seen_by(None)
     mark = "drill" if desk.drill else "sample" if desk.sample else ""
     places = {zh: zh if lang == "zh" else en or zh for zh, en in unseen.look.districts()}
-    board = nameless(board_at(unseen, now, None, lang), places)
-    return WallLook(now, board, unseen.look.engine(), unseen.look.alarm_counts(), desk.name, mark)
+    board = board_at(unseen, now, None, lang)
+    jobs = unseen.look.rows([crew.job_id for crew in board.crews if crew.job_id is not None])
+    where = {row.id: places.get(row.district, row.district) for row in jobs.values()}
+    return WallLook(
+        now, nameless(board, places, where), unseen.look.engine(), unseen.look.alarm_counts(), desk.name, mark
+    )
 
 
-def nameless(board: Board, places: Mapping[str, str]) -> Board:
-    """The board with people as their first sign, and the district, named in full, where a home stood."""
+def nameless(board: Board, places: Mapping[str, str], where: Mapping[int, str]) -> Board:
+    """The board with people as their first sign, and the district, named in full, where a home stood.
+
+    Args:
+        places: the names of districts.
+        where: the district of each request that a crew is on.
+    """
     return replace(
         board,
         alarms=tuple(_alarm(row, places.get(row.district, row.district)) for row in board.alarms),
-        crews=tuple(map(_crew, board.crews)),
+        crews=tuple(_crew(row, where) for row in board.crews),
         urgent=tuple(replace(row, address=places.get(row.district, row.district)) for row in board.urgent),
         journal=tuple(map(_line, board.journal)),
         rules=tuple(replace(row, by=initial(row.by or "")) for row in board.rules),
@@ -72,8 +81,8 @@ def _alarm(row: AlarmRow, place: str) -> AlarmRow:
     return replace(row, address=place, acknowledged_by=by or None, shelved_by=shelved or None)
 
 
-def _crew(row: CrewRow) -> CrewRow:
-    return replace(row, job_address="" if row.job_address == HIDDEN else row.job_address)
+def _crew(row: CrewRow, where: Mapping[int, str]) -> CrewRow:
+    return row if row.job_id is None else replace(row, job_address=where.get(row.job_id, HIDDEN))
 
 
 def _line(row: JournalRow) -> JournalRow:

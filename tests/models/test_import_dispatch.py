@@ -222,6 +222,12 @@ def test_a_week_of_a_fire_department_comes_in_whole_and_its_intervals_are_those_
         assert found[name].count == len(spans)
         assert found[name].median_s == statistics.median(spans)
         assert found[name].p90_s == pytest.approx(statistics.quantiles(spans, n=10, method="inclusive")[8], abs=1e-3)
+    unit = Counter(row["unit_id"] for row in given).most_common(1)[0][0]
+    own = [[row for row in units if row["unit_id"] == unit] for units in calls.values()]
+    spans = [_first(units, "on_scene") - _seconds(units[0]["received"]) for units in own
+             if any(row["on_scene"] for row in units)]  # fmt: skip
+    (there,) = (one for one in desk.look.intervals(0, wall.now(), crew=unit) if one.name == "received_to_on_site")
+    assert (there.count, there.median_s) == (len(spans), statistics.median(spans))
     lines_of = [line for line in rows(Line) if line.act == Act.IMPORT_JOB]
     assert len(lines_of) == len(given)
     assert wall.now() - max(line.at for line in lines_of) > DAY

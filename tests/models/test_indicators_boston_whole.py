@@ -46,6 +46,7 @@ response = "none"
 HERE = ZoneInfo("America/New_York")
 EVERY = 25
 HOUR, MINUTE = 3_600_000, 60_000
+SLOT = 30 * MINUTE
 WITHIN = 20_000
 pytestmark = pytest.mark.shared
 
@@ -305,6 +306,21 @@ def test_crews_are_used_as_long_as_minutes_are_covered_by_their_jobs(city, told)
             whole += hours
             expected["crew_utilisation", f"C{crew}"] = (100 * hours * HOUR / (UNTIL - SINCE), None)
     expected["crew_utilisation", "all"] = (100 * whole * HOUR / (3 * (UNTIL - SINCE)), None)
+    agree(city.use(SINCE, UNTIL), expected)
+
+
+def test_a_seat_is_used_as_long_as_seconds_are_covered_by_its_calls(city, told):
+    """Staffed is every half hour with a second on the line in it, or a line of the journal."""
+    spoken, slots = set(), {one["at"] // SLOT for one in told if one["moved"] and SINCE <= one["at"] < UNTIL}
+    for call in map(_call, told):
+        if call["answered_at"] is not None:
+            seconds = range(max(call["answered_at"], SINCE) // 1000, min(call["ended_at"], UNTIL) // 1000)
+            spoken.update(seconds)
+            slots.update(second * 1000 // SLOT for second in seconds)
+    staffed = len(slots) / 2
+    expected = {("seat_utilisation", "li"): (percent(len(spoken) / 3600, staffed), None),
+                ("seat_staffed", "li"): (staffed, None)}  # fmt: skip
+    assert 0 < len(spoken) / 3600 < staffed
     agree(city.use(SINCE, UNTIL), expected)
 
 

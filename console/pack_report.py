@@ -135,6 +135,9 @@ def _open_work(page: Page, pack: Pack, overdue: list[Figure]) -> list[Section]:
                 by_group(page, [one for one in overdue if one.group != "all"], ("overdue", "overdue_longest"))),
         Section("Open complaints and their age", pack["complaints"], ("Age and lateness in days, when it was made.",),
                 (), plainly(page, "Age of open complaints (days)", bars)),
+        Section("Complaints by stage of service", pack.get("complaints_by_stage", [])),
+        Section("Open measures", pack.get("measures", []),
+                ("Due: the plan's day while the complaint is open, afterwards its review's.",)),
     ]  # fmt: skip
 
 

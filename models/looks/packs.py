@@ -19,12 +19,12 @@ from models.indicators.comparing import WEEK, YEAR, trends
 from models.indicators.figure import WHOLE
 from models.indicators.satisfaction import TARGET
 from models.indicators.times import MEAN_GOALS
-from models.looks import alarm_figures, catalogue, intervals, rhythms, telephone
+from models.looks import alarm_figures, catalogue, complaints, intervals, rhythms, telephone
 from models.looks.cases import EVERY_PART, Part
 from models.looks.columns import LINES, OPERATORS, PACKS
 from models.looks.goals import in_force
 from models.looks.indicators import Indicators
-from models.looks.pack_measures import open_complaints
+from models.looks.pack_measures import open_complaints, open_measures
 from models.migrations.file import SCHEMA
 from models.packs import digest, written
 from models.periods import Period
@@ -191,6 +191,8 @@ def _sections(connection: Connection, reads: Indicators, period: Period, now: in
         **{f"causes_by_{by}": _rows(reads.causes(*span, by)) for by in CAUSES},
         "overdue": _rows(reads.overdue(now, by="kind")),
         "complaints": open_complaints(connection, now, period.until),
+        "complaints_by_stage": _rows(complaints.counted(connection, *span, now, "stage")),
+        "measures": open_measures(connection, now, period.until),
         "coverage": _rows(reads.coverage(*span)),
         "satisfaction": _rows(satisfaction),
         "service_index": _rows(reads.service_index(*span)),

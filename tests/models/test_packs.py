@@ -14,7 +14,7 @@ from models.periods import read_period
 from models.rows import NewRequest
 from models.tables import Pack
 from models.vocabulary import Act
-from models.wall import DAY, HOUR, HandClock
+from models.wall import DAY, HOUR, HandClock, to_iso
 
 PACKS = Pack.__table__  # type: ignore[attr-defined]
 MONTH = read_period("month", "2026-01", "Asia/Shanghai")
@@ -50,6 +50,18 @@ def test_its_figures_are_those_of_the_reports(month: Desk) -> None:
     assert [row["hours"][9] for row in pack["requests_by_hour"]] == [4]
     (complaint,) = pack["complaints"]
     assert (complaint["number"], complaint["age_days"]) == ("C-00003", 13.6)
+
+
+def test_what_was_promised_for_a_complaint_stays_in_it_until_it_was_found_to_hold(month: Desk, seats: Any) -> None:
+    assert made(month)["measures"] == []
+    day = month.wall.now() - 12 * HOUR
+    month.aftercare.handle_complaint(seats.supervisor, 3, stage="visit", unit="二站", plan="重装", plan_by=day)
+    pack = made(month)
+    (row,) = pack["measures"]
+    assert (row["number"], row["stage"], row["unit"], row["due"], row["late_days"]) == (
+        "C-00003", "visit", "二站", to_iso(day), 0.5)  # fmt: skip
+    assert [(one["name"], one["count"], one["late_plans"]) for one in pack["complaints_by_stage"]] == [
+        ("all", 1, 1), ("visit", 1, 1)]  # fmt: skip
 
 
 def test_a_frozen_pack_stays_whatever_comes_later(month: Desk, seats: Any, wall: HandClock) -> None:

@@ -371,6 +371,8 @@ class AlarmsScreen(ListingScreen[AlarmSheet]):
             from screens.goal_sheet import show_goal
 
             start(self.app, partial(show_goal, self.app, self.sheet.chosen.figure.goal), "acts")
+        elif self.sheet.chosen is not None and self.sheet.chosen.rule == Rule.CALL_BACKS_LATE:
+            start(self.app, partial(self.enter, "aftercare"), "acts")
         elif self.request_id is None:
             self._open_draft()
         else:

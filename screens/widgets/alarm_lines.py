@@ -34,6 +34,9 @@ class GroupRef:
 NAMED = (Rule.CONTRACT_ENDS, Rule.CALENDAR_ENDS)
 """Rules whose subject is a name that somebody gave."""
 
+SINGLE = (Rule.CALL_BACKS_LATE,)
+"""Rules of which there is never more than one alarm: its name says all."""
+
 
 @dataclass(frozen=True, slots=True)
 class RuleRef:
@@ -157,7 +160,7 @@ def subject_of(row: AlarmRow) -> str:
     """What an alarm without a request is about, where that is a name and not a reference of the file's."""
     if row.rule in NAMED:
         return row.subject.partition(":")[2]
-    told = ":" not in row.subject or row.subject.startswith("stop:")
+    told = row.rule not in SINGLE and (":" not in row.subject or row.subject.startswith("stop:"))
     return row.subject if told and not row.number else ""
 
 

@@ -9,6 +9,7 @@ from models.vocabulary import AlarmState
 from models.wall import MINUTE
 from screens.format import cells, clean, h_mm
 from screens.view import View
+from screens.widgets.alarm_lines import SINGLE
 from screens.widgets.alarm_steps import ALONE, Beside, rule_words, scope_words, spoken_for, steps_ahead
 from screens.widgets.goal_words import figure_words
 from screens.widgets.sheet import Line, Span
@@ -36,7 +37,7 @@ def story_head(title: str, view: View) -> Line:
 
 def alarm_title(row: AlarmRow, view: View) -> str:
     """Which alarm, and in which state it is."""
-    about = "" if row.figure is not None else clean(row.number or row.subject)
+    about = "" if row.figure is not None or row.rule in SINGLE else clean(row.number or row.subject)
     return "  ".join(
         part for part in (about, rule_words(row, view.wording), view.word("alarm_state", row.state)) if part
     )

@@ -129,7 +129,7 @@ def eventually() -> Callable[..., None]:
     """Looks again and again until `holds()` is true; fails when the deadline has passed."""
     pause = threading.Event()
 
-    def look(holds: Callable[[], bool], seconds: float = 20.0) -> None:
+    def look(holds: Callable[[], bool], seconds: float = 60.0) -> None:
         deadline = time.monotonic() + seconds
         while not holds():
             assert time.monotonic() < deadline, "it did not come true in time"

@@ -24,7 +24,7 @@ def tell(place, **said):
         return json.loads(line.makefile("r", encoding="utf-8").readline())
 
 
-def seconds_until(terminals, text, limit=15.0):
+def seconds_until(terminals, text, limit=60.0):
     """Seconds until every one of the screens shows the text."""
     begun = time.monotonic()
     left = list(terminals)

@@ -18,7 +18,7 @@ def squeezed(terminal):
     return "".join(terminal.text().split())
 
 
-def until(terminal, *texts, without=(), limit=20.0):
+def until(terminal, *texts, without=(), limit=60.0):
     """Wait until the screen shows every text, and none of those it must not."""
     begun = time.monotonic()
     while True:

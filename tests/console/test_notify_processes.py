@@ -38,7 +38,7 @@ def test_two_engines_tell_every_step_once(made, done, put, started, eventually, 
     for n in range(8):
         put(made, SystemClock().now(), f"{n}:1:2", severity=3, facts={"clock": "safe", "level": 100 + n})
         pause.wait(0.3)
-    eventually(lambda: all(one["state"] == "sent" for one in done("notify", "list", "--all")), seconds=60)
+    eventually(lambda: all(one["state"] == "sent" for one in done("notify", "list", "--all")), seconds=120)
     for engine in engines:
         engine.send_signal(signal.SIGTERM)
     for engine in engines:
@@ -57,14 +57,14 @@ def test_a_sender_killed_in_the_middle_of_a_message_leaves_it_to_the_next_which_
     put(drill, read_instant(NOW), "1:1:2", severity=3, facts={"clock": "safe"})
     receiver.open.clear()
     first = started("--now", NOW, "scheduler", HOTLINE_SETTINGS=settings)
-    eventually(lambda: receiver.posts, seconds=40)
+    eventually(lambda: receiver.posts, seconds=120)
     first.kill()
     first.communicate()
     (notice,) = done("notify", "list")
     assert [one["said"] for one in notice["attempts"]] == ["begun"]
     receiver.open.set()
     second = started("--now", LATER, "scheduler", HOTLINE_SETTINGS=settings)
-    eventually(lambda: done("notify", "list") == [], seconds=40)
+    eventually(lambda: done("notify", "list") == [], seconds=120)
     second.terminate()
     second.communicate(timeout=30)
     notice = done("notify", "list", "--all")[-1]
@@ -80,12 +80,12 @@ def test_what_is_on_record_as_delivered_is_not_told_again_after_kill_9(
 ):
     put(drill, read_instant(NOW), "1:1:2", severity=3, facts={"clock": "safe"})
     first = started("--now", NOW, "scheduler", HOTLINE_SETTINGS=settings)
-    eventually(lambda: done("notify", "list", "--all")[-1]["state"] == "sent", seconds=40)
+    eventually(lambda: done("notify", "list", "--all")[-1]["state"] == "sent", seconds=120)
     first.kill()
     first.communicate()
     put(drill, read_instant(LATER), "2:1:2", severity=3, facts={"clock": "safe"})
     second = started("--now", LATER, "scheduler", HOTLINE_SETTINGS=settings)
-    eventually(lambda: done("notify", "list") == [], seconds=40)
+    eventually(lambda: done("notify", "list") == [], seconds=120)
     second.terminate()
     second.communicate(timeout=30)
     assert "\n".join(receiver.texts).count(OURS) == 2
@@ -101,7 +101,7 @@ def test_while_a_receiver_hangs_the_engine_goes_on_sweeping_and_ends_at_once(
     put(made, SystemClock().now(), "1:1:2", severity=3)
     receiver.open.clear()
     engine = started("scheduler", HOTLINE_SETTINGS=settings)
-    eventually(lambda: receiver.posts, seconds=40)
+    eventually(lambda: receiver.posts, seconds=120)
     done("request", "add", "--category", "EM-LEAK-IN", "--phone", "13800000001", "--received", "2026-01-01T00:00:00Z")
     eventually(lambda: len(done("alarm", "list")) >= 3, seconds=5)
     engine.terminate()
@@ -122,7 +122,7 @@ def test_an_engine_with_a_wrong_channel_says_so_and_sweeps_and_serves_the_others
         file.write(f'[notify.channels.odd]\nurl = "json://{SECRET}"\naudience = "boss"\n')
     put(made, SystemClock().now(), "1:1:2", severity=3)
     engine = started("scheduler", HOTLINE_SETTINGS=settings)
-    eventually(lambda: done("notify", "list") == [], seconds=40)
+    eventually(lambda: done("notify", "list") == [], seconds=120)
     engine.terminate()
     out, err = engine.communicate(timeout=15)
     assert (engine.returncode, out) == (0, "")
@@ -140,7 +140,7 @@ def test_senders_killed_again_and_again_lose_nothing_and_repeat_only_what_has_no
         put(drill, moment, f"{number}:1:2", severity=3, facts={"clock": "safe", "level": 200 + number})
         engine = started("--now", to_iso(moment), "scheduler", HOTLINE_SETTINGS=settings)
         if moment == moments[-1]:
-            eventually(lambda: done("notify", "list") == [], seconds=60)
+            eventually(lambda: done("notify", "list") == [], seconds=240)
             engine.terminate()
         else:
             pause.wait(chance.uniform(1.5, 7.0))

@@ -35,7 +35,7 @@ class Hand:
         self.terminal.write(words)
 
 
-def seconds_until(terminals, *texts, limit=20.0):
+def seconds_until(terminals, *texts, limit=60.0):
     """Seconds until every one of the screens shows every text."""
     begun = time.monotonic()
     left = list(terminals)

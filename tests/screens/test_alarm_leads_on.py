@@ -2,16 +2,17 @@
 
 from typing import Any
 
-from hands import until
+from hands import until, whole
 
 from models.vocabulary import Priority, Rule
+from screens.aftercare import AfterCareScreen
 from screens.alarms import AlarmsScreen
 from screens.detail import DetailScreen
 from screens.intake import IntakeScreen
 
 
-async def alarm_of_a_draft(pilot: Any) -> AlarmsScreen:
-    """The list of alarms, with the cursor on the call that waits to be finished."""
+async def alarm_of(pilot: Any, rule: Rule) -> AlarmsScreen:
+    """The list of alarms, with the cursor on one of that rule."""
     app = pilot.app
     await until(lambda: app.seat is not None and app.glance.counts)
     await pilot.press("f5")
@@ -20,7 +21,7 @@ async def alarm_of_a_draft(pilot: Any) -> AlarmsScreen:
     assert isinstance(screen, AlarmsScreen)
     for _ in range(80):
         row = screen.sheet.chosen
-        if row is not None and isinstance(screen.sheet.ref, int) and row.rule == Rule.DRAFT_WAITS:
+        if row is not None and isinstance(screen.sheet.ref, int) and row.rule == rule:
             return screen
         await pilot.press("down")
     raise AssertionError("there is no such alarm in the list")
@@ -39,7 +40,7 @@ async def test_enter_on_a_waiting_call_goes_on_with_it(scene):
     draft = left_waiting(scene)
     app = scene.app()
     async with app.run_test(size=(120, 40)) as pilot:
-        await alarm_of_a_draft(pilot)
+        await alarm_of(pilot, Rule.DRAFT_WAITS)
         await pilot.press("enter")
         await until(lambda: isinstance(app.screen, IntakeScreen) and app.screen.keeper.id == draft)
         assert app.screen.form.fields()["text"] == "楼道有煤气味"
@@ -49,11 +50,26 @@ async def test_enter_on_a_call_that_was_finished_meanwhile_says_so(scene):
     draft = left_waiting(scene)
     app = scene.app()
     async with app.run_test(size=(120, 40)) as pilot:
-        screen = await alarm_of_a_draft(pilot)
+        screen = await alarm_of(pilot, Rule.DRAFT_WAITS)
         scene.desk.intake.discard(scene.li, draft, reason="误拨")
         await pilot.press("enter")
         await until(lambda: "或已经写完" in str(screen.line.said.text))
         assert app.screen is screen
+
+
+async def test_enter_on_late_call_backs_leads_to_their_list(scene):
+    scene.desk.dispatch.on_site(scene.chen, 1, crew="抢3")
+    scene.desk.handling.safe(scene.chen, 1, reading="0 %LEL 厨房", valve="关", source_found=True)
+    scene.desk.dispatch.done(scene.chen, 1, crew="抢3")
+    scene.desk.handling.resolve(scene.chen, 1, disposition="fixed")
+    scene.wall.advance(hours=25)
+    scene.desk.alarms.sweep()
+    app = scene.app()
+    async with app.run_test(size=(160, 48)) as pilot:
+        await alarm_of(pilot, Rule.CALL_BACKS_LATE)
+        assert "call_backs" not in whole(app)
+        await pilot.press("enter")
+        await until(lambda: isinstance(app.screen, AfterCareScreen) and [row.id for row in app.screen.sheet.due] == [1])
 
 
 async def test_a_story_names_what_a_request_was_called_before(scene):

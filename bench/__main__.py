@@ -8,7 +8,7 @@ import sys
 
 from bench.figures import Figure, table
 
-ROOMS = ("desk", "again", "finding", "exchange", "screens", "slow_link", "trust", "campaign", "monitor")
+ROOMS = ("desk", "again", "call", "finding", "exchange", "screens", "slow_link", "trust", "campaign", "monitor")
 
 
 def main() -> int:

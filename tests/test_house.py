@@ -192,6 +192,20 @@ def test_tests_are_plain_files_with_names_of_their_own():
     assert [name for name, times in names.items() if times > 1] == []
 
 
+def test_no_test_has_a_stopwatch():
+    """How long a thing takes is measured in `bench`; here a clock only ends a wait, in the two places that wait."""
+    clocks = {"time", "timeit"}
+    waiting = {HOUSE / "tests/terminals.py", HOUSE / "tests/console/conftest.py"}
+    watched = {
+        file.relative_to(HOUSE).as_posix()
+        for file in (HOUSE / "tests").rglob("*.py")
+        for node in ast.walk(ast.parse(file.read_text("utf-8")))
+        if (isinstance(node, ast.Import) and clocks & {name.name for name in node.names})
+        or (isinstance(node, ast.ImportFrom) and node.module in clocks)
+    }
+    assert {HOUSE / name for name in watched} == waiting
+
+
 def test_help_wakes_neither_terminal_nor_scheduler_nor_database():
     """`hotline --help` answers without loading what a command may need."""
     snippet = (

@@ -13,11 +13,11 @@ from pathlib import Path
 from typing import Any
 
 import pytest
+from terminals import COMMAND
 
 from console.cli import main
 
 HOUSE = Path(__file__).resolve().parents[2]
-COMMAND = [sys.executable, "-c", "import sys; from console.cli import main; sys.exit(main())"]
 
 
 @dataclass(frozen=True)

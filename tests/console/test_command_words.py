@@ -2,7 +2,6 @@
 
 import os
 import re
-import resource
 import subprocess
 import sys
 from pathlib import Path
@@ -132,17 +131,3 @@ def test_a_reader_that_leaves_early_is_no_error_worth_a_traceback(made, inside):
         ended = subprocess.run([sys.executable, "-c", code, "export", "requests"], env=env, stdout=gone,
                                stderr=subprocess.PIPE, text=True, check=False)  # fmt: skip
     assert (ended.returncode, ended.stderr) == (1, "")
-
-
-def test_help_costs_little_more_than_the_library_that_prints_it():
-    """Processor time, the best of three each: 0.1 s of 0.25 s is the library's, and other work does not count."""
-
-    def spent(code, *words):
-        before = resource.getrusage(resource.RUSAGE_CHILDREN)
-        subprocess.run([sys.executable, "-c", code, *words], stdout=subprocess.DEVNULL, check=True)
-        after = resource.getrusage(resource.RUSAGE_CHILDREN)
-        return after.ru_utime + after.ru_stime - before.ru_utime - before.ru_stime
-
-    ours = min(spent("import sys; from console.cli import main; sys.exit(main())", "--help") for _ in range(3))
-    theirs = min(spent("import typer") for _ in range(3))
-    assert ours < 1.8 * theirs

@@ -3,33 +3,11 @@
 import json
 import os
 import subprocess
-import sys
-import time
 
 import pytest
+from terminals import COMMAND, consoles, shows
 
-from bench.terminal import Terminal
-
-COMMAND = [sys.executable, "-c", "import sys; from console.cli import main; sys.exit(main())"]
 CTRL_Y = "\x19"
-
-
-def squeezed(terminal):
-    return "".join(terminal.text().split())
-
-
-def until(terminal, *texts, without=(), limit=60.0):
-    """Wait until the screen shows every text, and none of those it must not."""
-    begun = time.monotonic()
-    while True:
-        while (chunk := terminal.read(0.01)) is not None:
-            terminal.show(chunk[1])
-            if time.monotonic() - begun > limit:
-                break
-        shown = squeezed(terminal)
-        if all("".join(text.split()) in shown for text in texts) and not any(text in shown for text in without):
-            return
-        assert time.monotonic() - begun < limit, (texts, terminal.text())
 
 
 @pytest.fixture
@@ -50,22 +28,17 @@ def town(made, done):
 
 @pytest.fixture
 def console(town):
-    """Opens consoles of them in Chinese, all at once."""
-    opened = []
-    kept = {name: value for name, value in os.environ.items() if name.startswith("XDG_")}
+    """Opens consoles of them, all at once."""
+    with consoles(town) as opened:
 
-    def sit(*logins):
-        for login in logins:
-            command = [*COMMAND, "--as", login]
-            opened.append(Terminal(command, (120, 40), HOTLINE_DB=str(town), HOTLINE_LANG="zh", **kept))
-        for one in opened:
-            until(one, "E-00001", "E-00002", limit=60)
-            one.settle(0.5, 6.0)
-        return opened
+        def sit(*logins):
+            seats = [opened("--as", login) for login in logins]
+            shows(seats, "E-00001", "E-00002")
+            for one in seats:
+                one.settle(0.5, 6.0)
+            return seats
 
-    yield sit
-    for one in opened:
-        one.__exit__(None, None, None)
+        yield sit
 
 
 def line(terminal, words):
@@ -80,53 +53,53 @@ def test_a_leak_goes_to_the_second_crew_and_is_never_finished_without_safe(conso
     """By keys and by lines, by a phone for one step, and another console sees each."""
     mine, yours = console("wang", "li")
     yours.write(CTRL_Y)
-    until(yours, "抢1", "空闲4")
+    shows(yours, "抢1", "空闲4")
 
     mine.write("\x1b[H")  # the first of the queue: both leaks are P1, the older one is due first
     mine.write("d")
-    until(mine, "抢1", "抢2", "抢3", "缺燃气抢修")
+    shows(mine, "抢1", "抢2", "抢3", "缺燃气抢修")
     second = "抢2"
     mine.write("2")
-    until(mine, "抢2: 排第2, 第一是抢1")
+    shows(mine, "抢2: 排第2, 第一是抢1")
     mine.write("抢1车在修")
     mine.write("\r")
-    until(mine, f"E-00001已派{second}")
-    until(yours, f"{second}已派")
+    shows(mine, f"E-00001已派{second}")
+    shows(yours, f"{second}已派")
 
     for said, seen in (("已接单", "已接"), ("已出发", "路上")):
         mine.write("t")
-        until(mine, f"E-00001{second}{said}")
-        until(yours, f"{second}{seen}")
+        shows(mine, f"E-00001{second}{said}")
+        shows(yours, f"{second}{seen}")
 
     message = json.dumps({"crew": second, "step": "on_site", "id": "p1", "note": "单元门开着"})
     env = {**os.environ, "HOTLINE_DB": str(town)}
     told = subprocess.run([*COMMAND, "--as", "wang", "crew", "status"], input=message + "\n", env=env,
                           capture_output=True, text=True, check=True)  # fmt: skip
     assert json.loads(told.stdout)["ok"] is True
-    until(yours, f"{second}到场")
+    shows(yours, f"{second}到场")
 
     line(mine, "安全 E-00001 0%LEL 表前阀已关 查明")
-    until(mine, "E-00001已记现场安全")
+    shows(mine, "E-00001已记现场安全")
     line(mine, f"s {second} 完工")
-    until(mine, f"E-00001{second}已完工")
-    until(yours, "空闲4")
+    shows(mine, f"E-00001{second}已完工")
+    shows(yours, "空闲4")
     line(mine, "办结 E-00001 已修复")
-    until(mine, "E-00001已办结")
+    shows(mine, "E-00001已办结")
 
     for step in ("assign", "on_site", "done"):
         done("--as", "wang", "request", "act", "E-00002", step, "--crew", "抢1")
-    until(mine, "光标现在在 E-00002 上")
+    shows(mine, "光标现在在 E-00002 上")
     mine.write("v")
-    until(mine, "再按 v 才做")  # no key acts on a request that slid under the hand
+    shows(mine, "再按 v 才做")  # no key acts on a request that slid under the hand
     mine.write("v")
-    until(mine, "E-00002 还没有记为安全")
+    shows(mine, "E-00002 还没有记为安全")
     answer = inside("--as", "wang", "request", "act", "E-00002", "resolve", "--disposition", "fixed")
     assert (answer.code, "made safe" in answer.err) == (1, True)
     assert done("request", "show", "E-00002")["status"] == "working"
     line(mine, "安全 E-00002 0 已关 查明")
-    until(mine, "E-00002已记现场安全")
+    shows(mine, "E-00002已记现场安全")
     line(mine, "办结 E-00002 已修复")
-    until(mine, "E-00002已办结")
+    shows(mine, "E-00002已办结")
 
     shown = done("request", "show", "E-00001")
     assigned = next(one for one in shown["journal"] if one["act"] == "assign")

@@ -5,7 +5,6 @@ import pty
 import select
 import signal
 import sys
-import time
 from pathlib import Path
 
 import pytest
@@ -26,16 +25,13 @@ class Demo:
             os.execve(sys.executable, [sys.executable, "-c", CODE], {**os.environ, **more})
         self.open = True
 
-    def read_until(self, condition, seconds=60.0):
-        """Take what it paints until the condition holds."""
-        end = time.monotonic() + seconds
-        while not condition():
-            assert time.monotonic() < end
-            if select.select([self.terminal] if self.open else [], [], [], 0.05)[0]:
-                try:
-                    os.read(self.terminal, 65536)
-                except OSError:
-                    self.close()
+    def read(self):
+        """Take what it has painted."""
+        while select.select([self.terminal] if self.open else [], [], [], 0)[0]:
+            try:
+                os.read(self.terminal, 65536)
+            except OSError:
+                self.close()
 
     def close(self):
         """Close the terminal's window."""
@@ -45,6 +41,7 @@ class Demo:
 
     def ended(self):
         """Has the process ended?"""
+        self.read()
         if self.pid:
             done, _ = os.waitpid(self.pid, os.WNOHANG)
             self.pid = 0 if done else self.pid
@@ -56,33 +53,33 @@ class Demo:
 
 
 @pytest.fixture
-def demo(tmp_path):
+def demo(tmp_path, eventually):
     """A demo that shows its rows."""
     started = Demo(tmp_path)
-    started.read_until(lambda: any(tmp_path.glob("hotline-demo-*/demo.db-wal")))
+    eventually(lambda: started.read() or any(tmp_path.glob("hotline-demo-*/demo.db-wal")))
     yield started
     if not started.ended():
         os.kill(started.pid, signal.SIGKILL)
-        started.read_until(started.ended)
+        eventually(started.ended)
     started.close()
 
 
 @pytest.mark.parametrize("how", ["SIGTERM", "SIGHUP", "closing"])
-def test_a_demo_that_is_told_to_end_takes_its_folder_with_it(demo, how):
+def test_a_demo_that_is_told_to_end_takes_its_folder_with_it(demo, how, eventually):
     if how == "closing":
         demo.close()
     else:
         os.kill(demo.pid, getattr(signal, how))
-    demo.read_until(demo.ended)
+    eventually(demo.ended)
     assert demo.left() == []
 
 
-def test_what_a_killed_demo_left_is_swept_and_a_living_one_is_left_alone(demo, tmp_path, monkeypatch):
+def test_what_a_killed_demo_left_is_swept_and_a_living_one_is_left_alone(demo, tmp_path, monkeypatch, eventually):
     monkeypatch.setattr("tempfile.tempdir", str(tmp_path))
     assert throwaway.sweep() == 0
     assert len(demo.left()) == 1
     os.kill(demo.pid, signal.SIGKILL)
-    demo.read_until(demo.ended)
+    eventually(demo.ended)
     assert len(demo.left()) == 1
     assert throwaway.sweep() == 1
     assert demo.left() == []

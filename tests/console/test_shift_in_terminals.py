@@ -1,26 +1,11 @@
 """A change of shift in a real terminal: who takes over cannot sign while something red is unread."""
 
-import os
-import sys
-import time
-
 import pytest
+from terminals import consoles, shows
 
-from bench.terminal import Terminal
 from models.wall import MINUTE, SystemClock, to_iso
 
-COMMAND = [sys.executable, "-c", "import sys; from console.cli import main; sys.exit(main())"]
 F4, F10 = "\x1bOS", "\x1b[21~"
-
-
-def shows(terminal, *texts, limit=30.0):
-    """Wait until the screen shows every text, blanks aside."""
-    ends = time.monotonic() + limit
-    while not all(text in "".join(terminal.text().split()) for text in texts):
-        assert time.monotonic() < ends, (texts, terminal.text())
-        chunk = terminal.read(0.05)
-        if chunk is not None:
-            terminal.show(chunk[1])
 
 
 def press(terminal, *keys):
@@ -37,20 +22,15 @@ def monitor(made, done):
     received = to_iso(SystemClock().now() - 40 * MINUTE)
     done("--as", "ma", "request", "add", "--category", "EM-LEAK-IN", "--phone", "19912344021", "--address", "民生路9号",
          "--received", received)  # fmt: skip
-    opened = []
-    kept = {name: value for name, value in os.environ.items() if name.startswith("XDG_")}
+    with consoles(made) as opened:
 
-    def sit(login):
-        common = {"HOTLINE_DB": str(made), "HOTLINE_LANG": "zh", **kept}
-        one = Terminal([*COMMAND, "--as", login, "monitor"], (160, 48), **common)
-        opened.append(one)
-        shows(one, "E-00001", limit=60)
-        one.settle(1.0, 6.0)
-        return one
+        def sit(login):
+            one = opened("--as", login, "monitor", size=(160, 48))
+            shows(one, "E-00001")
+            one.settle(1.0, 6.0)
+            return one
 
-    yield sit
-    for one in opened:
-        one.__exit__(None, None, None)
+        yield sit
 
 
 @pytest.mark.slow

@@ -1,11 +1,10 @@
 """Keys that arrive in one read are done in the order in which they were pressed, whatever each of them sets off."""
 
-import sys
-import time
 from typing import Any
 
 import pytest
 from hands import seated, until
+from terminals import COMMAND, shows
 from textual import events
 from textual.keys import _character_to_key
 
@@ -14,8 +13,6 @@ from models.rows import NewRequest
 from models.vocabulary import Act
 from screens.intake import IntakeScreen
 from screens.intake_facts import unfit
-
-HOTLINE = [sys.executable, "-c", "import sys; from console.cli import main; sys.exit(main())"]
 
 
 def at_once(app: Any, *keys: str) -> None:
@@ -121,25 +118,16 @@ def test_phones_as_people_write_them_are_taken(phone):
     assert unfit({"phone": phone}) == []
 
 
-def heard(terminal: Terminal, words: str, limit: float = 40) -> bool:
-    """Read until these words were painted."""
-    seen, wanted, end = b"", words.encode(), time.perf_counter() + limit
-    while wanted not in seen and time.perf_counter() < end:
-        chunk = terminal.read(0.5)
-        seen += chunk[1] if chunk else b""
-    return wanted in seen
-
-
 def test_one_write_of_many_keys_through_a_real_terminal(scene):
     """The terminal gets them in one read; the fields get each its own, and a paste is text."""
-    with Terminal([*HOTLINE, "--db", str(scene.path), "--as", "li", "--lang", "zh"], (120, 40)) as terminal:
-        assert heard(terminal, "李薇 已就座")
+    with Terminal([*COMMAND, "--db", str(scene.path), "--as", "li", "--lang", "zh"], (120, 40)) as terminal:
+        shows(terminal, "李薇 已就座")
         terminal.write("n")
-        assert heard(terminal, "Ctrl+S")
+        shows(terminal, "Ctrl+S")
         terminal.settle(0.3)
         pasted = "\x1b[200~燃气\x1b\x07表\x1b[201~"
         terminal.write(f"13900000001\t\t{pasted}\t软管\t王女士\t中山路88号\x13")
-        assert heard(terminal, "已建单")
+        shows(terminal, "已建单")
     row = scene.desk.look.find("中山路88号")[0]
     detail = scene.desk.look.detail(row.id)
     assert (detail.phone, detail.caller, detail.text) == ("13900000001", "王女士", "燃气表")

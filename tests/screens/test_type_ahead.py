@@ -1,13 +1,12 @@
 """Nothing typed ahead is lost: a burst in one write ends where slow hands end; an input method and a paste behave."""
 
 import shutil
-import sys
-import time
 from pathlib import Path
 from typing import Any
 
 import pytest
 from hands import opened, said, until
+from terminals import COMMAND, come_true, shows
 from textual import events
 from textual.keys import _character_to_key
 
@@ -20,7 +19,6 @@ from models.wall import SystemClock
 from screens.dialogs import AskLines
 from screens.intake import IntakeScreen
 
-HOTLINE = [sys.executable, "-c", "import sys; from console.cli import main; sys.exit(main())"]
 ESC = "\x1b"
 SHIFT_TAB = "\x1b[Z"
 
@@ -48,8 +46,8 @@ An escape with a letter behind it in one read is that letter with Alt, so the bu
 def end_of(path: Path, keys: list[str], *, slowly: bool, state: Path) -> tuple[list[Any], list[Any]]:
     """What the journal and the drafts hold after these keys."""
     given = {"XDG_STATE_HOME": str(state)}
-    with Terminal([*HOTLINE, "--db", str(path), "--as", "li", "--lang", "zh"], (120, 40), **given) as terminal:
-        assert terminal.wait_for("已.?就.?座", 60) is not None, terminal.text()
+    with Terminal([*COMMAND, "--db", str(path), "--as", "li", "--lang", "zh"], (120, 40), **given) as terminal:
+        shows(terminal, "已就座")
         terminal.settle(0.5, 5)
         if slowly:
             for key in keys:
@@ -57,9 +55,7 @@ def end_of(path: Path, keys: list[str], *, slowly: bool, state: Path) -> tuple[l
                 terminal.settle(0.05, 1.5)
         else:
             terminal.write("".join(keys))
-        end = time.perf_counter() + 120
-        while " hao" not in str(drafts_of(path)) and time.perf_counter() < end:
-            terminal.settle(0.3, 1.0)
+        come_true(terminal, lambda: " hao" in str(drafts_of(path)), seconds=120)
         terminal.settle(1.0, 5)
     desk = Desk(Store(path), SystemClock())
     lines = [(row.act, row.number, {name: value for name, value in row.data.items() if name not in TIMED})

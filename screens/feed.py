@@ -1,11 +1,12 @@
 """Follows the journal: asks every tenth of a second whether the file has changed, and tells what did.
 
-The asking is done in a thread and never overlaps itself; a database that is lost is said once and sought until it is
-back. The cursor is taken before anything is read for the first time, so that no change is missed; a change seen twice
-is harmless.
+The asking is done in a thread, which wakes the loop only for news, and never overlaps itself; a database that is lost
+is said once and sought until it is back. The cursor is taken before anything is read for the first time, so that no
+change is missed; a change seen twice is harmless.
 """
 
 import asyncio
+import threading
 from collections.abc import Callable
 from pathlib import Path
 from typing import Any
@@ -37,7 +38,7 @@ class Feed:
     def __init__(self, desk: Any, tell: Callable[[Message], object], reopen: Callable[[], Any]) -> None:
         self.desk = desk
         self._tell, self._reopen = tell, reopen
-        self._wake = asyncio.Event()
+        self._wake, self._ended = threading.Event(), False
         self._listen(desk)
 
     def _listen(self, desk: Any) -> None:
@@ -54,15 +55,19 @@ class Feed:
         """Ask for ever; ends when its task is cancelled."""
         try:
             while True:
-                await self.look()
-                await self._rest(PERIOD)
+                await self._tell_of(self._next)
         finally:
+            self._ended = True
+            self._wake.set()
             self._watch.close()
 
     async def look(self) -> None:
         """One question, and what follows from its answer."""
+        await self._tell_of(self._news)
+
+    async def _tell_of(self, ask: Callable[[], list[JournalRow] | None]) -> None:
         try:
-            news = await asyncio.to_thread(self._news)
+            news = await asyncio.to_thread(ask)
         except StoreError as error:
             self._tell(Lost(error))
             await self._seek()
@@ -71,6 +76,16 @@ class Feed:
             return
         ids = frozenset(line.request_id for line in news if line.request_id is not None)
         self._tell(RowsChanged(ids, news) if news else Stirred())
+
+    def _next(self) -> list[JournalRow] | None:
+        """Ask again and again until there is news; None once nobody wants them any more."""
+        news = None
+        while news is None:
+            self._rest(PERIOD)
+            if self._ended:
+                return None
+            news = self._news()
+        return news
 
     def _news(self) -> list[JournalRow] | None:
         """The journal's new lines; None if nobody has written."""
@@ -91,7 +106,7 @@ class Feed:
     async def _seek(self) -> None:
         """Try until the desk can be opened again."""
         while True:
-            await self._rest(PATIENCE)
+            await asyncio.to_thread(self._rest, PATIENCE)
             try:
                 desk = await asyncio.to_thread(self._reopen)
                 self._watch.close()
@@ -102,13 +117,9 @@ class Feed:
             self._tell(Found())
             return
 
-    async def _rest(self, seconds: float) -> None:
-        try:
-            async with asyncio.timeout(seconds):
-                await self._wake.wait()
-        except TimeoutError:
-            return
-        self._wake.clear()
+    def _rest(self, seconds: float) -> None:
+        if self._wake.wait(seconds) and not self._ended:
+            self._wake.clear()
 
 
 def _identity(path: Path) -> tuple[int, int] | None:

@@ -152,6 +152,13 @@ class FramedScreen(Screen[None]):
 
     def show_frame(self) -> None:
         """Header, strip, facts and keys as they stand now."""
+        self.show_times()
+        for table in self.query(QueueTable):
+            table.show_marks(self.host.marked)
+        self.bar.show(self.hints())
+
+    def show_times(self) -> None:
+        """Header, calls, strip and facts: what grows older without anybody's doing."""
         host = self.host
         desk = host.desk
         self.time.zone = desk.zone if desk else None
@@ -167,9 +174,6 @@ class FramedScreen(Screen[None]):
         if host.marked:
             facts.append([(host.wording("marks.n", n=len(host.marked)), "key")])
         self.line.show_facts(facts)
-        for table in self.query(QueueTable):
-            table.show_marks(host.marked)
-        self.bar.show(self.hints())
 
     async def _second(self) -> None:
         if not self.is_current and self.app.screen_stack[0] is not self:
@@ -179,7 +183,7 @@ class FramedScreen(Screen[None]):
         if self.host.wall.now() >= self._fades_at:
             self.line.fade()
         if self.paints:
-            self.show_frame()
+            self.show_times()
         await self.every_second()
         if self._watched_for % LOOKING_EVERY == 0 and self._looked_at is not None:
             self.look_at(self._looked_at)

@@ -98,8 +98,10 @@ def meant_by(word: str, contexts: Collection[str] = ()) -> tuple[keys.Key, ...]:
 
 
 def tokens(text: str) -> list[str]:
-    """The words of a line; one that is set against its number is two."""
+    """The words of a line; a word set against its number is two, and a key's word written as two is one."""
     found = _TOKEN.findall(text)
+    if len(found) > 1 and any(plain(f"{found[0]}_{found[1]}") in row.en for row in sayable()):
+        return [f"{found[0]}_{found[1]}", *found[2:]]
     if not found or meant_by(found[0]) or _NUMBER.fullmatch(plain(found[0])):
         return found
     glued = _GLUED.fullmatch(unicodedata.normalize("NFKC", found[0]))

@@ -76,7 +76,7 @@ KEYS: tuple[Key, ...] = (
     _act("reopen", "u", "重开", "reopen"),
     _act("acknowledge", "a", "确认 看到", "ack acknowledge"),
     _act("take", "", "自办 受理", "take"),
-    _act("accept_owner", "", "接手", "accept_owner"),
+    _act("accept_owner", "", "接手", "take_over accept_owner"),
     _act("accept", "", "接单", "accept"),
     _act("decline", "", "拒单 退单", "decline"),
     _act("withdraw", "", "撤派 收回", "withdraw"),

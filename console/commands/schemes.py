@@ -24,30 +24,6 @@ def show_tree(ctx: typer.Context, at: At = "", versions: Versions = False) -> No
         show_tree(ctx.obj, at)
 
 
-@tree.command("export")
-def export_tree(ctx: typer.Context, at: At = "") -> None:
-    """Print the service tree as TOML, as 'import' takes it."""
-    from console.schemes import give_out
-
-    give_out(ctx.obj, "tree", at)
-
-
-@tree.command("check")
-def check_tree(ctx: typer.Context, file: Text) -> None:
-    """Say whether a service tree could be taken in. Writes nothing."""
-    from console.schemes import check
-
-    check(ctx.obj, "tree", file)
-
-
-@tree.command("import")
-def import_tree(ctx: typer.Context, file: Text, since: Since = "") -> None:
-    """Make a file the next version of the service tree; past reports keep theirs."""
-    from console.schemes import take_in
-
-    take_in(ctx.obj, "tree", file, since)
-
-
 @checklist.command("show")
 def show_lists(
     ctx: typer.Context,
@@ -64,25 +40,39 @@ def show_lists(
         show_lists(ctx.obj, name, at)
 
 
-@checklist.command("export")
-def export_lists(ctx: typer.Context, at: At = "") -> None:
-    """Print the checklists as TOML, as 'import' takes them."""
-    from console.schemes import give_out
+def _in_versions(group: typer.Typer, shelf: str, *, export: str, check: str, take_in: str) -> None:
+    """Give a group the commands that every text in versions has; the words are their help."""
 
-    give_out(ctx.obj, "checklist", at)
+    @group.command("export", help=export)
+    def give_out(ctx: typer.Context, at: At = "") -> None:
+        from console.schemes import give_out
+
+        give_out(ctx.obj, shelf, at)
+
+    @group.command("check", help=check)
+    def look_through(ctx: typer.Context, file: Text) -> None:
+        from console.schemes import check
+
+        check(ctx.obj, shelf, file)
+
+    @group.command("import", help=take_in)
+    def make_next(ctx: typer.Context, file: Text, since: Since = "") -> None:
+        from console.schemes import take_in
+
+        take_in(ctx.obj, shelf, file, since)
 
 
-@checklist.command("check")
-def check_lists(ctx: typer.Context, file: Text) -> None:
-    """Say whether checklists could be taken in. Writes nothing."""
-    from console.schemes import check
-
-    check(ctx.obj, "checklist", file)
-
-
-@checklist.command("import")
-def import_lists(ctx: typer.Context, file: Text, since: Since = "") -> None:
-    """Make a file the next version of the checklists; an inspection that has begun keeps its own."""
-    from console.schemes import take_in
-
-    take_in(ctx.obj, "checklist", file, since)
+_in_versions(
+    tree,
+    "tree",
+    export="Print the service tree as TOML, as 'import' takes it.",
+    check="Say whether a service tree could be taken in. Writes nothing.",
+    take_in="Make a file the next version of the service tree; past reports keep theirs.",
+)
+_in_versions(
+    checklist,
+    "checklist",
+    export="Print the checklists as TOML, as 'import' takes them.",
+    check="Say whether checklists could be taken in. Writes nothing.",
+    take_in="Make a file the next version of the checklists; an inspection that has begun keeps its own.",
+)

@@ -16,7 +16,7 @@ from models.looks.columns import CLOCKS, REQUESTS, chunks
 from models.looks.figures import midnight
 from models.prediction import Case, History, Past, Prediction
 from models.vocabulary import NEVER, ClockKind, ClockState
-from models.wall import HOUR, SECOND
+from models.wall import HOUR, MINUTE
 
 MOST = 50_000
 """So many requests are learned from, the newest ones: what is older says little about today's crews."""
@@ -24,7 +24,7 @@ MOST = 50_000
 FRESH = 6 * HOUR
 """After so long the history is read again."""
 
-RISK_FRESH = 10 * SECOND
+RISK_FRESH = MINUTE
 """For so long the requests that will probably miss a promise are not sought again."""
 
 PAGE = 5_000

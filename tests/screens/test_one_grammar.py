@@ -45,6 +45,17 @@ def test_commands_palette_help_and_page_are_one_table():
             assert not form or f"| {form} |" in row
 
 
+def test_a_word_of_two_parts_may_be_written_with_a_blank():
+    """As it stands on the screen; the number and the facts follow as ever."""
+    for key in sayable():
+        for word in key.en:
+            heard = hear(f"{word.replace('_', ' ')} E-00007", Known("en"))
+            assert heard.key == hear(f"{word} E-00007", Known("en")).key == key, word
+    taken = hear("Take over E-00007", Known("en"))
+    assert (taken.act, taken.number) == ("accept_owner", "E-00007")
+    assert hear("take E-00007", Known("en")).act == "take"
+
+
 @pytest.mark.parametrize("language", LANGUAGES)
 def test_the_help_shows_each_word_with_what_follows_it(language):
     """In the reader's language."""

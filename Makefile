@@ -16,7 +16,7 @@ run: ready
 	@unset LINES COLUMNS; exec .venv/bin/hotline demo
 
 test: tools
-	@unset LINES COLUMNS; exec $(PY) -m pytest -n 4 --dist worksteal tests
+	@unset LINES COLUMNS; exec $(PY) -m pytest -n 3 --dist worksteal tests
 
 check: tools
 	@$(PY) -m ruff check .

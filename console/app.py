@@ -4,7 +4,6 @@ import asyncio
 import gc
 import os
 from collections.abc import Callable, Mapping
-from dataclasses import replace
 from functools import cached_property, partial
 from importlib import import_module
 from pathlib import Path
@@ -27,9 +26,9 @@ from screens import keys, pace, paint
 from screens.background import start
 from screens.bell import Sound
 from screens.calling import Calling
-from screens.counting import Counting
 from screens.feed import PATIENCE, Feed
-from screens.glance import Glance, counts_at, glance_at
+from screens.glance import Glance
+from screens.glancing import Glancing
 from screens.greeting import greet
 from screens.host import view_of
 from screens.key_order import KeyOrder
@@ -44,12 +43,6 @@ from screens.widgets.field import typed_in
 from screens.wording import Wording
 
 LONG_AGO = 60_000
-GLANCE_PAUSE = 0.25
-"""Seconds between two readings of the frame's facts while changes keep coming."""
-
-LOOK_AROUND = 4.0
-"""Seconds between two looks at who is inside which request, when nothing else asks for one."""
-
 OPEN_DEMO = 100
 """The application's answer when the person, for want of a database, asks for the demo."""
 
@@ -113,7 +106,6 @@ class HotlineApp(App[int]):
         plain = os.environ.pop("NO_COLOR", None) is not None
         super().__init__()
         self.wording, self.wall, self.spool = Wording(language), wall, Spool(spool)
-        self.glance = Glance()
         self.districts: Mapping[str, str] = {}
         self.desk: Desk | None = None
         self.seat: Seat | None = None
@@ -123,10 +115,9 @@ class HotlineApp(App[int]):
         self._first_mode = start
         self._feed: Feed | None = None
         self._last_key = monotonic_ms() - LONG_AGO
-        self._glancing = self._glance_again = False
-        self._counting, self._count_waits = Counting(), False
         self.spoken = 0
         self._notices = Notices(self, sound)
+        self.glancing = Glancing(self, self._notices.follow, partial(self.broadcast, Glanced))
         self._hangs, self._settled = hangs, False
         self.lost: DeskError | None = None
         self.calling = Calling(self)
@@ -148,7 +139,7 @@ class HotlineApp(App[int]):
         """The frame first, then the database."""
         await self.switch_mode(self._first_mode)
         self._notices.begin()
-        self.set_interval(LOOK_AROUND, self._look_around)
+        self.glancing.begin()
         self.calling.begin()
         self.say(self.wording("line.opening"))
         self.call_after_refresh(self.run_worker, self._begin(), group="desk")
@@ -215,7 +206,7 @@ class HotlineApp(App[int]):
         self.desk, self.lost = desk, None
         await self._name_districts()
         self.broadcast(Found)  # rows are looked for first; the counts over all that is open take longer
-        await self._look_again()
+        await self.glancing.look()
         self.set_timer(ROWS_FIRST, self._start_engine)
 
     def _start_engine(self) -> None:
@@ -284,58 +275,7 @@ class HotlineApp(App[int]):
 
     def look_again(self) -> None:
         """Read the frame's facts again, one reading at a time."""
-        if self._glancing:
-            self._glance_again = True
-        else:
-            self._glancing = True
-            self.run_worker(self._keep_looking(), group="glance")
-
-    async def _keep_looking(self) -> None:
-        try:
-            while True:
-                self._glance_again = False
-                await self._look_again()
-                if not self._glance_again:
-                    return
-                await asyncio.sleep(GLANCE_PAUSE)
-        finally:
-            self._glancing = False
-
-    async def _look_again(self) -> None:
-        if self.desk is None:
-            return
-        try:
-            known = self.glance.counts
-            found = await asyncio.to_thread(glance_at, self.desk, self.wall.now(), self.seat, self._counting, known)
-        except StoreError as error:
-            self.refuse(error)
-            return
-        # Counts that were read beside this look are the newer ones.
-        self.glance = replace(found, counts=self.glance.counts) if found.counts is known else found
-        self._notices.follow(self.glance)
-        self.broadcast(Glanced)
-        if self._counting.dear and not self._count_waits:
-            self._count_waits = True
-            self.run_worker(self._count_again(), group="count")
-
-    async def _count_again(self) -> None:
-        """Count what is open once that has rested; alarms are looked at meanwhile."""
-        await asyncio.sleep(self._counting.rests(monotonic_ms()) / 1000)
-        self._count_waits = False
-        if self.desk is None:
-            return
-        try:
-            counts = await asyncio.to_thread(counts_at, self.desk, self.wall.now(), self._counting)
-        except StoreError as error:
-            self.refuse(error)
-            return
-        self.glance = replace(self.glance, counts=counts)
-        self.broadcast(Glanced)
-
-    def _look_around(self) -> None:
-        """Who died inside a request makes no change that could be heard: as long as somebody is inside one, look."""
-        if self.glance.presence:
-            self.look_again()
+        self.glancing.look_again()
 
     def _engine_failed(self, error: BaseException) -> None:
         """Called in the engine's thread."""
@@ -368,6 +308,11 @@ class HotlineApp(App[int]):
             target = self._key_order.target
             await super().on_event(event)
             self._key_order.follow(event, target)
+
+    @property
+    def glance(self) -> Glance:
+        """The last look at everything that the frame shows."""
+        return self.glancing.now
 
     @property
     def idle_ms(self) -> int:

@@ -126,7 +126,7 @@ REFUSALS: Mapping[str, tuple[type[DeskError], str, str]] = {
     "handover.same_person": (NotAllowed, "Who goes cannot take over from themselves (sheet {id}).",
                              "The one who takes over reads and signs it."),
     "handover.no_item": (NotFound, "Sheet {id} has no red item {item}.", "Look at its red items."),
-    "handover.unread": (NotAllowed, "{n} red items of sheet {id} are not read yet; the first is {item} ({part}).",
+    "handover.unread": (NotAllowed, "Red items of sheet {id} not read yet: {n}; the first is {item} ({part}).",
                         "Read and acknowledge each, then sign."),
     "handover.not_yours": (NotAllowed, "Sheet {id} was signed by somebody else.",
                            "They take it back, or a supervisor does."),

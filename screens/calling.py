@@ -10,7 +10,7 @@ from textual.app import App
 from models.errors import DeskError
 from models.rows import CallsNow, JournalRow, Pop
 from models.vocabulary import Act
-from screens.background import start
+from screens.background import Anew
 from screens.bell import Sound
 from screens.host import host_of
 from screens.messages import Rang
@@ -42,7 +42,7 @@ class Calling:
         self._app = app
         self.now = CallsNow()
         self.taken: set[int] = set()
-        self._looking = self._look_again = False
+        self._anew = Anew(app, self._read, "calls")
 
     def begin(self) -> None:
         """From now on it is looked again from time to time."""
@@ -55,21 +55,7 @@ class Calling:
 
     def look(self) -> None:
         """Look again, one reading at a time."""
-        if self._looking:
-            self._look_again = True
-        else:
-            self._looking = True
-            start(self._app, self._look, "calls")
-
-    async def _look(self) -> None:
-        try:
-            while True:
-                self._look_again = False
-                await self._read()
-                if not self._look_again:
-                    return
-        finally:
-            self._looking = False
+        self._anew.ask()
 
     async def _read(self) -> None:
         host = host_of(self._app)

@@ -26,7 +26,6 @@ class Host(Protocol):
 
     wording: Wording
     wall: WallClock
-    glance: Glance
     districts: Mapping[str, str]
     goals: Mapping[ClockKind, float]
 
@@ -43,6 +42,11 @@ class Host(Protocol):
     @property
     def calling(self) -> Any:
         """What rings at this console."""
+        ...
+
+    @property
+    def glance(self) -> Glance:
+        """The last look at everything that the frame shows."""
         ...
 
     @property

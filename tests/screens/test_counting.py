@@ -37,10 +37,10 @@ async def test_dear_counts_follow_the_look_by_themselves(scene):
     async with app.run_test(size=(120, 40)):
         await until(lambda: app.seat is not None and app.glance.counts)
         right = dict(app.glance.counts)
-        app._counting.counted(DEAR + 1, 0)
-        app.glance = Glance(
+        app.glancing.counting.counted(DEAR + 1, 0)
+        app.glancing.now = Glance(
             counts={Kind.EMERGENCY: QueueCount(Kind.EMERGENCY, 0, 0, 0, 0, 0)}, engine=app.glance.engine
         )
-        await app._look_again()
+        await app.glancing.look()
         await until(lambda: dict(app.glance.counts) == right)
-        assert app._counting.ended > 0
+        assert app.glancing.counting.ended > 0

@@ -16,6 +16,7 @@ from sqlalchemy import Connection, Dialect, Engine, Insert, Update, create_engin
 from sqlalchemy.exc import DBAPIError
 from sqlalchemy.pool import QueuePool
 
+from models.dialect import COMPILED, URL
 from models.errors import StoreError
 from models.kept import refuse_kept
 from models.migrations.file import SCHEMA, connect, explain, marks, refuse_foreign, refuse_network, sqlite_module
@@ -67,13 +68,14 @@ class Store:
     def _engine(self, begin: str, *, query_only: bool) -> Engine:
         cache_kib = READER_CACHE if query_only else WRITER_CACHE
         engine = create_engine(
-            "sqlite://",
+            URL,
             creator=lambda: self._connect(cache_kib, query_only=query_only),
             module=self._module,
             poolclass=QueuePool,
             pool_size=1 if not query_only else 2,
             max_overflow=16,
             pool_reset_on_return="rollback",
+            execution_options={"compiled_cache": COMPILED},
         )
 
         @event.listens_for(engine, "begin")

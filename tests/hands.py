@@ -7,6 +7,9 @@ from typing import Any
 PATIENCE = 30
 """Seconds after which a test stops waiting: far more than a busy machine needs, for only a failure waits so long."""
 
+LOOKS = (((80, 24), "zh"), ((80, 24), "en"), ((120, 40), "zh"), ((160, 48), "en"))
+"""At which size and in which language a screen that is dear to open is looked at: each of them, the narrow twice."""
+
 
 async def until(condition: Callable[[], Any], seconds: float = PATIENCE, told: Callable[[], Any] = lambda: "") -> None:
     """Settle on a condition, never on time; `told` says what there was instead."""

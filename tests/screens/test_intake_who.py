@@ -150,9 +150,13 @@ async def test_somebody_the_files_do_not_know_is_written_where_the_words_belong(
     app = city.app()
     async with app.run_test(size=(120, 40)) as pilot:
         screen = await form(pilot)
-        at_once(app, typed, "enter", "闻到味道")
+        at_once(app, typed)
+        nobody = app.wording("who.nobody", row=app.wording(f"intake.{row}"))
+        await until(lambda: nobody in whole(app))
+        at_once(app, "enter", "闻到味道")
         await until(lambda: screen.form.fields()["text"] == "闻到味道")
         assert screen.form.fields()[row] == typed
+        assert "没有相符的" not in whole(app)
 
 
 async def test_another_choice_replaces_the_first_and_keeps_the_number_that_calls(city):

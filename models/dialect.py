@@ -11,7 +11,7 @@ from sqlalchemy.dialects.sqlite.pysqlite import SQLiteDialect_pysqlite
 from sqlalchemy.util import LRUCache
 
 STATEMENTS = 1_500
-"""Statements that are kept compiled: more than the house has."""
+"""About so many statements are kept compiled; those that nobody asked for the longest go first."""
 
 URL = "sqlite+alike://"
 """What an engine is made of to share them, together with :data:`COMPILED` as its ``compiled_cache``."""
